@@ -1,0 +1,23 @@
+//! An event that deadlines hang on: «снятие ограничительных мер».
+
+use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
+use super::record::Kind;
+use super::value::Tag;
+
+pub const NAME: Tag = 1;
+/// The day on which it happened (or began); absent while it is awaited.
+pub const DATE: Tag = 2;
+/// The day on which it ended, for events that last.
+pub const END: Tag = 3;
+
+pub static SPEC: KindSpec = KindSpec {
+    kind: Kind::Event,
+    name: "event",
+    title: NAME,
+    fields: &[
+        Field::new(NAME, "name", FieldType::Text).editable().indexed(Indexed::Words),
+        Field::new(DATE, "date", FieldType::Day),
+        Field::new(END, "end", FieldType::Day),
+    ],
+    derived: no_terms,
+};

@@ -1,0 +1,93 @@
+//! What a record is found by: facets (sets of records with a value), words, and orders.
+//! A pure function of the record, so that the store can tell what a change takes out and puts in.
+
+use super::field::{Indexed, spec};
+use super::record::Record;
+use super::value::{Value, day_number};
+use super::words;
+
+/// Names a set-valued index of a kind: a field's tag, or a derived facet (1000 and up).
+pub type Facet = u16;
+
+/// Names an ordered index of a kind.
+pub type OrderId = u16;
+
+/// The order in which every kind can be listed: by record number.
+pub const ORDER_BY_ID: OrderId = 0;
+
+/// A place in an order: coarse `bucket` (few distinct values; each has a bitmap, so windows far
+/// down an order are found by counting) and `fine` (ties are broken by record number).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub order: OrderId,
+    pub bucket: Vec<u8>,
+    pub fine: Vec<u8>,
+}
+
+/// All that a record is found by. Sorted and without repetition after [`terms`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    pub facets: Vec<(Facet, u64)>,
+    pub words: Vec<String>,
+    pub places: Vec<Place>,
+}
+
+impl Terms {
+    pub fn facet(&mut self, facet: Facet, value: u64) {
+        self.facets.push((facet, value));
+    }
+
+    pub fn place(&mut self, order: OrderId, bucket: impl Into<Vec<u8>>, fine: impl Into<Vec<u8>>) {
+        self.places.push(Place { order, bucket: bucket.into(), fine: fine.into() });
+    }
+}
+
+/// The terms of a record; empty for a record without fields.
+pub fn terms(record: &Record) -> Terms {
+    let mut terms = Terms::default();
+    if record.is_empty() {
+        return terms;
+    }
+    let spec = spec(record.kind);
+    for (tag, value) in record.values() {
+        let Some(field) = spec.field(tag) else { continue };
+        match field.indexed {
+            Indexed::No => {}
+            Indexed::Equal => equal_terms(tag, value, &mut terms),
+            Indexed::Words if field.personal => {}
+            Indexed::Words => word_terms(value, &mut terms),
+        }
+    }
+    (spec.derived)(record, &mut terms);
+    terms.facets.sort_unstable();
+    terms.facets.dedup();
+    terms.words.sort_unstable();
+    terms.words.dedup();
+    terms.places.sort_unstable();
+    terms.places.dedup();
+    terms
+}
+
+fn equal_terms(facet: Facet, value: &Value, terms: &mut Terms) {
+    match value {
+        Value::Ref(id) => terms.facet(facet, id.0),
+        Value::Code(code) => terms.facet(facet, u64::from(*code)),
+        Value::Day(day) => terms.facet(facet, day_facet(*day)),
+        Value::Int(number) => terms.facet(facet, number.unsigned_abs()),
+        Value::List(items) => items.iter().for_each(|item| equal_terms(facet, item, terms)),
+        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) => {}
+    }
+}
+
+fn word_terms(value: &Value, terms: &mut Terms) {
+    match value {
+        Value::Text(text) => terms.words.extend(words::stems(text)),
+        Value::List(items) => items.iter().for_each(|item| word_terms(item, terms)),
+        _ => {}
+    }
+}
+
+/// A day as a facet value: ascending with the day.
+pub fn day_facet(day: chrono::NaiveDate) -> u64 {
+    u64::try_from(day_number(day)).unwrap_or(0)
+}

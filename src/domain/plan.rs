@@ -1,0 +1,56 @@
+//! A plan (road map): the paper that sections and activities belong to.
+
+use chrono::NaiveDate;
+
+use super::deadline::Period;
+use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
+use super::record::{Kind, Record};
+use super::value::{Tag, Value};
+
+pub const TITLE: Tag = 1;
+pub const DISTRICT: Tag = 2;
+pub const START: Tag = 3;
+pub const END: Tag = 4;
+/// Open questions about the plan as a whole (its period inferred).
+pub const DOUBTS: Tag = 5;
+/// Where it came from: see [`source`].
+pub const SOURCE: Tag = 6;
+
+/// Tags inside a source value (of a plan or of an activity).
+pub mod source {
+    use super::Tag;
+    pub const FILE_NAME: Tag = 1;
+    /// SHA-256 of the file's bytes.
+    pub const FILE_HASH: Tag = 2;
+    /// First and last line (or row) of the paper, counted from 1.
+    pub const FROM: Tag = 3;
+    pub const TO: Tag = 4;
+    /// The cells as read: a list of parts {1: heading, 2: text}.
+    pub const CELLS: Tag = 5;
+    /// Lines that were taken for noise (plans only).
+    pub const NOISE: Tag = 6;
+    pub const CELL_HEADING: Tag = 1;
+    pub const CELL_TEXT: Tag = 2;
+}
+
+pub static SPEC: KindSpec = KindSpec {
+    kind: Kind::Plan,
+    name: "plan",
+    title: TITLE,
+    fields: &[
+        Field::new(TITLE, "title", FieldType::Text).editable().indexed(Indexed::Words),
+        Field::new(DISTRICT, "district", FieldType::Text).editable(),
+        Field::new(START, "start", FieldType::Day).editable(),
+        Field::new(END, "end", FieldType::Day).editable(),
+        Field::new(DOUBTS, "doubts", FieldType::Doubts),
+        Field::new(SOURCE, "source", FieldType::Internal),
+    ],
+    derived: no_terms,
+};
+
+/// The plan's period, when both ends are known.
+pub fn period(plan: &Record) -> Option<Period> {
+    let start: NaiveDate = plan.get(START).and_then(Value::as_day)?;
+    let end = plan.get(END).and_then(Value::as_day)?;
+    Some(Period { start, end })
+}

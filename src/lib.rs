@@ -1,0 +1,2 @@
+//! Opora: a keyboard-driven workbench for a district's road map of support for schools.
+pub mod domain;
