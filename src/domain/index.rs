@@ -75,7 +75,7 @@ fn equal_terms(facet: Facet, value: &Value, terms: &mut Terms) {
         Value::Day(day) => terms.facet(facet, day_facet(*day)),
         Value::Int(number) => terms.facet(facet, number.unsigned_abs()),
         Value::List(items) => items.iter().for_each(|item| equal_terms(facet, item, terms)),
-        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) => {}
+        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) | Value::Erased => {}
     }
 }
 

@@ -21,8 +21,9 @@ pub enum Value {
     List(Vec<Value>),
     /// A structured value: (tag, value), ascending tags, absent parts left out.
     Parts(Vec<(Tag, Value)>),
-    /// Bytes that only a key of `keys/` can open: a sealed personal field, or a file's hash.
     Bytes(Vec<u8>),
+    /// A personal value whose key was destroyed: it was there, and nobody can read it any more.
+    Erased,
 }
 
 impl Value {

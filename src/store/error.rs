@@ -1,0 +1,44 @@
+//! Why the store cannot do what it is asked: one variant a situation, its facts as fields.
+//! The edges turn them into words.
+
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Another process owns the store: who and since when, as its lock file says.
+    #[error("store is held by {holder}")]
+    Held { holder: String },
+    /// The operating system refused: which file, what was tried, what it said.
+    #[error("{doing} {path}: {reason}")]
+    Io { doing: &'static str, path: PathBuf, reason: String },
+    /// The disk (or the quota) is full; nothing of the entry was acknowledged.
+    #[error("disk full at {path}")]
+    DiskFull { path: PathBuf },
+    /// A sync failed; the store takes no writes until it is opened again.
+    #[error("sync failed at {path}: {reason}")]
+    SyncFailed { path: PathBuf, reason: String },
+    /// The journal is damaged at this place.
+    #[error("journal damaged: {path} at byte {offset}: {what}")]
+    JournalDamaged { path: PathBuf, offset: u64, what: String },
+    /// The view holds entries that the journal lost: read only, never rebuilt unasked.
+    #[error("view at {view} is ahead of the journal at {journal}")]
+    ViewAhead { view: u64, journal: u64 },
+    /// The view does not answer; it was set aside and the program must start again.
+    #[error("view set aside at {path}")]
+    ViewHung { path: PathBuf },
+    /// Written by a newer program.
+    #[error("store format {found} is newer than {known}")]
+    TooNew { found: u32, known: u32 },
+    /// Other users may read or write the store.
+    #[error("store {path} is open to others (mode {mode:o})")]
+    OpenToOthers { path: PathBuf, mode: u32 },
+    /// The target of a restore is not empty.
+    #[error("{path} is not empty")]
+    NotEmpty { path: PathBuf },
+    /// A backup that is not whole: what is wrong.
+    #[error("backup {path} is damaged: {what}")]
+    BackupDamaged { path: PathBuf, what: String },
+    /// A broken rule of the program itself.
+    #[error("internal: {0}")]
+    Internal(String),
+}

@@ -1,0 +1,99 @@
+//! The store: an append-only journal (the truth) and a view of it that answers quickly.
+//! In: entries to append, questions about records and indexes. Out: records, sets of ids, windows, history.
+//! It knows records and changes, and nothing of commands, permissions or words on a screen.
+
+pub mod entry;
+pub mod error;
+
+use chrono::{DateTime, Utc};
+
+pub use entry::{Actor, Entry, Header, NewEntry};
+pub use error::StoreError;
+
+use crate::domain::index::{Facet, OrderId};
+use crate::domain::record::{Kind, Record, RecordId};
+
+/// A set of record numbers.
+pub type IdSet = roaring::RoaringTreemap;
+
+/// What everybody above sees of a store. The file system, sled and the journal's form stay behind it, so that
+/// another engine can stand here. All reads see every staged entry whole, or not at all.
+pub trait Store: Send + Sync {
+    /// Gives the entry its sequence and makes it visible to reads. Nothing is acknowledged before [`Store::commit`].
+    fn stage(&self, entry: NewEntry) -> Result<u64, StoreError>;
+
+    /// Makes all staged entries durable with one sync. After an error the store is read-only and what was staged is
+    /// not visible any more.
+    fn commit(&self) -> Result<(), StoreError>;
+
+    /// A new record number: one past the highest ever given.
+    fn new_id(&self) -> RecordId;
+
+    /// The sequence of the last durable entry; 0 for an empty store.
+    fn sequence(&self) -> u64;
+
+    /// This store's own id, given when it was made.
+    fn store_id(&self) -> [u8; 16];
+
+    /// Why the store takes no writes, if so.
+    fn read_only(&self) -> Option<StoreError>;
+
+    fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError>;
+
+    /// The sequences of entries that changed this record, ascending.
+    fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError>;
+
+    /// `None`: never existed, or deleted.
+    fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError>;
+
+    fn all(&self, kind: Kind) -> Result<IdSet, StoreError>;
+
+    fn facet(&self, kind: Kind, facet: Facet, value: u64) -> Result<IdSet, StoreError>;
+
+    /// Records with a value of the facet in `from..=to`.
+    fn facet_between(&self, kind: Kind, facet: Facet, from: u64, to: u64) -> Result<IdSet, StoreError>;
+
+    /// The values that the facet has now, ascending, each with the number of its records.
+    fn facet_values(&self, kind: Kind, facet: Facet) -> Result<Vec<(u64, u64)>, StoreError>;
+
+    /// Records with this word form (a stem made by `domain::words`).
+    fn word(&self, kind: Kind, stem: &str) -> Result<IdSet, StoreError>;
+
+    /// Records with a word form that begins so.
+    fn words_from(&self, kind: Kind, prefix: &str) -> Result<IdSet, StoreError>;
+
+    /// `take` numbers of `within` in this order, after the first `skip`. Costs grow with the number of buckets and with
+    /// one bucket's size, not with the store.
+    fn window(&self, query: &Window) -> Result<Vec<RecordId>, StoreError>;
+
+    /// How many of `within` stand before `id` in this order; `None` when `id` is not in `within`.
+    fn rank(&self, query: &Window, id: RecordId) -> Result<Option<u64>, StoreError>;
+
+    /// Keeps the bytes of a paper by their SHA-256, which is returned. Durable when it returns.
+    fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
+
+    fn file(&self, hash: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
+    fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
+
+    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError>;
+}
+
+/// An unsent form and when it was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub bytes: Vec<u8>,
+    pub saved: DateTime<Utc>,
+}
+
+/// A part of an ordered set.
+#[derive(Debug, Clone)]
+pub struct Window<'a> {
+    pub kind: Kind,
+    pub order: OrderId,
+    pub descending: bool,
+    pub within: &'a IdSet,
+    pub skip: u64,
+    pub take: usize,
+}
