@@ -1,4 +1,5 @@
 //! Opora: a keyboard-driven workbench for a district's road map of support for schools.
 
 pub mod domain;
+pub mod engine;
 pub mod store;

@@ -2,7 +2,9 @@
 
 pub mod activity;
 pub mod change;
+pub mod column;
 pub mod deadline;
+pub mod draft;
 pub mod event;
 pub mod field;
 pub mod index;
@@ -10,6 +12,7 @@ pub mod note;
 pub mod owner;
 pub mod paper;
 pub mod plan;
+pub mod query;
 pub mod record;
 pub mod saved_view;
 pub mod section;

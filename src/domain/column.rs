@@ -1,0 +1,87 @@
+//! Columns: what a list of some kind can show, and in which order. The table of a kind stands in that kind's file;
+//! a column is drawn, sorted, exported and named (`column-NAME` in `locale/`) without code of its own elsewhere.
+
+use chrono::NaiveDate;
+
+use super::deadline::When;
+use super::index::OrderId;
+use super::record::{Kind, Record, RecordId};
+use super::value::Value;
+
+/// What a cell of a list shows; the edge turns it into text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    Nothing,
+    Text(String),
+    Number(i64),
+    Day(NaiveDate),
+    /// A deadline: the day that counts (if any), whether a question about it is open, and what was read.
+    Deadline(Box<DeadlineShown>),
+    /// Calendar days left; negative when overdue.
+    DaysLeft(i64),
+    /// A named choice: English names of field and choice; words: `choice-FIELD-NAME`.
+    Choice(&'static str, &'static str),
+    /// Names, the first leads.
+    Names(Vec<String>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineShown {
+    pub wording: String,
+    pub when: When,
+    /// The last day that counts today.
+    pub day: Option<NaiveDate>,
+    /// For periods: its first day.
+    pub begins: Option<NaiveDate>,
+    /// All readings, when a question is open (ascending).
+    pub candidates: Vec<NaiveDate>,
+    pub open_question: bool,
+    /// How often it was moved.
+    pub moves: usize,
+}
+
+/// What columns may ask about besides their record.
+pub trait Facts {
+    /// The district's day.
+    fn today(&self) -> NaiveDate;
+    /// A record this one refers to.
+    fn record(&self, kind: Kind, id: RecordId) -> Option<Record>;
+    /// How many activities match, for columns of counts.
+    fn load(&self, of: Load) -> u64;
+}
+
+/// Counts of activities that columns show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    OwnerOpen(RecordId),
+    OwnerOverdue(RecordId),
+    OwnerNext30(RecordId),
+    OwnerAll(RecordId),
+    SectionAll(RecordId),
+    SectionOpen(RecordId),
+    SectionOverdue(RecordId),
+}
+
+/// One column of a kind.
+pub struct Column {
+    /// Stable English name: `--columns`, JSON, saved views, locale key `column-NAME`.
+    pub name: &'static str,
+    /// Narrowest and preferred width in screen cells; a preferred width of 0 takes what is left.
+    pub width: (u16, u16),
+    /// The order that sorts by this column.
+    pub order: Option<OrderId>,
+    pub shown: fn(&Record, &dyn Facts) -> Shown,
+}
+
+/// The text of a field as a cell.
+pub fn text_of(record: &Record, tag: super::value::Tag) -> Shown {
+    match record.get(tag) {
+        Some(Value::Text(text)) => Shown::Text(text.clone()),
+        Some(Value::Int(number)) => Shown::Number(*number),
+        Some(Value::Day(day)) => Shown::Day(*day),
+        Some(Value::List(items)) => {
+            Shown::Names(items.iter().filter_map(Value::as_text).map(str::to_owned).collect())
+        }
+        _ => Shown::Nothing,
+    }
+}

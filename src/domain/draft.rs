@@ -1,0 +1,90 @@
+//! What an importer read from a paper, before it is compared with the store: drafts with doubts and places.
+
+use super::deadline::{Deadline, Doubt, Period};
+
+/// A whole plan as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanDraft {
+    pub title: String,
+    pub district: Option<String>,
+    pub period: Option<Period>,
+    /// Doubts about the plan as a whole (`period-inferred`).
+    pub doubts: Vec<Doubt>,
+    pub sections: Vec<SectionDraft>,
+    pub activities: Vec<ActivityDraft>,
+    pub owners: Vec<OwnerDraft>,
+    /// Lines that are no part of the plan: notes, signatures, page numbers. Listed, never swallowed.
+    pub noise: Vec<PaperLine>,
+    /// Rows that could not be taken, each with its cause.
+    pub refused: Vec<RefusedRow>,
+    pub source: SourceDraft,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceDraft {
+    /// Last component only.
+    pub file_name: String,
+    /// SHA-256 of the bytes.
+    pub hash: Vec<u8>,
+    /// `utf-8`, `windows-1251`… as it was recognised.
+    pub encoding: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionDraft {
+    pub number: Option<String>,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityDraft {
+    /// Without the final dot.
+    pub number: Option<String>,
+    /// Index into `PlanDraft::sections`.
+    pub section: Option<usize>,
+    /// 1-based order in the paper.
+    pub order: u32,
+    pub title: String,
+    /// Owners as written, split; the first leads.
+    pub owners: Vec<String>,
+    /// The owners' cell as written.
+    pub owners_wording: String,
+    pub deadline: Deadline,
+    /// The planned result as written.
+    pub result: String,
+    /// Kinds of paper that prove the result (`paper::kind`).
+    pub papers: Vec<u16>,
+    /// Doubts that are not about the deadline.
+    pub doubts: Vec<Doubt>,
+    /// First and last line of the paper, counted from 1.
+    pub lines: (u32, u32),
+    /// The file's own cells: (heading, text as read, line breaks kept).
+    pub cells: Vec<(String, String)>,
+}
+
+/// An owner found in the paper. One draft for all its spellings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerDraft {
+    pub name: String,
+    pub short: String,
+    /// Two letters, unique and prefix-free in the paper.
+    pub code: String,
+    pub aliases: Vec<String>,
+    /// `owner::kind`.
+    pub kind: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperLine {
+    /// Counted from 1.
+    pub line: u32,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    pub line: u32,
+    pub text: String,
+    /// English code of the cause; its words are in `locale/` under `row-refused-CODE`.
+    pub why: &'static str,
+}

@@ -1,0 +1,238 @@
+//! Commands: every wish to change something, in the words of the work.
+
+use chrono::NaiveDate;
+
+use crate::domain::deadline::When;
+use crate::domain::draft::{OwnerDraft, PlanDraft};
+use crate::domain::paper::Paper;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::value::{Tag, Value};
+
+/// A command with what its author knew.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub command: Command,
+    /// The journal sequence of the answer that the author had before his eyes. Fields that somebody else changed later
+    /// are refused with both values. `None`: whatever stands there now (command line).
+    pub seen: Option<u64>,
+    /// The author's day: the district's, or `--today`. Dates are counted from it; the journal stamps the real clock.
+    pub today: NaiveDate,
+    /// Tells a repeated request from a new one.
+    pub id: u128,
+}
+
+/// Which records a command is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Targets {
+    Records(Vec<RecordId>),
+    /// All activities that a filter matches, less exceptions.
+    Matching {
+        filter: String,
+        except: Vec<RecordId>,
+    },
+}
+
+impl Targets {
+    pub fn one(id: RecordId) -> Targets {
+        Targets::Records(vec![id])
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Takes in a plan: new records, changed fields of known ones; what a person changed here is kept.
+    ImportPlan(Box<PlanDraft>),
+    /// «Выполнено». A standing, recurring or many-pointed activity gets an occurrence, others are closed;
+    /// `whole` closes any of them for good.
+    Complete {
+        targets: Targets,
+        day: NaiveDate,
+        papers: Vec<Paper>,
+        comment: Option<String>,
+        whole: bool,
+    },
+    /// Back to open; completions stay in the history.
+    Reopen {
+        targets: Targets,
+        reason: Option<String>,
+    },
+    TakeIntoWork {
+        targets: Targets,
+    },
+    /// «Снято без исполнения».
+    Cancel {
+        targets: Targets,
+        reason: String,
+        paper: Option<Paper>,
+    },
+    /// Moves deadlines; the reason is never empty.
+    Postpone {
+        targets: Targets,
+        to: NewDay,
+        reason: String,
+        paper: Option<Paper>,
+    },
+    /// Settles the open question about a deadline.
+    SettleDeadline {
+        targets: Targets,
+        when: When,
+    },
+    /// Settles the open question about an owner, a number, … `choice` is a candidate, or the reading as it stands.
+    SettleDoubt {
+        target: RecordId,
+        doubt: u16,
+        choice: DoubtChoice,
+    },
+    /// The day on which an event happened (`None`: it did not, after all), and the last day of one that lasts.
+    RecordEvent {
+        event: RecordId,
+        date: Option<NaiveDate>,
+        end: Option<NaiveDate>,
+    },
+    Assign {
+        targets: Targets,
+        owners: Vec<RecordId>,
+        how: Assigning,
+    },
+    /// Sets one editable field. A deadline is given as text and read anew.
+    EditField {
+        kind: Kind,
+        target: RecordId,
+        tag: Tag,
+        value: Option<Value>,
+    },
+    Comment {
+        targets: Targets,
+        text: String,
+    },
+    AddActivity(Box<NewActivity>),
+    AddSection {
+        plan: RecordId,
+        number: Option<String>,
+        title: String,
+        after: Option<RecordId>,
+    },
+    AddOwner(OwnerDraft),
+    /// Puts activities into a section, behind `after` (at its beginning when `None`).
+    Move {
+        targets: Targets,
+        section: RecordId,
+        after: Option<RecordId>,
+    },
+    /// Deletes records (an activity with its notes; an empty section; an owner of nothing).
+    Delete {
+        kind: Kind,
+        targets: Targets,
+    },
+    /// The plan's period, settled by a person; deadlines without a year are read anew.
+    SettlePeriod {
+        plan: RecordId,
+        start: NaiveDate,
+        end: NaiveDate,
+    },
+    SaveView {
+        name: String,
+        digit: u8,
+        pane: String,
+        filter: String,
+        sort: String,
+        columns: Vec<String>,
+    },
+    /// Takes back this actor's last gesture.
+    Undo,
+    /// Brings back what this actor's last undo took.
+    Redo,
+}
+
+impl Command {
+    /// The English name that stands in the journal; words: `command-NAME` in `locale/`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::ImportPlan(_) => "import",
+            Command::Complete { .. } => "done",
+            Command::Reopen { .. } => "reopen",
+            Command::TakeIntoWork { .. } => "start",
+            Command::Cancel { .. } => "cancel",
+            Command::Postpone { .. } => "postpone",
+            Command::SettleDeadline { .. } => "settle-deadline",
+            Command::SettleDoubt { .. } => "settle-doubt",
+            Command::RecordEvent { .. } => "event",
+            Command::Assign { .. } => "assign",
+            Command::EditField { .. } => "edit",
+            Command::Comment { .. } => "note",
+            Command::AddActivity(_) => "add-activity",
+            Command::AddSection { .. } => "add-section",
+            Command::AddOwner(_) => "add-owner",
+            Command::Move { .. } => "move",
+            Command::Delete { .. } => "delete",
+            Command::SettlePeriod { .. } => "settle-period",
+            Command::SaveView { .. } => "save-view",
+            Command::Undo => "undo",
+            Command::Redo => "redo",
+        }
+    }
+
+    /// The reason that its author gave.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Command::Cancel { reason, .. } | Command::Postpone { reason, .. } => Some(reason),
+            Command::Reopen { reason, .. } => reason.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// Where a deadline is moved to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewDay {
+    To(NaiveDate),
+    By(Shift),
+}
+
+/// A span: counted from the later of today and the present deadline, or strictly from the deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift {
+    pub count: u16,
+    pub unit: ShiftUnit,
+    pub from_deadline: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShiftUnit {
+    Days,
+    WorkingDays,
+    Weeks,
+    Months,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DoubtChoice {
+    /// As the paper writes it.
+    AsWritten,
+    /// A candidate, or another text typed by a person.
+    Text(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assigning {
+    Replace,
+    /// The given owners are added behind.
+    Add,
+    /// The given owners lead, the present ones follow.
+    Lead,
+    Remove,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewActivity {
+    pub plan: RecordId,
+    pub section: RecordId,
+    /// Behind this activity; at the end of the section when `None`.
+    pub after: Option<RecordId>,
+    pub number: Option<String>,
+    pub title: String,
+    pub owners: Vec<RecordId>,
+    /// In words, read as an import would.
+    pub deadline: String,
+    pub result: String,
+}

@@ -1,0 +1,100 @@
+//! Refusals: why a rule does not let a command happen. One variant a situation, its facts as fields;
+//! the edges turn them into what happened, to what, what to do now (`refusal-NAME` in `locale/`).
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::deadline::DoubtCode;
+use crate::domain::query::QueryError;
+use crate::domain::value::{Tag, Value};
+use crate::store::StoreError;
+
+/// A rule said no, for one record or for the whole command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// There is no such record (any more).
+    NotFound,
+    /// The deadline has an open question; it must be settled first.
+    OpenQuestion {
+        code: DoubtCode,
+    },
+    /// There is no open question of this kind.
+    NothingToSettle,
+    /// No date can be moved: standing, by schedule, waiting for an event, none.
+    NoDate,
+    /// Already closed, on this day if known.
+    AlreadyClosed {
+        on: Option<NaiveDate>,
+    },
+    /// Not closed, so it cannot be reopened.
+    NotClosed,
+    AlreadyInWork,
+    /// The new day is not after the present deadline.
+    NotLater {
+        present: NaiveDate,
+        wanted: NaiveDate,
+    },
+    /// Closing before it was begun, or on a day that has not come yet.
+    DayInFuture {
+        day: NaiveDate,
+        today: NaiveDate,
+    },
+    ReasonMissing,
+    TextMissing,
+    /// Somebody changed this field after the author looked.
+    ChangedMeanwhile {
+        tag: Tag,
+        by: String,
+        at: DateTime<Utc>,
+        theirs: Option<Value>,
+        yours: Option<Value>,
+    },
+    /// More records than one gesture may change.
+    TooMany {
+        count: u64,
+        limit: u64,
+    },
+    NothingMatches,
+    /// Nothing of this actor's is left to take back (or to bring back).
+    NothingToUndo,
+    NothingToRedo,
+    /// Others changed it after the gesture that is to be taken back.
+    ChangedSince {
+        by: String,
+        at: DateTime<Utc>,
+    },
+    /// The section holds activities, the owner has some.
+    InUse {
+        count: u64,
+    },
+    CodeTaken {
+        code: String,
+        by: String,
+    },
+    /// The field cannot be set this way.
+    NotEditable,
+    /// The value does not suit the field.
+    BadValue,
+    /// The end lies before the start.
+    EndBeforeStart {
+        start: NaiveDate,
+        end: NaiveDate,
+    },
+    /// Nothing would change.
+    NoChange,
+    BadFilter(QueryError),
+}
+
+/// Why a request came to nothing.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Failure {
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::Refused(refusal)
+    }
+}

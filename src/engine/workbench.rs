@@ -1,0 +1,66 @@
+//! The face that the screen and the command line hold: the engine itself when alone, a socket client when there is
+//! a server. They never know which.
+
+use chrono::NaiveDate;
+
+use super::answer::*;
+use super::command::Request;
+use super::refusal::Failure;
+use crate::domain::draft::PlanDraft;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::store::{Draft, StoreError};
+
+pub trait Workbench: Send + Sync {
+    /// Durable when it returns. A command for many records does what is permitted and names the rest in
+    /// `Outcome::refused`; it fails as a whole only when nothing could be done.
+    fn execute(&self, request: &Request) -> Result<Outcome, Failure>;
+
+    /// What `execute` would do, without doing it.
+    fn preview(&self, request: &Request) -> Result<Outcome, Failure>;
+
+    fn list(&self, query: &ListQuery) -> Result<Page, Failure>;
+
+    /// Where the record stands in this list; `None` when the filter hides it.
+    fn position(&self, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure>;
+
+    /// Whether the list's filter matches anything, and how much; cheaper than a page.
+    fn count(&self, kind: Kind, filter: &str, today: NaiveDate) -> Result<u64, Failure>;
+
+    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure>;
+
+    /// The values of a facet within a filter, each with its count, most useful first.
+    fn facet(&self, name: FacetName, filter: &str, today: NaiveDate) -> Result<Vec<FacetValue>, Failure>;
+
+    fn details(&self, kind: Kind, id: RecordId) -> Result<Option<Details>, Failure>;
+
+    /// All records of a small kind (plans, sections, owners, events, views), in their own order.
+    fn records(&self, kind: Kind) -> Result<Vec<Record>, Failure>;
+
+    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalLine>, Failure>;
+
+    /// The activity that typed digits mean: `37`, `3.7`, `2020/3.7`. Several when it is not clear.
+    fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure>;
+
+    /// Fuzzy search over everything; best first.
+    fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure>;
+
+    /// Reasons given lately for this command, last first, without repetition.
+    fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure>;
+
+    fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure>;
+
+    /// Keeps the bytes of a paper; returns their SHA-256.
+    fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;
+
+    fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
+
+    fn draft(&self) -> Result<Option<Draft>, Failure>;
+
+    fn sequence(&self) -> u64;
+
+    /// Why nothing can be written, if so.
+    fn read_only(&self) -> Option<StoreError>;
+
+    /// Who this is.
+    fn me(&self) -> String;
+}
