@@ -10,6 +10,7 @@ pub mod note;
 pub mod owner;
 pub mod paper;
 pub mod plan;
+pub mod query;
 pub mod record;
 pub mod saved_view;
 pub mod section;

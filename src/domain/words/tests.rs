@@ -81,7 +81,8 @@ fn phrases_ignore_quotes_spaces_and_the_way_a_number_is_written() {
 
 #[test]
 fn tokens_are_words_and_numbers_with_their_places() {
-    let cases: &[(&str, &[(&str, usize, usize)])] = &[
+    type Place<'a> = (&'a str, usize, usize);
+    let cases: &[(&str, &[Place])] = &[
         (
             "Приказ № 12-к от 01.02",
             &[("приказ", 0, 6), ("12", 9, 11), ("к", 12, 13), ("от", 14, 16), ("01", 17, 19), ("02", 20, 22)],
