@@ -6,6 +6,7 @@
 pub mod days;
 pub mod error;
 pub mod expr;
+pub mod find;
 pub mod number;
 mod parser;
 mod scan;
