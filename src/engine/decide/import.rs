@@ -35,9 +35,9 @@ pub fn import_plan(decision: &mut Decision, draft: &PlanDraft) -> Result<(), Fai
     let plan = take_plan(decision, known, draft)?;
     let owners = take_owners(decision, &draft.owners)?;
     let sections = take_sections(decision, plan.id, draft)?;
-    let present = Present::of(decision.at.store, plan.id)?;
-    for row in &draft.activities {
-        take_activity(decision, &plan, &sections, &owners, present.like(row), row)?;
+    let known = earlier_rows(decision.at.store, plan.id, &draft.activities)?;
+    for (row, known) in draft.activities.iter().zip(known) {
+        take_activity(decision, &plan, &sections, &owners, known, row)?;
     }
     Ok(())
 }
@@ -167,32 +167,54 @@ fn take_sections(
     Ok(ids)
 }
 
-/// The plan's activities before the import, by number and by title.
-struct Present {
-    by_number: HashMap<String, Vec<Record>>,
-    by_title: HashMap<String, Record>,
+/// For each row of the draft the record that an earlier version of the paper made of it: the same number and wording,
+/// else the only one of the same wording (renumbered), else the only one of the same number (reworded).
+fn earlier_rows(
+    store: &dyn Store,
+    plan: RecordId,
+    rows: &[ActivityDraft],
+) -> Result<Vec<Option<Record>>, Failure> {
+    let mut left = Vec::new();
+    for id in store.facet(Kind::Activity, activity::PLAN, plan.0)? {
+        left.extend(store.get(Kind::Activity, RecordId(id))?);
+    }
+    let mut found: Vec<Option<Record>> = vec![None; rows.len()];
+    if left.is_empty() {
+        return Ok(found);
+    }
+    let title = |text: &str| words::folded(text);
+    let keys: [(KeyOfRow, KeyOfRecord); 3] = [
+        (
+            |row| format!("{} {}", number_of(row), row.title),
+            |record| format!("{} {}", record.text(activity::NUMBER), record.text(activity::TITLE)),
+        ),
+        (|row| row.title.clone(), |record| record.text(activity::TITLE).to_owned()),
+        (|row| number_of(row).to_owned(), |record| record.text(activity::NUMBER).to_owned()),
+    ];
+    for (of_row, of_record) in keys {
+        let mut by_key: HashMap<String, Vec<Record>> = HashMap::new();
+        for record in left.drain(..) {
+            by_key.entry(title(&of_record(&record))).or_default().push(record);
+        }
+        let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, row) in rows.iter().enumerate().filter(|(at, _)| found[*at].is_none()) {
+            wanted.entry(title(&of_row(row))).or_default().push(at);
+        }
+        for (key, records) in by_key {
+            match (wanted.get(&key).map(Vec::as_slice), records.as_slice()) {
+                (Some([at]), [only]) if !key.trim().is_empty() => found[*at] = Some(only.clone()),
+                _ => left.extend(records),
+            }
+        }
+    }
+    Ok(found)
 }
 
-impl Present {
-    fn of(store: &dyn Store, plan: RecordId) -> Result<Present, Failure> {
-        let mut present = Present { by_number: HashMap::new(), by_title: HashMap::new() };
-        for id in store.facet(Kind::Activity, activity::PLAN, plan.0)? {
-            let Some(record) = store.get(Kind::Activity, RecordId(id))? else { continue };
-            present.by_title.insert(words::folded(record.text(activity::TITLE)), record.clone());
-            present.by_number.entry(record.text(activity::NUMBER).to_owned()).or_default().push(record);
-        }
-        Ok(present)
-    }
+type KeyOfRow = fn(&ActivityDraft) -> String;
+type KeyOfRecord = fn(&Record) -> String;
 
-    /// The same row of an earlier version: the same wording, else the only one of the same number.
-    fn like(&self, row: &ActivityDraft) -> Option<Record> {
-        let by_title = self.by_title.get(&words::folded(&row.title));
-        let by_number = || match self.by_number.get(row.number.as_deref()?)?.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        };
-        by_title.or_else(by_number).cloned()
-    }
+fn number_of(row: &ActivityDraft) -> &str {
+    row.number.as_deref().unwrap_or("")
 }
 
 fn take_activity(
