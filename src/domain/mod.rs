@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod change;
+pub mod clean;
 pub mod deadline;
 pub mod event;
 pub mod field;
