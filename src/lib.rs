@@ -1,2 +1,3 @@
 //! Opora: a keyboard-driven workbench for a district's road map of support for schools.
 pub mod domain;
+pub mod tui;
