@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod change;
 pub mod column;
 pub mod completion;
+pub mod clean;
 pub mod deadline;
 pub mod draft;
 pub mod event;
