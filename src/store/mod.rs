@@ -7,6 +7,7 @@ pub mod disk;
 pub mod entry;
 pub mod error;
 pub mod journal;
+pub mod seal;
 
 use chrono::{DateTime, Utc};
 
