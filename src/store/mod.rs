@@ -2,8 +2,12 @@
 //! In: entries to append, questions about records and indexes. Out: records, sets of ids, windows, history.
 //! It knows records and changes, and nothing of commands, permissions or words on a screen.
 
+pub mod codec;
+pub mod disk;
 pub mod entry;
 pub mod error;
+pub mod journal;
+pub mod seal;
 
 use chrono::{DateTime, Utc};
 
