@@ -2,8 +2,17 @@
 //! In: entries to append, questions about records and indexes. Out: records, sets of ids, windows, history.
 //! It knows records and changes, and nothing of commands, permissions or words on a screen.
 
+mod codec;
 pub mod entry;
 pub mod error;
+mod index;
+mod keys;
+pub mod kv;
+pub mod memory;
+#[cfg(test)]
+mod suite;
+pub mod sled;
+pub mod view;
 
 use chrono::{DateTime, Utc};
 
