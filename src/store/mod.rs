@@ -8,6 +8,17 @@ pub mod entry;
 pub mod error;
 pub mod journal;
 pub mod seal;
+mod codec;
+pub mod entry;
+pub mod error;
+mod index;
+mod keys;
+pub mod kv;
+pub mod memory;
+#[cfg(test)]
+mod suite;
+pub mod sled;
+pub mod view;
 
 use chrono::{DateTime, Utc};
 
