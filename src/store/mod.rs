@@ -6,18 +6,15 @@ pub mod codec;
 pub mod disk;
 pub mod entry;
 pub mod error;
-pub mod journal;
-pub mod seal;
-mod codec;
-pub mod entry;
-pub mod error;
 mod index;
+pub mod journal;
 mod keys;
 pub mod kv;
 pub mod memory;
+pub mod seal;
+pub mod sled;
 #[cfg(test)]
 mod suite;
-pub mod sled;
 pub mod view;
 
 use chrono::{DateTime, Utc};
