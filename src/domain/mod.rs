@@ -3,9 +3,9 @@
 pub mod activity;
 pub mod calendar;
 pub mod change;
+pub mod clean;
 pub mod column;
 pub mod completion;
-pub mod clean;
 pub mod deadline;
 pub mod draft;
 pub mod event;

@@ -250,7 +250,8 @@ mod tests {
             }
         }
         let mut by_key = all.clone();
-        by_key.sort_by_key(|(bucket, fine, id)| place(Kind::Activity, &place_of(bucket, fine), RecordId(*id)));
+        by_key
+            .sort_by_key(|(bucket, fine, id)| place(Kind::Activity, &place_of(bucket, fine), RecordId(*id)));
         all.sort();
         assert_eq!(by_key, all);
     }

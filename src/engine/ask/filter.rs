@@ -5,9 +5,10 @@ use chrono::{Days, NaiveDate};
 use crate::domain::activity::{self, facet, flag};
 use crate::domain::field::{Indexed, spec};
 use crate::domain::index::day_facet;
+use crate::domain::query::names::{Named, resolve};
 use crate::domain::query::{
-    self, Context, Derived, ErrorCode, Expr, Flag, Key, Name, Predicate, Query, QueryError, Reads, Takes,
-    Test, TextTest, Wanted, WordTerm,
+    self, Context, Derived, Expr, Flag, Key, Name, Predicate, Query, Reads, Takes, Test, TextTest, Wanted,
+    WordTerm,
 };
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
@@ -268,42 +269,18 @@ impl Planner<'_> {
 
     /// The records that a typed name means; an unknown name is an error at its place.
     fn named(&self, kind: Kind, name: &Name) -> Result<Vec<RecordId>, Failure> {
-        let wanted = words::folded(name.text.trim());
-        let mut candidates = Vec::new();
-        let mut ranked: Vec<(u8, RecordId)> = Vec::new();
+        let mut called = Vec::new();
         for id in self.store.all(kind)?.iter().map(RecordId) {
-            let Some(record) = self.store.get(kind, id)? else { continue };
-            candidates.push(record.text(spec(kind).title).to_owned());
-            if let Some(rank) = names(&record).iter().filter_map(|known| rank(known, &wanted)).min() {
-                ranked.push((rank, id));
+            if let Some(record) = self.store.get(kind, id)? {
+                called.push((id, names(&record)));
             }
         }
-        let Some(best) = ranked.iter().map(|(rank, _)| *rank).min() else {
-            let error = QueryError::new(ErrorCode::UnknownName, name.span, &name.text);
-            return Err(Refusal::BadFilter(error.with_candidates(near(&wanted, candidates))).into());
-        };
-        Ok(ranked.into_iter().filter(|(rank, _)| *rank == best).map(|(_, id)| id).collect())
+        let named: Vec<Named<RecordId>> = called
+            .iter()
+            .map(|(id, names)| Named { id: *id, names: names.iter().map(String::as_str).collect() })
+            .collect();
+        Ok(resolve(name, &named).map_err(Refusal::BadFilter)?)
     }
-}
-
-/// Exactly so, beginning so, or with a word beginning so.
-fn rank(known: &str, wanted: &str) -> Option<u8> {
-    let known = words::folded(known);
-    if known == wanted {
-        Some(0)
-    } else if known.starts_with(wanted) {
-        Some(1)
-    } else if wanted.chars().count() >= 3 && known.contains(wanted) {
-        Some(2)
-    } else {
-        None
-    }
-}
-
-fn near(wanted: &str, mut known: Vec<String>) -> Vec<String> {
-    known.sort_by_key(|name| strsim::osa_distance(&words::folded(name), wanted));
-    known.truncate(3);
-    known
 }
 
 /// All by which a record may be called in a filter.

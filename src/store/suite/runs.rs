@@ -137,7 +137,8 @@ impl Kv for Failing {
         self.inner.scan_back(from, to, visit)
     }
     fn write(&self, batch: Batch) -> Result<(), StoreError> {
-        let left = self.writes_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        let left =
+            self.writes_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         match left {
             // One key at a time: a batch is whole, but what lies in one batch today may lie in two tomorrow.
             Ok(_) => self.inner.write(batch),
@@ -201,7 +202,8 @@ fn what_sled_was_given_is_there_when_it_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let kv: Arc<dyn Kv> = Arc::new(SledKv::open(folder.path()).unwrap());
     let mut pair = Pair::new(kv, 1 << 20);
-    let deeds: Vec<Deed> = (0..RECORDS).map(|which| Deed { which, what: 1 + which as u8 % 4, value: which }).collect();
+    let deeds: Vec<Deed> =
+        (0..RECORDS).map(|which| Deed { which, what: 1 + which as u8 % 4, value: which }).collect();
     pair.stage(&deeds);
     pair.step(&Step::Keep);
     pair.view.merge().unwrap();

@@ -49,7 +49,9 @@ impl Patch {
 
     /// The numbers of the chunks that it touches, each with its part of the patch.
     pub fn chunks(&self, bits: u32) -> impl Iterator<Item = (u64, &[u64])> {
-        self.0.chunk_by(move |a, b| a >> (bits + 1) == b >> (bits + 1)).map(move |part| (part[0] >> (bits + 1), part))
+        self.0
+            .chunk_by(move |a, b| a >> (bits + 1) == b >> (bits + 1))
+            .map(move |part| (part[0] >> (bits + 1), part))
     }
 
     fn absorb(&mut self, later: Patch) {

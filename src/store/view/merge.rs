@@ -30,8 +30,12 @@ pub fn merge(base: &Base, state: State, delta: &Delta) -> Result<State, StoreErr
     merge_records(&mut writer, delta)?;
     writer.flush()?;
     base.kv.flush()?;
-    let done =
-        State { reached: delta.upto, in_progress: 0, highest_id: state.highest_id.max(delta.highest_id), ..state };
+    let done = State {
+        reached: delta.upto,
+        in_progress: 0,
+        highest_id: state.highest_id.max(delta.highest_id),
+        ..state
+    };
     base.set_state(done)?;
     Ok(done)
 }
