@@ -150,7 +150,13 @@ pub fn row(order: u32, number: &str, title: &str, owners: &[&str], deadline: Dea
 
 fn owner_draft(name: &str, short: &str, code: &str) -> OwnerDraft {
     let kind = owner::kind::BODY;
-    OwnerDraft { name: name.to_owned(), short: short.to_owned(), code: code.to_owned(), aliases: Vec::new(), kind }
+    OwnerDraft {
+        name: name.to_owned(),
+        short: short.to_owned(),
+        code: code.to_owned(),
+        aliases: Vec::new(),
+        kind,
+    }
 }
 
 pub fn plan() -> PlanDraft {
@@ -178,7 +184,13 @@ pub fn plan() -> PlanDraft {
         label: Some(label.to_owned()),
     };
     let points = When::Points(vec![point("15.10.2020", "входной"), point("15.05.2021", "итоговый")]);
-    let mut typo = row(4, "1.4", "Корректировка рекомендаций", &["ИМУ УО"], deadline("до 1 июня 2020 года", by("01.06.2020"), vec![]));
+    let mut typo = row(
+        4,
+        "1.4",
+        "Корректировка рекомендаций",
+        &["ИМУ УО"],
+        deadline("до 1 июня 2020 года", by("01.06.2020"), vec![]),
+    );
     typo.doubts.push(Doubt {
         code: DoubtCode::OwnerTypo,
         severity: Severity::Ask,
@@ -186,7 +198,13 @@ pub fn plan() -> PlanDraft {
         place: None,
         candidates: vec![Candidate::Text("ИМЦ УО".to_owned())],
     });
-    let mut note = row(1, "1.1", "Анализ списка школ по результатам ВПР", &["Отдел УО"], deadline("до 31 мая 2020 года", by("31.05.2020"), vec![]));
+    let mut note = row(
+        1,
+        "1.1",
+        "Анализ списка школ по результатам ВПР",
+        &["Отдел УО"],
+        deadline("до 31 мая 2020 года", by("31.05.2020"), vec![]),
+    );
     note.papers = vec![opora::domain::paper::kind::LIST];
     let mut draft = PlanDraft {
         title: "План мероприятий".to_owned(),
@@ -199,13 +217,43 @@ pub fn plan() -> PlanDraft {
         ],
         activities: vec![
             note,
-            row(2, "1.2", "Мониторинг условий", &["Отдел УО", "ИМЦ УО"], deadline("до 15 февраля 2021 года", by("15.02.2021"), vec![])),
-            row(3, "1.3", "Разработка предложений", &["ИМЦ УО"], deadline("до 20 июня февраля 2021 года", conflict, vec![question])),
+            row(
+                2,
+                "1.2",
+                "Мониторинг условий",
+                &["Отдел УО", "ИМЦ УО"],
+                deadline("до 15 февраля 2021 года", by("15.02.2021"), vec![]),
+            ),
+            row(
+                3,
+                "1.3",
+                "Разработка предложений",
+                &["ИМЦ УО"],
+                deadline("до 20 июня февраля 2021 года", conflict, vec![question]),
+            ),
             typo,
             row(5, "2.1", "Консультации школ", &["ИМЦ УО"], deadline("постоянно", standing, vec![])),
-            row(6, "2.2", "Стажировки педагогов", &["ИМЦ УО", "ОУ"], deadline("после снятия ограничительных мер", event, vec![])),
-            row(7, "2.10", "Мониторинг программ школ", &["Отдел УО"], deadline("апрель 2021 года", april, vec![])),
-            row(8, "2.11", "Диагностика дефицитов учителей", &["ИМЦ УО"], deadline("входной — до 15 октября 2020, итоговый — до 15 мая 2021", points, vec![])),
+            row(
+                6,
+                "2.2",
+                "Стажировки педагогов",
+                &["ИМЦ УО", "ОУ"],
+                deadline("после снятия ограничительных мер", event, vec![]),
+            ),
+            row(
+                7,
+                "2.10",
+                "Мониторинг программ школ",
+                &["Отдел УО"],
+                deadline("апрель 2021 года", april, vec![]),
+            ),
+            row(
+                8,
+                "2.11",
+                "Диагностика дефицитов учителей",
+                &["ИМЦ УО"],
+                deadline("входной — до 15 октября 2020, итоговый — до 15 мая 2021", points, vec![]),
+            ),
         ],
         owners: vec![
             owner_draft("Отдел УО", "Отдел", "ОТ"),
@@ -215,7 +263,11 @@ pub fn plan() -> PlanDraft {
         ],
         noise: Vec::new(),
         refused: Vec::new(),
-        source: SourceDraft { file_name: "план.txt".to_owned(), hash: vec![1; 32], encoding: "utf-8".to_owned() },
+        source: SourceDraft {
+            file_name: "план.txt".to_owned(),
+            hash: vec![1; 32],
+            encoding: "utf-8".to_owned(),
+        },
     };
     draft.owners[2].kind = owner::kind::COLLECTIVE;
     draft
@@ -229,7 +281,9 @@ pub fn edited_plan() -> PlanDraft {
 }
 
 pub fn postponed(number: RecordId, to: NewDay) -> Command {
-    Command::Postpone { targets: Targets::one(number), to, reason: "нет данных".to_owned(), paper: None }
+    Command::Postpone {
+        targets: Targets::one(number), to, reason: "нет данных".to_owned(), paper: None
+    }
 }
 
 pub fn complete(targets: Targets, on: NaiveDate) -> Command {

@@ -21,7 +21,10 @@ fn closing_records_the_day_the_paper_and_the_person() {
     let row = base.activity("1.1");
     assert_eq!(activity::status_of(&row), status::DONE);
     let done = completions(row.get(activity::COMPLETIONS));
-    assert_eq!((done[0].day, done[0].by.as_str(), &done[0].papers), (day("30.01.2021"), "Иванова", &vec![paper]));
+    assert_eq!(
+        (done[0].day, done[0].by.as_str(), &done[0].papers),
+        (day("30.01.2021"), "Иванова", &vec![paper])
+    );
     assert_eq!(Obligation::of(&row).late_days(), Some(244));
 }
 

@@ -64,7 +64,9 @@ fn undo_leaves_what_a_colleague_changed_since_and_names_it() {
     let ids = vec![base.id("1.1"), base.id("1.2")];
     base.done(complete(Targets::Records(ids), today()));
     let petrova = base.colleague("Петрова");
-    petrova.execute(&base.request(Command::Reopen { targets: Targets::one(base.id("1.2")), reason: None })).unwrap();
+    petrova
+        .execute(&base.request(Command::Reopen { targets: Targets::one(base.id("1.2")), reason: None }))
+        .unwrap();
     let outcome = base.run(Command::Undo).unwrap();
     assert_eq!((outcome.done.len(), outcome.refused.len()), (1, 1));
     assert!(matches!(&outcome.refused[0].why, Refusal::ChangedSince { by, .. } if by == "Петрова"));
@@ -102,8 +104,12 @@ fn a_field_that_somebody_else_changed_meanwhile_is_refused_with_both_values() {
 fn a_preview_changes_nothing() {
     let base = Base::new();
     let (before, sequence) = (base.everything(), base.engine.sequence());
-    let shown = base.engine.preview(&base.request(postponed(base.id("1.1"), NewDay::To(day("15.02.2021"))))).unwrap();
-    assert_eq!((shown.done[0].day_before, shown.done[0].day_after), (Some(day("31.05.2020")), Some(day("15.02.2021"))));
+    let shown =
+        base.engine.preview(&base.request(postponed(base.id("1.1"), NewDay::To(day("15.02.2021"))))).unwrap();
+    assert_eq!(
+        (shown.done[0].day_before, shown.done[0].day_after),
+        (Some(day("31.05.2020")), Some(day("15.02.2021")))
+    );
     assert_eq!((base.everything(), base.engine.sequence()), (before, sequence));
 }
 

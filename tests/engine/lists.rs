@@ -21,7 +21,10 @@ fn a_doubtful_deadline_stands_on_no_rung_before_every_reading_has_passed() {
     let base = Base::new();
     assert!(!base.matching("срок:..31.12.2021").contains(&"1.3".to_owned()));
     let head = base.engine.head(today()).unwrap();
-    assert_eq!((head.all, head.open, head.overdue, head.week, head.doubtful, head.questions), (8, 8, 3, 0, 1, 2));
+    assert_eq!(
+        (head.all, head.open, head.overdue, head.week, head.doubtful, head.questions),
+        (8, 8, 3, 0, 1, 2)
+    );
 }
 
 #[test]

@@ -4,5 +4,6 @@ mod closing;
 mod history;
 mod import;
 mod lists;
-mod shifting;
+mod random;
 mod shaping;
+mod shifting;

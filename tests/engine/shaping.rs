@@ -73,7 +73,10 @@ fn owners_are_given_added_and_taken_away() {
     };
     base.done(assign("ИМЦ", Assigning::Add));
     base.done(assign("ОУ", Assigning::Lead));
-    assert_eq!(activity::owners(&base.activity("1.1")), [base.owner("ОУ"), base.owner("Отдел"), base.owner("ИМЦ")]);
+    assert_eq!(
+        activity::owners(&base.activity("1.1")),
+        [base.owner("ОУ"), base.owner("Отдел"), base.owner("ИМЦ")]
+    );
     base.done(assign("Отдел", Assigning::Remove));
     base.done(assign("Отдел", Assigning::Replace));
     assert_eq!(base.refused(assign("Отдел", Assigning::Replace)), Refusal::NoChange);
@@ -82,7 +85,10 @@ fn owners_are_given_added_and_taken_away() {
 #[test]
 fn comments_stay_with_their_record_and_go_with_it() {
     let base = Base::new();
-    base.done(Command::Comment { targets: Targets::one(base.id("1.1")), text: "Позвонить в школу".to_owned() });
+    base.done(Command::Comment {
+        targets: Targets::one(base.id("1.1")),
+        text: "Позвонить в школу".to_owned(),
+    });
     let details = base.engine.details(Kind::Activity, base.id("1.1")).unwrap().unwrap();
     let (record, who, _) = &details.notes[0];
     assert_eq!((record.text(note::TEXT), who.as_str()), ("Позвонить в школу", "Иванова"));

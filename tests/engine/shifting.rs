@@ -78,7 +78,10 @@ fn a_settled_conflict_is_overdue_or_not_like_any_other() {
     let answer = Obligation::of(&base.activity("1.3")).answer(today());
     assert_eq!((answer.overdue, answer.days_left), (Some(false), Some(19)));
     assert!(base.matching("признак:спорно").is_empty());
-    assert_eq!(base.activity("1.3").get(activity::DEADLINE).unwrap().part(1).unwrap().as_text(), Some("до 20 июня февраля 2021 года"));
+    assert_eq!(
+        base.activity("1.3").get(activity::DEADLINE).unwrap().part(1).unwrap().as_text(),
+        Some("до 20 июня февраля 2021 года")
+    );
 }
 
 #[test]
