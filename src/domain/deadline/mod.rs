@@ -4,12 +4,14 @@
 
 mod occurrences;
 pub mod overdue;
+mod period;
 pub mod reader;
 mod stored;
 mod types;
 
 pub use occurrences::occurrences;
 pub use overdue::{Answer, Owed, resolve};
+pub use period::{full_days, infer_period};
 pub use reader::{Context, read};
 pub use stored::{KeptDoubt, Move, StoredDeadline, kept_doubts, moves};
 pub use types::*;

@@ -45,7 +45,7 @@ pub fn add_activity(decision: &mut Decision, new: &NewActivity) -> Result<(), Fa
     record.set(activity::TITLE, Some(Value::text(new.title.trim())), 0);
     let owners: Vec<Value> = new.owners.iter().copied().map(Value::Ref).collect();
     record.set(activity::OWNERS, (!owners.is_empty()).then_some(Value::List(owners)), 0);
-    let read = deadline::read(&new.deadline, &deadline::Context::of(plan::period(&plan)));
+    let read = deadline::read(&new.deadline, &deadline::Context::with_period(plan::period(&plan)));
     set_deadline(decision, &mut record, StoredDeadline { read, settled: None })?;
     let result = new.result.trim();
     record.set(activity::RESULT, (!result.is_empty()).then(|| Value::text(result)), 0);

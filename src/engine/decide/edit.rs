@@ -39,7 +39,7 @@ pub fn edit_field(
 }
 
 fn edit_deadline(decision: &mut Decision, mut record: Record, wording: &str) -> Result<(), Failure> {
-    let context = deadline::Context::of(activity::horizon(&record));
+    let context = deadline::Context::with_period(activity::horizon(&record));
     let read = deadline::read(wording, &context);
     let next = match activity::stored_deadline(&record) {
         Some(stored) if !stored.read.text.is_empty() => {

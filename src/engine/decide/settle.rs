@@ -130,7 +130,7 @@ pub fn settle_period(
         let Some(mut activity) = decision.get(Kind::Activity, activity)? else { continue };
         activity::set_horizon(&mut activity, Some(period));
         if let Some(stored) = activity::stored_deadline(&activity) {
-            let read = deadline::read(&stored.read.text, &deadline::Context::of(Some(period)));
+            let read = deadline::read(&stored.read.text, &deadline::Context::with_period(Some(period)));
             add::set_deadline(decision, &mut activity, StoredDeadline { read, settled: stored.settled })?;
         }
         decision.put(activity)?;
