@@ -100,7 +100,7 @@ fn joins_word(c: char) -> bool {
 fn as_word(word: String) -> String {
     let word = match composed(&word) {
         Cow::Borrowed(_) => word,
-        Cow::Owned(composed) => composed.chars().map(folded_char).filter(|c| !joins_word(*c)).collect(),
+        Cow::Owned(composed) => composed.chars().map(folded_char).filter(|c| begins_word(*c)).collect(),
     };
     if word.is_ascii() {
         return match word.strip_prefix('n') {
