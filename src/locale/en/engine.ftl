@@ -1,0 +1,67 @@
+# Commands, refusals, warnings, troubles of the store.
+
+command-import = Plan imported
+command-done = Done
+command-reopen = Reopened
+command-start = Taken into work
+command-cancel = Cancelled
+command-postpone = Postponed
+command-settle-deadline = Deadline settled
+command-settle-doubt = Question settled
+command-event = Event
+command-assign = Assigned
+command-edit = Edited
+command-note = Comment
+command-add-activity = New activity
+command-add-section = New section
+command-add-owner = New owner
+command-move = Moved
+command-delete = Deleted
+command-settle-period = Plan's period settled
+command-save-view = Saved view
+command-undo = Undo
+command-redo = Redo
+
+refusal-not-found = the record is gone
+refusal-open-question = settle the question about the deadline first ({ $what }): key { $key }
+refusal-nothing-to-settle = there is no question about this record
+refusal-no-date = there is no date to move
+refusal-already-closed = already closed { $on }
+refusal-not-closed = not closed
+refusal-already-in-work = already in work
+refusal-not-later = the new day { $wanted } is not after the present { $present }
+refusal-day-in-future = { $day } has not come yet
+refusal-reason-missing = give a reason
+refusal-text-missing = write a text
+refusal-changed-meanwhile = “{ $field }” was changed after you looked: { $by }, { $at }, now “{ $theirs }”. Press { $key } to see the change, then repeat
+refusal-too-many = { $count } records, one gesture may change { $limit }
+refusal-nothing-matches = nothing matches the filter
+refusal-nothing-to-undo = nothing to undo
+refusal-nothing-to-redo = nothing to redo
+refusal-changed-since = changed after you: { $by }, { $at }
+refusal-in-use = not empty, records inside: { $count }
+refusal-code-taken = code { $code } belongs to “{ $by }”
+refusal-not-editable = this field is not changed this way
+refusal-bad-value = the value does not suit
+refusal-end-before-start = the end { $end } is before the start { $start }
+refusal-no-change = nothing would change
+refusal-bad-filter = the filter is not understood
+
+warning-no-paper = without a paper
+warning-day-off = a day off
+warning-outside-plan = outside the plan
+warning-before-plan-end = before the plan's end
+warning-open-question = a question is open
+
+store-held = the store is held: { $holder }
+store-io = { $doing } { $path }: { $reason }
+store-disk-full = disk full: { $path }. Nothing is lost; free some space and repeat
+store-sync-failed = the disk did not confirm a write ({ $path }: { $reason }). Writing has stopped; open the program again
+store-journal-damaged = the journal is damaged: { $path }, byte { $offset }: { $what }. Read only
+store-view-ahead = the journal is shorter than it was: { $journal } of { $view }. Read only; restore a backup (opora restore)
+store-view-hung = the indexes were set aside ({ $path }); open the program again
+store-too-new = the store is newer than the program: format { $found }, known { $known }
+store-open-to-others = the store { $path } is open to others (mode { $mode })
+store-not-empty = { $path } is not empty
+store-backup-damaged = the backup { $path } is damaged: { $what }
+store-internal = error of the program: { $what }

@@ -1,0 +1,155 @@
+# Names of kinds, fields, columns, choices, papers, doubts.
+
+kind-plan = plan
+kind-section = section
+kind-activity = activity
+kind-owner = owner
+kind-event = event
+kind-note = comment
+kind-view = saved view
+
+field-plan-title = Title
+field-plan-district = District
+field-plan-start = Start
+field-plan-end = End
+field-plan-doubts = Questions
+field-plan-source = Source
+
+field-section-plan = Plan
+field-section-number = No
+field-section-title = Title
+field-section-order = Order
+
+field-activity-plan = Plan
+field-activity-section = Section
+field-activity-number = No
+field-activity-order = Order
+field-activity-title = Activity
+field-activity-owners = Owners
+field-activity-owners-wording = Owners in the paper
+field-activity-deadline = Deadline
+field-activity-moves = Moves
+field-activity-result = Result
+field-activity-papers = Papers owed
+field-activity-status = Status
+field-activity-completions = Completion
+field-activity-doubts = Questions
+field-activity-event = Event
+field-activity-source = Source
+field-activity-horizon = Plan's period
+field-activity-cancellation = Cancellation
+field-activity-started = Taken into work
+field-activity-resolved = Deadline by the event
+
+field-owner-name = Full name
+field-owner-short = Short name
+field-owner-code = Code
+field-owner-aliases = Other spellings
+field-owner-kind = Kind
+
+field-event-name = Event
+field-event-date = Happened
+field-event-end = Ended
+
+field-note-about = About
+field-note-text = Text
+
+field-view-name = Name
+field-view-digit = Digit
+field-view-pane = Pane
+field-view-filter = Filter
+field-view-sort = Sort
+field-view-columns = Columns
+
+choice-status-open = open
+choice-status-in-work = in work
+choice-status-reported = reported
+choice-status-done = done
+choice-status-cancelled = cancelled
+choice-status-withdrawn = withdrawn
+
+choice-kind-body = body
+choice-kind-collective = collective
+choice-kind-person = person
+choice-kind-post = post
+
+paper-analytic-note = analytic note
+paper-road-map = road map
+paper-order = order
+paper-list = list
+paper-recommendations = recommendations
+paper-procedure = procedure
+paper-programme = programme
+paper-resource = resource
+paper-collection = collection
+paper-proposals = proposals
+paper-assessment = assessment
+paper-amendment = amendment
+paper-certificate = certificate
+paper-protocol = protocol
+paper-schedule = schedule
+paper-card = card
+paper-report = report
+paper-plan = plan
+paper-regulation = regulation
+paper-letter = letter
+paper-contract = contract
+paper-other = paper
+
+doubt-year-inferred = no year given, taken from the plan
+doubt-year-missing = no year given, several fit
+doubt-two-months = two months in one date
+doubt-two-bases = the deadline hangs on two things
+doubt-no-such-day = there is no such day
+doubt-no-such-month = there is no such month
+doubt-end-before-start = the end is before the start
+doubt-outside-plan = the date is outside the plan
+doubt-period-inferred = the plan's period is not given, inferred from its dates
+doubt-lookalike-letters = letters of another alphabet
+doubt-owner-typo = the owner looks misspelt
+doubt-owner-alias = the owner is named in several ways
+doubt-near-duplicate = nearly repeats another activity
+doubt-stages-without-dates = stages without dates of their own
+doubt-number-missing = no number
+doubt-number-doubled = the number is repeated
+doubt-not-understood = not all of it was understood
+doubt-ambiguous = can be read in several ways
+doubt-typing-slip = looks like a slip of typing
+
+column-number = No
+column-order = Order
+column-title = Activity
+column-owners = Owner
+column-deadline = Deadline
+column-days-left = Days
+column-days = Days
+column-status = Status
+column-result = Result
+column-papers = Papers
+column-section = Section
+column-plan = Plan
+column-moves = Moves
+column-doubts = Questions
+column-event = Event
+column-wording = As written
+column-done-on = Done on
+column-late-days = Late
+column-owners-wording = Owner as written
+column-name = Name
+column-short = Short
+column-code = Code
+column-kind = Kind
+column-aliases = Also
+column-open = Open
+column-overdue = Overdue
+column-next-30 = 30 days
+column-all = All
+column-date = Happened
+column-end = Ended
+column-waiting = Waiting
+column-district = District
+column-start = Start
+column-digit = Digit
+column-pane = Pane
+column-filter = Filter
+column-text = Text

@@ -1,0 +1,6 @@
+# The workbench.
+
+count-activities = { $n ->
+    [one] { $n } activity
+   *[other] { $n } activities
+}

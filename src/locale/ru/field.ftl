@@ -1,0 +1,155 @@
+# Names of kinds, fields, columns, choices, papers, doubts.
+
+kind-plan = план
+kind-section = раздел
+kind-activity = мероприятие
+kind-owner = исполнитель
+kind-event = событие
+kind-note = комментарий
+kind-view = закладка
+
+field-plan-title = Название
+field-plan-district = Район
+field-plan-start = Начало
+field-plan-end = Конец
+field-plan-doubts = Вопросы
+field-plan-source = Источник
+
+field-section-plan = План
+field-section-number = №
+field-section-title = Название
+field-section-order = Порядок
+
+field-activity-plan = План
+field-activity-section = Раздел
+field-activity-number = №
+field-activity-order = Порядок
+field-activity-title = Мероприятие
+field-activity-owners = Исполнители
+field-activity-owners-wording = Исполнители в документе
+field-activity-deadline = Срок
+field-activity-moves = Переносы
+field-activity-result = Результат
+field-activity-papers = Документы результата
+field-activity-status = Состояние
+field-activity-completions = Выполнение
+field-activity-doubts = Вопросы
+field-activity-event = Событие
+field-activity-source = Источник
+field-activity-horizon = Период плана
+field-activity-cancellation = Снятие
+field-activity-started = Взято в работу
+field-activity-resolved = Срок по событию
+
+field-owner-name = Полное название
+field-owner-short = Краткое название
+field-owner-code = Код
+field-owner-aliases = Другие написания
+field-owner-kind = Вид
+
+field-event-name = Событие
+field-event-date = Произошло
+field-event-end = Закончилось
+
+field-note-about = О записи
+field-note-text = Текст
+
+field-view-name = Название
+field-view-digit = Цифра
+field-view-pane = Экран
+field-view-filter = Отбор
+field-view-sort = Порядок
+field-view-columns = Столбцы
+
+choice-status-open = не начато
+choice-status-in-work = в работе
+choice-status-reported = исполнено
+choice-status-done = снято с контроля
+choice-status-cancelled = снято без исполнения
+choice-status-withdrawn = исключено
+
+choice-kind-body = орган
+choice-kind-collective = собирательный
+choice-kind-person = лицо
+choice-kind-post = должность
+
+paper-analytic-note = аналитическая справка
+paper-road-map = дорожная карта
+paper-order = приказ
+paper-list = перечень
+paper-recommendations = методические рекомендации
+paper-procedure = порядок
+paper-programme = программа
+paper-resource = ресурс
+paper-collection = сборник
+paper-proposals = предложения
+paper-assessment = оценка
+paper-amendment = изменения
+paper-certificate = справка
+paper-protocol = протокол
+paper-schedule = график
+paper-card = карта
+paper-report = отчёт
+paper-plan = план
+paper-regulation = положение
+paper-letter = письмо
+paper-contract = договор
+paper-other = документ
+
+doubt-year-inferred = год не указан, взят по плану
+doubt-year-missing = год не указан, подходят несколько
+doubt-two-months = в дате два месяца
+doubt-two-bases = срок зависит от двух оснований
+doubt-no-such-day = такого дня нет
+doubt-no-such-month = такого месяца нет
+doubt-end-before-start = конец раньше начала
+doubt-outside-plan = дата вне периода плана
+doubt-period-inferred = период плана не указан, выведен из сроков
+doubt-lookalike-letters = похожие буквы другого алфавита
+doubt-owner-typo = похоже на опечатку в исполнителе
+doubt-owner-alias = исполнитель назван по-разному
+doubt-near-duplicate = почти повторяет другое мероприятие
+doubt-stages-without-dates = этапы без своих дат
+doubt-number-missing = нет номера
+doubt-number-doubled = номер повторяется
+doubt-not-understood = понято не всё
+doubt-ambiguous = можно прочесть по-разному
+doubt-typing-slip = похоже на опечатку
+
+column-number = №
+column-order = Пор.
+column-title = Мероприятие
+column-owners = Исполн.
+column-deadline = Срок
+column-days-left = Дней
+column-days = Дней
+column-status = Состояние
+column-result = Результат
+column-papers = Документы
+column-section = Раздел
+column-plan = План
+column-moves = Переносов
+column-doubts = Вопросы
+column-event = Событие
+column-wording = Срок в документе
+column-done-on = Выполнено
+column-late-days = Опозд.
+column-owners-wording = Исп. в документе
+column-name = Название
+column-short = Кратко
+column-code = Код
+column-kind = Вид
+column-aliases = Иначе
+column-open = Открыто
+column-overdue = Просроч.
+column-next-30 = 30 дней
+column-all = Всего
+column-date = Произошло
+column-end = Закончилось
+column-waiting = Ждут
+column-district = Район
+column-start = Начало
+column-digit = Цифра
+column-pane = Экран
+column-filter = Отбор
+column-text = Текст

@@ -1,0 +1,7 @@
+# The workbench.
+
+count-activities = { $n ->
+    [one] { $n } мероприятие
+    [few] { $n } мероприятия
+   *[other] { $n } мероприятий
+}
