@@ -1,5 +1,6 @@
 //! Opora: a keyboard-driven workbench for a district's road map of support for schools.
 
+pub mod cli;
 pub mod domain;
 pub mod engine;
 pub mod exchange;
