@@ -70,12 +70,16 @@ fn guarded<T>(folder: &Path, act: impl FnOnce() -> sled::Result<T>) -> Result<T,
 fn store_error(folder: &Path, error: sled::Error) -> StoreError {
     let path = folder.to_path_buf();
     match error {
-        sled::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => StoreError::DiskFull { path },
+        sled::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            StoreError::DiskFull { path }
+        }
         // Damaged files make sled read past their end, or find its own version wanting.
         sled::Error::Io(error)
             if matches!(
                 error.kind(),
-                std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData | std::io::ErrorKind::Other
+                std::io::ErrorKind::UnexpectedEof
+                    | std::io::ErrorKind::InvalidData
+                    | std::io::ErrorKind::Other
             ) =>
         {
             StoreError::ViewDamaged { what: error.to_string() }

@@ -25,7 +25,11 @@ pub trait Answers {
 macro_rules! answers {
     ($of:ty, $face:path) => {
         impl Answers for $of {
-            fn get(&self, k: Kind, id: RecordId) -> Result<Option<crate::domain::record::Record>, StoreError> {
+            fn get(
+                &self,
+                k: Kind,
+                id: RecordId,
+            ) -> Result<Option<crate::domain::record::Record>, StoreError> {
                 <$face>::get(self, k, id)
             }
             fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {
@@ -85,7 +89,11 @@ pub fn same(store: &dyn Answers, model: &Model, which: u16, salt: u16) {
         }
         for word in ["школ", "анализ", "п", "с", "", "учит", "нет"] {
             assert_eq!(store.word(kind, word).unwrap(), model.words_from(kind, word, true), "word {word}");
-            assert_eq!(store.words_from(kind, word).unwrap(), model.words_from(kind, word, false), "words {word}*");
+            assert_eq!(
+                store.words_from(kind, word).unwrap(),
+                model.words_from(kind, word, false),
+                "words {word}*"
+            );
         }
         windows(store, model, kind, &all, salt);
     }
@@ -99,7 +107,11 @@ pub fn same(store: &dyn Answers, model: &Model, which: u16, salt: u16) {
         let far = u64::from(salt);
         for (from, to) in [(0, u64::MAX), (far % 9, far % 70), (31, 96), (far, 2 * far + 3), (5, 4)] {
             let expected = model.facet_between(kind, facet, from, to);
-            assert_eq!(store.facet_between(kind, facet, from, to).unwrap(), expected, "{kind:?} {facet} {from}..={to}");
+            assert_eq!(
+                store.facet_between(kind, facet, from, to).unwrap(),
+                expected,
+                "{kind:?} {facet} {from}..={to}"
+            );
         }
     }
 }
@@ -111,7 +123,11 @@ fn windows(store: &dyn Answers, model: &Model, kind: Kind, all: &IdSet, salt: u1
         for (order, descending) in [(0, false), (0, true), (1, false), (1, true)] {
             let whole = Window { kind, order, descending, within, skip: 0, take: usize::MAX };
             let expected = model.ordered(&whole);
-            assert_eq!(store.window(&whole).unwrap(), expected, "{kind:?} by {order}, descending {descending}");
+            assert_eq!(
+                store.window(&whole).unwrap(),
+                expected,
+                "{kind:?} by {order}, descending {descending}"
+            );
             let count = expected.len();
             for (skip, take) in [(0, 3), (count / 2, 4), (count.saturating_sub(2), 5), (count + 1, 2)] {
                 let part = Window { skip: skip as u64, take, ..whole.clone() };

@@ -69,7 +69,10 @@ impl Model {
                 (Kind::Section, 0 | 1) => (section::PLAN, Value::Ref(RecordId(number % 5))),
                 (Kind::Section, 2) => (section::ORDER, Value::Int(i64::from(deed.value % 50))),
                 (Kind::Section, _) => (section::TITLE, Value::Text(text)),
-                (_, 0 | 1) => (owner::SHORT, Value::Text(format!("{}\0{}", &text[..2 * (1 + deed.what as usize % 3)], number))),
+                (_, 0 | 1) => (
+                    owner::SHORT,
+                    Value::Text(format!("{}\0{}", &text[..2 * (1 + deed.what as usize % 3)], number)),
+                ),
                 (_, 2) => (owner::KIND, Value::Code(deed.value % 4)),
                 (_, _) => (owner::NAME, Value::Text(text)),
             };
@@ -123,7 +126,10 @@ impl Model {
 
     pub fn words_from(&self, kind: Kind, prefix: &str, whole: bool) -> IdSet {
         let has = |record: &&Record| {
-            terms(record).words.iter().any(|word| if whole { word == prefix } else { word.starts_with(prefix) })
+            terms(record)
+                .words
+                .iter()
+                .any(|word| if whole { word == prefix } else { word.starts_with(prefix) })
         };
         self.live(kind).filter(has).map(|record| record.id.0).collect()
     }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::checks::same;
 use super::model::{Deed, Model, entry};
+use crate::store::codec::NoKeys;
 use crate::store::error::StoreError;
 use crate::store::kv::{Batch, Kv, Visit};
 use crate::store::memory::MemoryKv;
@@ -15,6 +16,10 @@ use crate::store::view::View;
 
 const STORE: [u8; 16] = [7; 16];
 const RECORDS: u16 = 24;
+
+fn open(kv: &Arc<dyn Kv>, cache: usize) -> Result<View, StoreError> {
+    View::open(Arc::clone(kv), Arc::new(NoKeys), STORE, cache)
+}
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -51,7 +56,7 @@ struct Pair {
 
 impl Pair {
     fn new(kv: Arc<dyn Kv>, cache: usize) -> Pair {
-        let view = View::open(Arc::clone(&kv), STORE, cache).unwrap();
+        let view = open(&kv, cache).unwrap();
         Pair { kv, view, cache, seen: Model::default(), durable: Model::default() }
     }
 
@@ -76,12 +81,13 @@ impl Pair {
     fn stage(&mut self, deeds: &[Deed]) {
         let changes = self.seen.changes(deeds);
         let entry = entry(self.seen.entries.len() as u64 + 1, changes);
-        self.view.stage(&entry).unwrap();
+        let prepared = self.view.prepare(entry.header.sequence, &entry.changes).unwrap();
+        self.view.stage(prepared, &entry.header);
         self.seen.apply(entry);
     }
 
     fn reopen(&mut self) {
-        self.view = View::open(Arc::clone(&self.kv), STORE, self.cache).unwrap();
+        self.view = open(&self.kv, self.cache).unwrap();
         for entry in &self.durable.entries[self.view.stored() as usize..] {
             self.view.catch_up(entry).unwrap();
         }
@@ -100,8 +106,8 @@ fn dump(kv: &dyn Kv) -> Vec<(Vec<u8>, Vec<u8>)> {
 }
 
 fn rebuilt(model: &Model) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let kv = Arc::new(MemoryKv::default());
-    let view = View::open(Arc::clone(&kv) as Arc<dyn Kv>, STORE, 1 << 20).unwrap();
+    let kv: Arc<dyn Kv> = Arc::new(MemoryKv::default());
+    let view = open(&kv, 1 << 20).unwrap();
     model.entries.iter().for_each(|entry| view.catch_up(entry).unwrap());
     view.merge().unwrap();
     dump(&*kv)
@@ -137,7 +143,8 @@ impl Kv for Failing {
         self.inner.scan_back(from, to, visit)
     }
     fn write(&self, batch: Batch) -> Result<(), StoreError> {
-        let left = self.writes_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        let left =
+            self.writes_left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         match left {
             // One key at a time: a batch is whole, but what lies in one batch today may lie in two tomorrow.
             Ok(_) => self.inner.write(batch),
@@ -201,7 +208,8 @@ fn what_sled_was_given_is_there_when_it_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let kv: Arc<dyn Kv> = Arc::new(SledKv::open(folder.path()).unwrap());
     let mut pair = Pair::new(kv, 1 << 20);
-    let deeds: Vec<Deed> = (0..RECORDS).map(|which| Deed { which, what: 1 + which as u8 % 4, value: which }).collect();
+    let deeds: Vec<Deed> =
+        (0..RECORDS).map(|which| Deed { which, what: 1 + which as u8 % 4, value: which }).collect();
     pair.stage(&deeds);
     pair.step(&Step::Keep);
     pair.view.merge().unwrap();
@@ -210,7 +218,7 @@ fn what_sled_was_given_is_there_when_it_is_opened_again() {
     drop((view, kv));
     let kv: Arc<dyn Kv> = Arc::new(SledKv::open(folder.path()).unwrap());
     assert_eq!(dump(&*kv), grown);
-    let view = View::open(kv, STORE, 0).unwrap();
+    let view = open(&kv, 0).unwrap();
     assert_eq!(view.stored(), 1);
     same(&view, &durable, RECORDS, 0);
     view.verify().unwrap();
@@ -219,6 +227,6 @@ fn what_sled_was_given_is_there_when_it_is_opened_again() {
 #[test]
 fn a_view_of_another_store_or_form_is_not_taken() {
     let kv: Arc<dyn Kv> = Arc::new(MemoryKv::default());
-    View::open(Arc::clone(&kv), STORE, 0).unwrap();
-    assert!(matches!(View::open(kv, [8; 16], 0), Err(StoreError::ViewDamaged { .. })));
+    open(&kv, 0).unwrap();
+    assert!(matches!(View::open(kv, Arc::new(NoKeys), [8; 16], 0), Err(StoreError::ViewDamaged { .. })));
 }

@@ -118,7 +118,9 @@ pub fn record_key(kind: Kind, id: u64) -> Vec<u8> {
 
 fn weight(value: &Cached) -> usize {
     match value {
-        Cached::Set(set) => 128 + set.bitmaps().map(|(_, bitmap)| 64 + bitmap.serialized_size() * 5 / 4).sum::<usize>(),
+        Cached::Set(set) => {
+            128 + set.bitmaps().map(|(_, bitmap)| 64 + bitmap.serialized_size() * 5 / 4).sum::<usize>()
+        }
         Cached::Order(ids) => 8 * ids.len(),
         Cached::Record(record) => record.as_deref().map_or(0, weight_of),
         Cached::Directory(counts) => 64 * counts.len(),

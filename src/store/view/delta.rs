@@ -49,7 +49,9 @@ impl Patch {
 
     /// The numbers of the chunks that it touches, each with its part of the patch.
     pub fn chunks(&self, bits: u32) -> impl Iterator<Item = (u64, &[u64])> {
-        self.0.chunk_by(move |a, b| a >> (bits + 1) == b >> (bits + 1)).map(move |part| (part[0] >> (bits + 1), part))
+        self.0
+            .chunk_by(move |a, b| a >> (bits + 1) == b >> (bits + 1))
+            .map(move |part| (part[0] >> (bits + 1), part))
     }
 
     fn absorb(&mut self, later: Patch) {
@@ -74,6 +76,8 @@ pub struct Delta {
     pub history: BTreeMap<u64, Vec<u64>>,
     /// The sequence of the last entry; 0 when there is none.
     pub upto: u64,
+    /// Of its header, see `base::print`.
+    pub print: u32,
     /// The highest record number in it.
     pub highest_id: u64,
     /// Roughly how many bytes it takes.
@@ -133,6 +137,7 @@ impl Delta {
             self.history.entry(id).or_default().extend(sequences);
         }
         self.upto = later.upto;
+        self.print = later.print;
         self.highest_id = self.highest_id.max(later.highest_id);
         self.weight += later.weight;
     }

@@ -13,11 +13,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 
 use crate::domain::change::Change;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::store::entry::Entry;
+use crate::store::codec::Seals;
+use crate::store::entry::{Entry, Header};
 use crate::store::error::StoreError;
 use crate::store::kv::Kv;
 
-use super::base::{Base, FORMAT, State};
+use super::base::{Base, FORMAT, State, print};
 use super::cache::{Cache, Cached, record_key};
 use super::delta::Delta;
 use super::merge::merge;
@@ -29,6 +30,9 @@ pub struct View {
     /// Held through a merge, so that there is one at a time.
     state: Mutex<State>,
 }
+
+/// An entry worked out and not visible yet.
+pub struct Prepared(Delta);
 
 #[derive(Default)]
 pub(super) struct Layers {
@@ -53,8 +57,13 @@ impl Layers {
 impl View {
     /// Opens the view of this store in `kv`, or begins one there. `cache`: bytes for what was read lately, roughly.
     /// A view of another form or another store is an error of the view (`ViewDamaged`): it is to be rebuilt.
-    pub fn open(kv: Arc<dyn Kv>, store_id: [u8; 16], cache: usize) -> Result<View, StoreError> {
-        let base = Base::new(kv);
+    pub fn open(
+        kv: Arc<dyn Kv>,
+        seals: Arc<dyn Seals + Send + Sync>,
+        store_id: [u8; 16],
+        cache: usize,
+    ) -> Result<View, StoreError> {
+        let base = Base::new(kv, seals);
         let state = match base.state()? {
             Some(state) if state.format != FORMAT => {
                 return Err(StoreError::ViewDamaged { what: format!("form {} of the view", state.format) });
@@ -64,7 +73,8 @@ impl View {
             }
             Some(state) => state,
             None => {
-                let state = State { format: FORMAT, store_id, reached: 0, in_progress: 0, highest_id: 0 };
+                let state =
+                    State { format: FORMAT, store_id, reached: 0, in_progress: 0, highest_id: 0, print: 0 };
                 base.set_state(state)?;
                 state
             }
@@ -80,6 +90,18 @@ impl View {
     /// The last entry that is merged.
     pub fn stored(&self) -> u64 {
         self.state().reached
+    }
+
+    /// The last entry of which anything may be in the stored view: past the end of the journal, the journal lost
+    /// entries.
+    pub fn touched(&self) -> u64 {
+        let state = self.state();
+        state.reached.max(state.in_progress)
+    }
+
+    /// Whether the last merged entry was the one with this header.
+    pub fn ends_with(&self, header: &Header) -> bool {
+        self.state().print == print(header)
     }
 
     /// The last entry that readers see.
@@ -106,17 +128,20 @@ impl View {
         self.base.verify()
     }
 
-    /// Makes an entry visible that is not durable yet. Entries come in their order, from one thread at a time.
-    pub fn stage(&self, entry: &Entry) -> Result<(), StoreError> {
+    /// What an entry with these changes will make of the records. Nothing is visible before [`View::stage`].
+    /// One entry at a time is prepared and staged, in their order.
+    pub fn prepare(&self, sequence: u64, changes: &[Change]) -> Result<Prepared, StoreError> {
         let mut delta = Delta::default();
-        {
-            let layers = self.layers();
-            self.lay(&mut delta, entry, &layers)?;
-        }
+        self.lay(&mut delta, sequence, changes, &self.layers())?;
+        Ok(Prepared(delta))
+    }
+
+    /// Makes an entry visible that is not durable yet.
+    pub fn stage(&self, Prepared(mut delta): Prepared, header: &Header) {
+        delta.print = print(header);
         let mut layers = self.layers_mut();
         self.cache().follow(&delta);
         layers.staged.absorb(delta);
-        Ok(())
     }
 
     /// What was staged is durable now.
@@ -137,14 +162,20 @@ impl View {
     pub fn catch_up(&self, entry: &Entry) -> Result<(), StoreError> {
         let mut layers = self.layers_mut();
         let mut fresh = std::mem::take(&mut layers.fresh);
-        let laid = self.lay(&mut fresh, entry, &layers);
+        let laid = self.lay(&mut fresh, entry.header.sequence, &entry.changes, &layers);
+        fresh.print = print(&entry.header);
         layers.fresh = fresh;
         laid
     }
 
-    fn lay(&self, delta: &mut Delta, entry: &Entry, layers: &Layers) -> Result<(), StoreError> {
-        let sequence = entry.header.sequence;
-        for change in &entry.changes {
+    fn lay(
+        &self,
+        delta: &mut Delta,
+        sequence: u64,
+        changes: &[Change],
+        layers: &Layers,
+    ) -> Result<(), StoreError> {
+        for change in changes {
             let Change { kind, id, .. } = *change;
             let before = match delta.records.get(&(kind, id.0)) {
                 Some(record) => Some(Arc::clone(record)),

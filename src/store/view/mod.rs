@@ -18,4 +18,4 @@ mod places;
 mod read;
 mod window;
 
-pub use live::View;
+pub use live::{Prepared, View};

@@ -132,7 +132,10 @@ impl<'a> Ordered<'a> {
             self.from_back(part.start..end)?
         };
         if part.end > self.placed {
-            ids.extend(by_number(&self.rest, part.start.max(self.placed) - self.placed..part.end - self.placed));
+            ids.extend(by_number(
+                &self.rest,
+                part.start.max(self.placed) - self.placed..part.end - self.placed,
+            ));
         }
         Ok(ids)
     }
