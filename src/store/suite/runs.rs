@@ -72,7 +72,7 @@ impl Pair {
                 self.seen = self.durable.clone();
             }
             Step::Merge => {
-                self.view.merge().unwrap();
+                self.view.merge(&mut || ()).unwrap();
             }
             Step::Reopen => self.reopen(),
         }
@@ -109,7 +109,7 @@ fn rebuilt(model: &Model) -> Vec<(Vec<u8>, Vec<u8>)> {
     let kv: Arc<dyn Kv> = Arc::new(MemoryKv::default());
     let view = open(&kv, 1 << 20).unwrap();
     model.entries.iter().for_each(|entry| view.catch_up(entry).unwrap());
-    view.merge().unwrap();
+    view.merge(&mut || ()).unwrap();
     dump(&*kv)
 }
 
@@ -121,7 +121,7 @@ fn run(kv: Arc<dyn Kv>, steps: &[Step], cache: usize) {
     }
     pair.reopen();
     same(&pair.view, &pair.durable, RECORDS, 99);
-    pair.view.merge().unwrap();
+    pair.view.merge(&mut || ()).unwrap();
     same(&pair.view, &pair.durable, RECORDS, 98);
     assert_eq!(dump(&*kv), rebuilt(&pair.durable), "the view that grew differs from the one rebuilt");
 }
@@ -177,17 +177,17 @@ proptest! {
         let mut pair = Pair::new(Arc::clone(&kv), 1 << 20);
         before.iter().for_each(|deeds| pair.stage(deeds));
         pair.step(&Step::Keep);
-        pair.view.merge().unwrap();
+        pair.view.merge(&mut || ()).unwrap();
         pair.kv = Arc::new(Failing { inner: Arc::clone(&kv), writes_left: AtomicUsize::new(writes) });
         pair.reopen();
         after.iter().for_each(|deeds| pair.stage(deeds));
         pair.step(&Step::Keep);
-        let merged = pair.view.merge();
+        let merged = pair.view.merge(&mut || ());
         same(&pair.view, &pair.seen, RECORDS, 1);
         pair.kv = Arc::clone(&kv);
         pair.reopen();
         same(&pair.view, &pair.durable, RECORDS, 2);
-        pair.view.merge().unwrap();
+        pair.view.merge(&mut || ()).unwrap();
         same(&pair.view, &pair.durable, RECORDS, 3);
         prop_assert_eq!(dump(&*kv), rebuilt(&pair.durable), "after {:?}", merged);
     }
@@ -212,7 +212,7 @@ fn what_sled_was_given_is_there_when_it_is_opened_again() {
         (0..RECORDS).map(|which| Deed { which, what: 1 + which as u8 % 4, value: which }).collect();
     pair.stage(&deeds);
     pair.step(&Step::Keep);
-    pair.view.merge().unwrap();
+    pair.view.merge(&mut || ()).unwrap();
     let Pair { view, kv, durable, .. } = pair;
     let grown = dump(&*kv);
     drop((view, kv));

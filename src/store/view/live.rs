@@ -220,7 +220,8 @@ impl View {
 
     /// Writes what is durable to the stored view. Readers go on meanwhile. `false`: there was nothing to do.
     /// After an error what was to be merged stays visible, and the next call tries it again.
-    pub fn merge(&self) -> Result<bool, StoreError> {
+    /// `begun` is called when new entries no longer add to what is being merged.
+    pub fn merge(&self, begun: &mut dyn FnMut()) -> Result<bool, StoreError> {
         let mut state = self.state();
         let delta = {
             let mut layers = self.layers_mut();
@@ -229,6 +230,7 @@ impl View {
             }
             layers.merging.clone()
         };
+        begun();
         let Some(delta) = delta else { return Ok(false) };
         *state = merge(&self.base, *state, &delta)?;
         self.layers_mut().merging = None;
