@@ -9,6 +9,7 @@ mod opening;
 mod reading;
 mod segment;
 mod stage;
+mod table;
 
 use std::path::{Path, PathBuf};
 

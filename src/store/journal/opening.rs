@@ -9,7 +9,7 @@ use super::cursor::{Cursor, Found, LONG};
 use super::frame::{HeadFault, SEGMENT_HEAD, SegmentHead, seed};
 use super::mark::{self, Mark, Marked};
 use super::segment::{Link, Segment};
-use super::stage::{Journal, Last, Staged, write_zeros};
+use super::stage::{Journal, Last, Staged, TABLE_LAG, write_zeros};
 use super::{FOLDER, FORMAT, Settings, segment_path};
 use crate::store::disk::{Disk, names_in, refused, sync_failed, sync_folder_of};
 use crate::store::error::StoreError;
@@ -93,6 +93,9 @@ impl<'a> Opening<'a> {
             Ok((head, file)) => {
                 self.store_id = head.store_id;
                 let mut segment = Segment::new(head, file);
+                if let Some(before) = segment.use_table(self.disk) {
+                    self.next = Link { sequence: segment.next(), before };
+                }
                 let stop = self.read_along(&mut segment)?;
                 self.judge(&segment, stop, is_last, marked)?;
                 self.segments.push(segment);
@@ -295,6 +298,7 @@ impl Journal {
             mark.set(self.last.sequence);
         }
         self.mark = Some(mark);
+        self.save_tables(TABLE_LAG);
         Ok(())
     }
 }
@@ -303,6 +307,7 @@ impl Drop for Journal {
     fn drop(&mut self) {
         if let Some(mark) = self.mark.as_mut().filter(|_| self.failure.is_none()) {
             mark.sync();
+            self.save_tables(1);
         }
     }
 }
