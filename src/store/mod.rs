@@ -11,6 +11,7 @@ pub mod journal;
 mod keys;
 pub mod kv;
 pub mod memory;
+pub mod seal;
 pub mod sled;
 #[cfg(test)]
 mod suite;

@@ -9,11 +9,14 @@ mod opening;
 mod reading;
 mod segment;
 mod stage;
+mod table;
 
 use std::path::{Path, PathBuf};
 
 pub use opening::OpenReport;
 pub use stage::Journal;
+
+use crate::store::seal::{self, IsPersonal};
 
 /// Where the journal lies in the store's folder.
 pub const FOLDER: &str = "journal";
@@ -24,18 +27,19 @@ pub const FORMAT: u16 = 1;
 /// An entry is at most so long.
 pub const MAX_ENTRY: usize = 256 << 20;
 
-/// Sizes that tests make smaller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sizes {
+/// What tests set otherwise. The files can be read with any settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
     /// Space is prepared ahead in steps of this many bytes.
     pub step: u64,
     /// A segment this long gets a successor.
     pub segment: u64,
+    pub is_personal: IsPersonal,
 }
 
-impl Default for Sizes {
-    fn default() -> Sizes {
-        Sizes { step: 1 << 20, segment: 64 << 20 }
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { step: 1 << 20, segment: 64 << 20, is_personal: seal::by_table }
     }
 }
 

@@ -9,11 +9,11 @@ use super::cursor::{Cursor, Found, LONG};
 use super::frame::{HeadFault, SEGMENT_HEAD, SegmentHead, seed};
 use super::mark::{self, Mark, Marked};
 use super::segment::{Link, Segment};
-use super::stage::{Journal, Last, Staged, write_zeros};
-use super::{FOLDER, FORMAT, Sizes, segment_path};
-use crate::store::codec::{NoKeys, Seals};
+use super::stage::{Journal, Last, Staged, TABLE_LAG, write_zeros};
+use super::{FOLDER, FORMAT, Settings, segment_path};
 use crate::store::disk::{Disk, names_in, refused, sync_failed, sync_folder_of};
 use crate::store::error::StoreError;
+use crate::store::seal::{Vault, fill_randomly};
 
 /// What was found when a journal was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,17 +42,17 @@ impl Journal {
     /// The disk refuses; the journal is of a newer program; or it is damaged so that nothing of it can be read.
     /// A journal that is damaged further on opens read-only up to there.
     pub fn open(disk: Arc<dyn Disk>) -> Result<(Journal, OpenReport), StoreError> {
-        Journal::open_with(disk, Sizes::default())
+        Journal::open_with(disk, Settings::default())
     }
 
-    /// With other sizes than the usual ones; the files are the same.
-    pub fn open_with(disk: Arc<dyn Disk>, sizes: Sizes) -> Result<(Journal, OpenReport), StoreError> {
+    /// With other settings than the usual ones.
+    pub fn open_with(disk: Arc<dyn Disk>, settings: Settings) -> Result<(Journal, OpenReport), StoreError> {
         let folder = Path::new(FOLDER);
         let numbers = segment_numbers(&*disk)?;
         let marked = mark::read(&*disk)?;
         if numbers.is_empty() {
             match marked {
-                Marked::Missing | Marked::At(0) => create(&*disk, sizes)?,
+                Marked::Missing | Marked::At(0) => create(&*disk, settings)?,
                 Marked::At(_) | Marked::Bad => {
                     let what = "there were entries, and there is no segment".to_owned();
                     return Err(StoreError::JournalDamaged { path: disk.shown(folder), offset: 0, what });
@@ -68,7 +68,7 @@ impl Journal {
                 break;
             }
         }
-        opening.finish(disk.clone(), sizes, Arc::new(NoKeys), marked)
+        opening.finish(disk.clone(), settings, marked)
     }
 }
 
@@ -93,6 +93,9 @@ impl<'a> Opening<'a> {
             Ok((head, file)) => {
                 self.store_id = head.store_id;
                 let mut segment = Segment::new(head, file);
+                if let Some(before) = segment.use_table(self.disk) {
+                    self.next = Link { sequence: segment.next(), before };
+                }
                 let stop = self.read_along(&mut segment)?;
                 self.judge(&segment, stop, is_last, marked)?;
                 self.segments.push(segment);
@@ -221,17 +224,17 @@ impl<'a> Opening<'a> {
     fn finish(
         self,
         disk: Arc<dyn Disk>,
-        sizes: Sizes,
-        seals: Arc<dyn Seals + Send + Sync>,
+        settings: Settings,
         marked: Marked,
     ) -> Result<(Journal, OpenReport), StoreError> {
         let Opening { store_id, segments, next, damage, torn, .. } = self;
         let last = Last { sequence: next.sequence - 1, hash: next.before, at: None };
         let staged = Staged::none(last);
+        let vault = Arc::new(Vault::new(disk.clone(), store_id, settings.is_personal));
         let mut journal = Journal {
             disk,
-            sizes,
-            seals,
+            settings,
+            vault,
             store_id,
             segments,
             prepared: 0,
@@ -295,6 +298,7 @@ impl Journal {
             mark.set(self.last.sequence);
         }
         self.mark = Some(mark);
+        self.save_tables(TABLE_LAG);
         Ok(())
     }
 }
@@ -303,6 +307,7 @@ impl Drop for Journal {
     fn drop(&mut self) {
         if let Some(mark) = self.mark.as_mut().filter(|_| self.failure.is_none()) {
             mark.sync();
+            self.save_tables(1);
         }
     }
 }
@@ -348,7 +353,7 @@ fn segment_numbers(disk: &dyn Disk) -> Result<Vec<u32>, StoreError> {
 }
 
 /// An empty journal: the mark first, so that a segment is never without one.
-fn create(disk: &dyn Disk, sizes: Sizes) -> Result<(), StoreError> {
+fn create(disk: &dyn Disk, settings: Settings) -> Result<(), StoreError> {
     let folder = Path::new(FOLDER);
     disk.create_dir(folder).map_err(|error| refused(disk, "making", folder, &error))?;
     sync_folder_of(disk, folder)?;
@@ -356,19 +361,6 @@ fn create(disk: &dyn Disk, sizes: Sizes) -> Result<(), StoreError> {
     let mut store_id = [0; 16];
     fill_randomly(&mut store_id)?;
     let head = SegmentHead { number: 1, store_id, first: 1, before: [0; 32] };
-    Segment::create(disk, head, sizes.step)?;
-    Ok(())
-}
-
-fn fill_randomly(bytes: &mut [u8]) -> Result<(), StoreError> {
-    let mut filled = 0;
-    while filled < bytes.len() {
-        let flags = rustix::rand::GetRandomFlags::empty();
-        match rustix::rand::getrandom(&mut bytes[filled..], flags) {
-            Ok(count) => filled += count,
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(StoreError::Internal(format!("no random numbers: {error}"))),
-        }
-    }
+    Segment::create(disk, head, settings.step)?;
     Ok(())
 }

@@ -91,7 +91,7 @@ impl Journal {
         if format > FORMAT {
             return Err(StoreError::TooNew { found: u32::from(format), known: u32::from(FORMAT) });
         }
-        decode_entry(sequence, stored.payload(), &*self.seals).map_err(|error| match error {
+        decode_entry(sequence, stored.payload(), &*self.vault).map_err(|error| match error {
             DecodeError::Newer { .. } => {
                 StoreError::TooNew { found: u32::from(FORMAT) + 1, known: u32::from(FORMAT) }
             }

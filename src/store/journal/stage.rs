@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use super::frame::{self, ENTRY_HEAD, Hash, SegmentHead};
 use super::mark::Mark;
 use super::segment::{Link, Segment};
-use super::{MAX_ENTRY, Sizes};
-use crate::store::codec::{Seals, encode_entry};
+use super::{MAX_ENTRY, Settings};
+use crate::store::codec::encode_entry;
 use crate::store::disk::{Disk, refused, sync_failed};
 use crate::store::entry::{Entry, Header, NewEntry};
 use crate::store::error::StoreError;
+use crate::store::seal::{Person, Vault};
 
 /// Zeros are written in pieces of this size.
 static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
@@ -20,11 +21,14 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 /// No clock that is right shows less: 2026-01-01 00:00 UTC, before this program was first built.
 const BUILT: i64 = 1_767_225_600;
 
+/// The table of the segment that is written to may lag behind by so many entries; opening reads these.
+pub(super) const TABLE_LAG: u64 = 4096;
+
 /// The journal of a store, open for one writer. Reads work beside each other.
 pub struct Journal {
     pub(super) disk: Arc<dyn Disk>,
-    pub(super) sizes: Sizes,
-    pub(super) seals: Arc<dyn Seals + Send + Sync>,
+    pub(super) settings: Settings,
+    pub(super) vault: Arc<Vault>,
     pub(super) store_id: [u8; 16],
     /// Never empty; the last one is written to.
     pub(super) segments: Vec<Segment>,
@@ -86,6 +90,16 @@ impl Journal {
         self.failure.clone()
     }
 
+    /// The keys under which personal values are sealed; the view seals under them, too.
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.vault
+    }
+
+    /// Erases a person's values for good, see [`Vault::destroy`].
+    pub fn destroy_key(&self, person: Person) -> Result<bool, StoreError> {
+        self.vault.destroy(person)
+    }
+
     /// Gives the entry its sequence and keeps it in memory until [`Journal::commit`]. Its time is cut to milliseconds.
     /// Touches the disk only to make the key of a new person.
     ///
@@ -97,7 +111,7 @@ impl Journal {
         }
         let before = self.staged.last;
         let entry = numbered(new, &before);
-        let payload = encode_entry(&entry, &*self.seals)?;
+        let payload = encode_entry(&entry, &*self.vault)?;
         if payload.len() > MAX_ENTRY - ENTRY_HEAD {
             let text = format!("an entry of {} bytes, more than the {MAX_ENTRY} allowed", payload.len());
             return Err(StoreError::Internal(text));
@@ -140,18 +154,19 @@ impl Journal {
     /// Begins a new segment when the last one is long enough, and prepares space for what is staged and for the zero
     /// length word behind it.
     fn make_room(&mut self) -> Result<(), StoreError> {
-        if self.tail().end >= self.sizes.segment {
+        if self.tail().end >= self.settings.segment {
             let Link { sequence: first, before } = self.last.next();
             let number = self.tail().head.number + 1;
             let head = SegmentHead { number, store_id: self.store_id, first, before };
-            self.segments.push(Segment::create(&*self.disk, head, self.sizes.step)?);
-            self.prepared = self.sizes.step;
+            self.segments.push(Segment::create(&*self.disk, head, self.settings.step)?);
+            self.prepared = self.settings.step;
+            self.save_tables(TABLE_LAG);
         }
         let needed = self.tail().end + self.staged.buffer.len() as u64 + size_of::<u64>() as u64;
         if needed <= self.prepared {
             return Ok(());
         }
-        let target = needed.next_multiple_of(self.sizes.step);
+        let target = needed.next_multiple_of(self.settings.step);
         let tail = self.tail();
         write_zeros(&*self.disk, tail, self.prepared, target)?;
         self.prepared = target;
@@ -173,7 +188,17 @@ impl Journal {
         if let Some(mark) = &mut self.mark {
             mark.set(self.last.sequence);
         }
+        self.save_tables(TABLE_LAG);
         Ok(())
+    }
+
+    /// Writes the tables that lag behind: of full segments at all, of the last one by `lag` entries.
+    pub(super) fn save_tables(&mut self, lag: u64) {
+        let mut last_hash = self.last.hash;
+        for (at, segment) in self.segments.iter_mut().rev().enumerate() {
+            segment.save_table(&*self.disk, last_hash, if at == 0 { lag } else { 1 });
+            last_hash = segment.head.before;
+        }
     }
 
     #[allow(clippy::expect_used)]
