@@ -4,9 +4,12 @@
 
 pub mod codec;
 pub mod disk;
+pub mod drafts;
 pub mod entry;
 pub mod error;
+pub mod files;
 pub mod journal;
+pub mod lock;
 pub mod seal;
 
 use chrono::{DateTime, Utc};
