@@ -4,6 +4,7 @@
 
 pub mod codec;
 pub mod disk;
+pub mod drafts;
 pub mod entry;
 pub mod error;
 mod index;
@@ -11,6 +12,9 @@ pub mod journal;
 mod keys;
 pub mod kv;
 pub mod memory;
+pub mod files;
+pub mod journal;
+pub mod lock;
 pub mod seal;
 pub mod sled;
 #[cfg(test)]

@@ -10,11 +10,13 @@ mod reading;
 mod segment;
 mod stage;
 mod table;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 
 pub use opening::OpenReport;
 pub use stage::Journal;
+pub use trouble::Trouble;
 
 use crate::store::seal::{self, IsPersonal};
 

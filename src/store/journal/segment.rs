@@ -6,6 +6,7 @@ use super::cursor::{Cursor, SHORT};
 use super::frame::{Hash, SEGMENT_HEAD, SegmentHead, seed};
 use super::segment_path;
 use super::table::{self, Table};
+use super::trouble::Trouble;
 use crate::store::disk::{Disk, DiskFile, beside, refused, sync_failed, sync_folder_of};
 use crate::store::error::StoreError;
 
@@ -114,15 +115,15 @@ impl Segment {
             let head = cursor.head().map_err(|error| refused(disk, "reading", &self.path, &error))?;
             match head {
                 Some(head) if head.sequence == at => cursor.skip(head.padded()),
-                _ => return Err(self.damaged(disk, cursor.at(), "an entry is not where it was")),
+                _ => return Err(self.damaged(disk, cursor.at(), Trouble::Moved)),
             }
             at += 1;
         }
         Ok(cursor)
     }
 
-    pub fn damaged(&self, disk: &dyn Disk, offset: u64, what: &str) -> StoreError {
-        StoreError::JournalDamaged { path: disk.shown(&self.path), offset, what: what.to_owned() }
+    pub fn damaged(&self, disk: &dyn Disk, offset: u64, trouble: Trouble) -> StoreError {
+        StoreError::JournalDamaged { path: disk.shown(&self.path), offset, what: trouble.name().to_owned() }
     }
 }
 
