@@ -7,14 +7,14 @@ pub mod disk;
 pub mod drafts;
 pub mod entry;
 pub mod error;
+pub mod files;
 mod index;
 pub mod journal;
 mod keys;
 pub mod kv;
-pub mod memory;
-pub mod files;
-pub mod journal;
+mod local;
 pub mod lock;
+pub mod memory;
 pub mod seal;
 pub mod sled;
 #[cfg(test)]
@@ -25,6 +25,7 @@ use chrono::{DateTime, Utc};
 
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
+pub use local::{LocalStore, Options};
 
 use crate::domain::index::{Facet, OrderId};
 use crate::domain::record::{Kind, Record, RecordId};

@@ -3,7 +3,8 @@
 //! any number reads, and each sees every entry whole or not at all.
 //!
 //! ```text
-//! staged    entries that are not durable yet; dropped when their sync fails
+//! staged    entries that are not durable yet; dropped when a sync fails
+//! flying    entries on their way to the disk; dropped when their sync fails
 //! fresh     durable entries
 //! merging   durable entries that are being written to the stored view
 //! stored    a Kv, perhaps half way through a merge; what is merging covers that
@@ -37,6 +38,7 @@ pub struct Prepared(Delta);
 #[derive(Default)]
 pub(super) struct Layers {
     staged: Delta,
+    flying: Delta,
     fresh: Delta,
     merging: Option<Arc<Delta>>,
 }
@@ -44,12 +46,12 @@ pub(super) struct Layers {
 impl Layers {
     /// What lies over the stored view, from the oldest.
     pub fn oldest_first(&self) -> impl Iterator<Item = &Delta> {
-        self.merging.as_deref().into_iter().chain([&self.fresh, &self.staged])
+        self.merging.as_deref().into_iter().chain([&self.fresh, &self.flying, &self.staged])
     }
 
     fn record(&self, kind: Kind, id: RecordId) -> Option<&Arc<Record>> {
         let key = (kind, id.0);
-        let newest = [&self.staged, &self.fresh].into_iter().chain(self.merging.as_deref());
+        let newest = [&self.staged, &self.flying, &self.fresh].into_iter().chain(self.merging.as_deref());
         newest.filter(|delta| !delta.is_empty()).find_map(|delta| delta.records.get(&key))
     }
 }
@@ -144,17 +146,24 @@ impl View {
         layers.staged.absorb(delta);
     }
 
-    /// What was staged is durable now.
-    pub fn keep_staged(&self) {
+    /// What is staged is on its way to the disk; what is staged later is not.
+    pub fn take_off(&self) {
         let mut layers = self.layers_mut();
         let staged = std::mem::take(&mut layers.staged);
-        layers.fresh.absorb(staged);
+        layers.flying.absorb(staged);
     }
 
-    /// What was staged never happened.
+    /// What took off is durable now.
+    pub fn land(&self) {
+        let mut layers = self.layers_mut();
+        let flying = std::mem::take(&mut layers.flying);
+        layers.fresh.absorb(flying);
+    }
+
+    /// What was staged and is not durable never happened.
     pub fn drop_staged(&self) {
         let mut layers = self.layers_mut();
-        layers.staged = Delta::default();
+        (layers.staged, layers.flying) = Default::default();
         self.cache().clear();
     }
 
