@@ -1,5 +1,25 @@
-//! The filter language.
+//! The filter language, Russian and English: `исп:ИМЦ срок:..15.02.2021 !статус:выполнено справка`.
+//! In: a text and today's day. Out: a [`Query`] that a planner turns into sets, or a [`QueryError`] with its place;
+//! back again by [`unparse`]; candidates by [`complete`]. All keys and values stand in one table, `vocabulary`.
+//! No store, no clock, no screen: names are resolved by whoever holds the records, through `names::resolve`.
 
-/// Why a filter cannot be understood.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QueryError;
+pub mod days;
+pub mod error;
+pub mod expr;
+pub mod number;
+mod parser;
+mod scan;
+mod unparse;
+mod values;
+pub mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use days::{Bound, DayRange, Days, Distance, Unit};
+pub use error::{ErrorCode, QueryError};
+pub use expr::{Expr, Name, Predicate, Query, Span, Test, TextTest, Wanted, WordTerm};
+pub use number::Numbers;
+pub use parser::{Context, parse};
+pub use unparse::unparse;
+pub use vocabulary::{Derived, Flag, Key, Language, Looking, Reads, Takes};
