@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod change;
+pub mod clean;
 pub mod column;
 pub mod deadline;
 pub mod draft;
