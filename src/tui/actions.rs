@@ -3,7 +3,7 @@
 //! Letters are physical keys, named by their Latin character; the Russian keycap follows from it.
 
 use crate::locale::{Lang, Words};
-use crate::tui::keys::{Key, keycap, physical};
+use crate::tui::keys::{Key, Physical, keycap_ru, physical};
 
 /// Something that can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ pub mod context {
 }
 
 /// A key as the table names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Press {
     /// A physical key that bears a letter in ЙЦУКЕН; works in both layouts, in either case.
     Letter(char),
@@ -136,7 +136,7 @@ pub static TABLE: &[Entry] = &[
     entry(Action::History, "history", Act, RECORDS, &[Letter('b')]),
     entry(Action::Undo, "undo", Act, ANY, &[Letter('z'), K(Key::Ctrl('z'))]),
     entry(Action::Redo, "redo", Act, ANY, &[Letter('x'), K(Key::Ctrl('y'))]),
-    entry(Action::Delete, "delete", Act, RECORDS, &[K(Key::Delete)]),
+    entry(Action::Delete, "delete", Act, RECORDS, &[K(Key::Del)]),
     entry(Action::Edit, "edit", Act, RECORDS, &[K(Key::F(4))]),
     entry(Action::ByOwner, "by-owner", View, LIST, &[Letter('j')]),
     entry(Action::ByDue, "by-due", View, LIST, &[Letter('v')]),
@@ -189,50 +189,43 @@ pub static TABLE: &[Entry] = &[
 
 impl Press {
     /// Whether this key on the keyboard is meant, whatever layout is on.
-    pub fn means(self, key: &Key) -> bool {
+    pub fn means(&self, key: &Key) -> bool {
         match (self, key) {
-            (Press::Letter(letter), Key::Char(c)) => physical(*c) == letter,
-            (Press::Char(wanted), Key::Char(c)) => wanted == *c,
-            (Press::Key(wanted), key) => wanted == *key,
+            (Press::Letter(letter), Key::Char(c)) => {
+                physical(*c).is_some_and(|key| key.latin() == *letter)
+            }
+            (Press::Char(wanted), Key::Char(c)) => wanted == c,
+            (Press::Key(wanted), key) => wanted == key,
             _ => false,
         }
     }
 
     /// As people read it on their keyboard.
-    pub fn shown(self, words: &Words) -> String {
+    pub fn shown(&self, words: &Words) -> String {
         match self {
-            Press::Letter(letter) => letter_shown(letter, words.lang()),
+            Press::Letter(letter) => letter_shown(*letter, words.lang()),
             Press::Char(' ') => words.plain("key-space"),
             Press::Char(c) => c.to_string(),
-            Press::Key(key) => key_shown(key, words),
+            Press::Key(key) => key_shown(key),
         }
     }
 }
 
 fn letter_shown(letter: char, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => keycap(letter).to_string(),
-        Lang::En => letter.to_string(),
+    match (lang, Physical::named(letter)) {
+        (Lang::Ru, Some(key)) => keycap_ru(key).to_string(),
+        _ => letter.to_string(),
     }
 }
 
-fn key_shown(key: Key, words: &Words) -> String {
+fn key_shown(key: &Key) -> String {
     match key {
-        Key::F(number) => format!("F{number}"),
-        Key::Ctrl(c) => format!("Ctrl+{}", c.to_uppercase()),
         Key::Up => "↑".to_owned(),
         Key::Down => "↓".to_owned(),
-        Key::Char(c) => c.to_string(),
-        Key::Enter => "Enter".to_owned(),
-        Key::Esc => "Esc".to_owned(),
-        Key::Tab => "Tab".to_owned(),
-        Key::Delete => "Del".to_owned(),
         Key::Insert => "Ins".to_owned(),
-        Key::Home => "Home".to_owned(),
-        Key::End => "End".to_owned(),
         Key::PageUp => "PgUp".to_owned(),
         Key::PageDown => "PgDn".to_owned(),
-        _ => words.plain("key-other"),
+        other => other.to_string(),
     }
 }
 

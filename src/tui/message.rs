@@ -17,7 +17,6 @@ pub enum Msg {
     /// The screen is there: ask for what it shows.
     Start,
     Key(Key),
-    Paste(String),
     Resize(u16, u16),
     /// Bytes arrived that are not UTF-8.
     NotUtf8,

@@ -7,14 +7,16 @@ pub mod layer;
 pub mod list;
 pub mod marks;
 pub mod place;
+pub mod reading;
 
 use std::sync::Arc;
 
 use chrono::{FixedOffset, NaiveDate};
 
-use crate::domain::record::RecordId;
+use crate::domain::record::{Record, RecordId};
 use crate::engine::{Details, HeadCounts};
 use crate::locale::{Arg, Lang, Words};
+use crate::tui::forms::About;
 use crate::tui::panes::PaneId;
 
 pub use known::Known;
@@ -86,7 +88,10 @@ pub struct Model {
     pub read_only: Option<String>,
     /// What was last written as a draft, so that it is written only when it changes.
     pub drafted: Option<Vec<u8>>,
-    /// The bytes of a draft that `offer` came from.
+    /// What is being looked up before a form opens.
+    pub wanted: Option<crate::tui::update::Wanted>,
+    /// The record whose field is being chosen.
+    pub editing: Option<(Record, About)>,
     pub quit: bool,
 }
 
@@ -112,6 +117,8 @@ impl Model {
             beside: None,
             read_only: None,
             drafted: None,
+            wanted: None,
+            editing: None,
             quit: false,
         }
     }

@@ -157,6 +157,30 @@ pub fn pane(id: PaneId) -> &'static Pane {
     PANES.iter().find(|pane| pane.id == id).unwrap_or(&PANES[0])
 }
 
+/// Every column that lists of a kind can show, in the order in which they are offered.
+pub fn offered(kind: Kind) -> &'static [ColumnLook] {
+    match kind {
+        Kind::Activity => &[
+            column("number", 5),
+            column("title", 0),
+            column("owners", 8),
+            column("deadline", 12),
+            number("days-left", 5),
+            column("status", 10),
+            column("section", 8),
+            column("result", 20),
+            column("wording", 20),
+            number("moves", 5),
+        ],
+        _ => PANES.iter().find(|pane| pane.content == Content::Records(kind)).map_or(&[], |pane| pane.columns),
+    }
+}
+
+/// How a column of a kind is drawn.
+pub fn look(kind: Option<Kind>, name: &str) -> Option<ColumnLook> {
+    offered(kind?).iter().find(|column| column.name == name).copied()
+}
+
 /// The pane that an action opens.
 pub fn opened_by(action: Action) -> Option<&'static Pane> {
     PANES.iter().find(|pane| pane.action == action)

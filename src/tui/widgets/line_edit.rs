@@ -4,6 +4,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::text;
+use crate::domain::clean::{clean, clean_lines};
 use crate::tui::keys::Key;
 
 /// A text being typed.
@@ -55,13 +56,17 @@ impl LineEdit {
     pub fn take(&mut self, key: &Key) -> bool {
         let request = match key {
             Key::Char(c) => return self.insert(*c),
+            Key::Paste(text) => {
+                self.paste(text);
+                return true;
+            }
             Key::Ctrl('j') if self.several_lines => return self.insert('\n'),
             Key::Backspace => InputRequest::DeletePrevChar,
-            Key::Delete => InputRequest::DeleteNextChar,
+            Key::Del => InputRequest::DeleteNextChar,
             Key::Left => InputRequest::GoToPrevChar,
             Key::Right => InputRequest::GoToNextChar,
-            Key::CtrlLeft => InputRequest::GoToPrevWord,
-            Key::CtrlRight => InputRequest::GoToNextWord,
+            Key::Ctrl('b') => InputRequest::GoToPrevWord,
+            Key::Ctrl('f') => InputRequest::GoToNextWord,
             Key::Home | Key::Ctrl('a') => InputRequest::GoToStart,
             Key::End | Key::Ctrl('e') => InputRequest::GoToEnd,
             Key::Ctrl('w') => InputRequest::DeletePrevWord,
@@ -83,17 +88,16 @@ impl LineEdit {
 
     /// Takes a pasted text: cleaned, its line breaks kept only where there may be several lines.
     pub fn paste(&mut self, pasted: &str) {
-        let unix = pasted.replace("\r\n", "\n").replace('\r', "\n");
-        let lines: Vec<String> = unix.trim_end_matches('\n').split('\n').map(text::clean).collect();
-        for c in lines.join(if self.several_lines { "\n" } else { " " }).chars() {
+        let safe = if self.several_lines { clean_lines(pasted) } else { clean(pasted) };
+        for c in safe.trim_end().chars() {
             self.insert(c);
         }
     }
 
     /// The part of the text that fits into `cells`, with the cursor's cell in it.
     pub fn window(&self, cells: usize) -> (String, usize) {
-        let shown = text::clean(self.value());
-        let before = text::width(&text::clean(self.before_cursor()));
+        let shown = clean(self.value());
+        let before = text::width(&clean(self.before_cursor()));
         let room = cells.max(2) - 1;
         if text::width(&shown) <= room {
             return (shown, before);
@@ -137,11 +141,11 @@ mod tests {
     #[test]
     fn keys_move_by_characters_and_words() {
         let mut edit = LineEdit::new("один два");
-        edit.take(&Key::CtrlLeft);
+        edit.take(&Key::Ctrl('b'));
         edit.take(&Key::Char('3'));
         assert_eq!(edit.value(), "один 3два");
         edit.take(&Key::Home);
-        edit.take(&Key::Delete);
+        edit.take(&Key::Del);
         assert_eq!(edit.value(), "дин 3два");
     }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::text;
+use crate::domain::clean::clean;
 
 /// The few styles of the workbench. A style is never the only sign of anything.
 pub mod look {
@@ -56,7 +57,7 @@ impl<'a> Paint<'a> {
         if y >= self.height() || x >= self.width() {
             return x;
         }
-        let shown = text::cut(&text::clean(what), self.width() - x);
+        let shown = text::cut(&clean(what), self.width() - x);
         let (Ok(dx), Ok(dy)) = (u16::try_from(x), u16::try_from(y)) else { return x };
         self.buffer.set_string(self.area.x + dx, self.area.y + dy, &shown, style);
         x + text::width(&shown)

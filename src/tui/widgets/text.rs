@@ -1,30 +1,10 @@
-//! Text before it is laid out: cleaned of what a terminal must not get, measured in cells, cut, wrapped.
-//! In: any text from files and people. Out: text that is safe to draw.
+//! Text before it is laid out: measured in cells, cut, filled, wrapped.
+//! In: any text from files and people. Out: lines that fit.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Whether a character may not reach a screen: controls, formats and direction marks, private use, unassigned planes.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
-}
-
-/// The text as one line of safe characters: line breaks and tabs become spaces, unsafe characters vanish.
-pub fn clean(text: &str) -> String {
-    text.nfc()
-        .filter_map(|c| match c {
-            '\n' | '\t' | '\r' => Some(' '),
-            '\u{a0}' | '\u{202f}' => Some(' '),
-            unsafe_char if is_unsafe(unsafe_char) => None,
-            other => Some(other),
-        })
-        .collect()
-}
+use crate::domain::clean::clean;
 
 /// Width in screen cells.
 pub fn width(text: &str) -> usize {
@@ -102,11 +82,6 @@ fn push_word(word: &str, cells: usize, line: &mut String, lines: &mut Vec<String
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn directions_controls_and_private_characters_vanish() {
-        assert_eq!(clean("а\u{202e}б\u{1b}[2Jв\u{e000}\u{200b}г\tд"), "аб[2Jвг д");
-    }
 
     #[test]
     fn a_long_text_is_cut_with_an_ellipsis_and_a_short_one_is_filled() {
