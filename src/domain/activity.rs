@@ -1,10 +1,16 @@
 //! An activity (мероприятие): a procedure with a paper at its end.
 
+use chrono::{Datelike, NaiveDate};
+
+use super::column::{Column, DeadlineShown, Facts, Shown, text_of};
+use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline};
 use super::field::{Field, FieldType, Indexed, KindSpec};
-use super::index::Terms;
+use super::index::{Terms, day_facet};
+use super::obligation::Obligation;
 use super::paper;
-use super::record::{Kind, Record};
-use super::value::Tag;
+use super::query::vocabulary::deadline_kind;
+use super::record::{Kind, Record, RecordId};
+use super::value::{PartsBuilder, Tag, Value};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -40,8 +46,78 @@ pub const HORIZON: Tag = 17;
 pub const CANCELLATION: Tag = 18;
 /// The day it was taken into work.
 pub const STARTED: Tag = 19;
-/// What the event's date made of the deadline: a period or a last day; absent while the event is awaited.
+/// What the event's date made of the deadline (a `When`); absent while the event is awaited.
 pub const RESOLVED: Tag = 20;
+/// Papers given before it was closed.
+pub const PAPERS_GIVEN: Tag = 21;
+
+/// Tags inside [`CANCELLATION`].
+pub mod cancellation {
+    use super::Tag;
+    pub const REASON: Tag = 1;
+    pub const PAPER: Tag = 2;
+    pub const DAY: Tag = 3;
+}
+
+/// Tags inside [`HORIZON`].
+mod horizon_part {
+    use super::Tag;
+    pub const START: Tag = 1;
+    pub const END: Tag = 2;
+}
+
+/// Derived facets.
+pub mod facet {
+    use crate::domain::index::Facet;
+    /// The last day that counts (of an open question: the latest reading).
+    pub const DUE: Facet = 1000;
+    /// See [`super::flag`].
+    pub const FLAG: Facet = 1001;
+    /// Kind of deadline: the position in `KINDS` of `deadline/json.rs`.
+    pub const DEADLINE_KIND: Facet = 1002;
+    /// The day of the last completion.
+    pub const DONE_DAY: Facet = 1003;
+    /// The first day of a period.
+    pub const BEGINS: Facet = 1004;
+    /// The leading owner.
+    pub const LEAD: Facet = 1005;
+    /// The digits of the number, as typed without separators.
+    pub const NUMBER: Facet = 1006;
+    /// Kinds of paper that are owed.
+    pub const PAPER: Facet = 1007;
+}
+
+/// Values of the facet [`facet::FLAG`]: the codes of `query::Flag` that do not depend on the day, and two more.
+pub mod flag {
+    use crate::domain::query::Flag;
+    /// A question about the deadline is open.
+    pub const DOUBTFUL: u64 = Flag::Doubtful as u64;
+    /// Hangs on an event that has not happened.
+    pub const WAITING: u64 = Flag::Waiting as u64;
+    /// No day can be said: standing, by schedule, none, waiting.
+    pub const NO_DATE: u64 = Flag::NoDate as u64;
+    /// Closed without the paper that it owes.
+    pub const NO_PAPER: u64 = Flag::NoPaper as u64;
+    pub const MOVED: u64 = Flag::Moved as u64;
+    /// Closed after its last day.
+    pub const LATE: u64 = Flag::DoneLate as u64;
+    pub const WITHOUT_OWNER: u64 = Flag::NoOwner as u64;
+    /// Any question is open, also one about an owner or a number.
+    pub const QUESTION: u64 = 100;
+    /// Open or in work.
+    pub const LIVE: u64 = 101;
+}
+
+/// Orders of activities.
+pub mod order {
+    use crate::domain::index::OrderId;
+    pub const PLAN: OrderId = 1;
+    pub const DUE: OrderId = 2;
+    pub const STATUS: OrderId = 3;
+    pub const TITLE: OrderId = 4;
+    /// By the leading owner's name; made from [`super::facet::LEAD`], no keys of its own.
+    pub const BY_OWNER: OrderId = 100;
+}
 
 /// Status (domain notes 12.2a: исполнено ≠ снято с контроля).
 pub mod status {
@@ -91,8 +167,186 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(CANCELLATION, "cancellation", FieldType::Internal),
         Field::new(STARTED, "started", FieldType::Day),
         Field::new(RESOLVED, "resolved", FieldType::Internal),
+        Field::new(PAPERS_GIVEN, "papers-given", FieldType::Papers),
     ],
+    columns: COLUMNS,
+    order: Some(order::PLAN),
     derived,
 };
 
-fn derived(_activity: &Record, _terms: &mut Terms) {}
+const COLUMNS: &[Column] = &[
+    Column { name: "number", width: (4, 6), order: Some(order::PLAN), shown: |row, _| text_of(row, NUMBER) },
+    Column { name: "title", width: (20, 0), order: Some(order::TITLE), shown: |row, _| text_of(row, TITLE) },
+    Column { name: "owners", width: (7, 9), order: Some(order::BY_OWNER), shown: owner_names },
+    Column { name: "deadline", width: (10, 12), order: Some(order::DUE), shown: deadline_shown },
+    Column { name: "days", width: (5, 5), order: Some(order::DUE), shown: days_left },
+    Column {
+        name: "status",
+        width: (8, 13),
+        order: Some(order::STATUS),
+        shown: |row, _| Shown::choice(row, &SPEC, STATUS),
+    },
+    Column { name: "result", width: (16, 30), order: None, shown: |row, _| text_of(row, RESULT) },
+    Column { name: "section", width: (4, 20), order: Some(order::PLAN), shown: section_title },
+    Column { name: "wording", width: (12, 30), order: None, shown: wording },
+    Column { name: "done", width: (10, 10), order: None, shown: done_on },
+    Column { name: "moves", width: (3, 8), order: None, shown: moves },
+];
+
+fn owner_names(row: &Record, facts: &dyn Facts) -> Shown {
+    let name = |id| facts.record(Kind::Owner, id).map(|owner| owner.text(super::owner::SHORT).to_owned());
+    Shown::Names(owners(row).into_iter().filter_map(name).collect())
+}
+
+fn section_title(row: &Record, facts: &dyn Facts) -> Shown {
+    let section = row.get(SECTION).and_then(Value::as_ref_id);
+    let section = section.and_then(|id| facts.record(Kind::Section, id));
+    section.map_or(Shown::Nothing, |section| text_of(&section, super::section::TITLE))
+}
+
+fn deadline_shown(row: &Record, facts: &dyn Facts) -> Shown {
+    let owed = Obligation::of(row);
+    let answer = owed.answer(facts.today());
+    Shown::Deadline(Box::new(DeadlineShown {
+        wording: owed.stored.read.text.clone(),
+        when: owed.when().clone(),
+        day: answer.next.or_else(|| owed.due_day()),
+        begins: owed.begins(),
+        candidates: owed.candidate_days(),
+        open_question: owed.open_question().is_some(),
+        moves: owed.moves.len(),
+    }))
+}
+
+fn days_left(row: &Record, facts: &dyn Facts) -> Shown {
+    let answer = Obligation::of(row).answer(facts.today());
+    answer.days_left.map_or(Shown::Nothing, Shown::DaysLeft)
+}
+
+fn wording(row: &Record, _: &dyn Facts) -> Shown {
+    stored_deadline(row).map_or(Shown::Nothing, |stored| Shown::Text(stored.read.text))
+}
+
+fn done_on(row: &Record, _: &dyn Facts) -> Shown {
+    Obligation::of(row).done_on().map_or(Shown::Nothing, Shown::Day)
+}
+
+fn moves(row: &Record, _: &dyn Facts) -> Shown {
+    match row.get(MOVES).map_or(0, |list| list.items().len()) {
+        0 => Shown::Nothing,
+        count => Shown::count(count as u64),
+    }
+}
+
+fn derived(row: &Record, terms: &mut Terms) {
+    let owed = Obligation::of(row);
+    let live = status::is_live(owed.status);
+    let mut flag = |value: u64, holds: bool| {
+        if holds {
+            terms.facet(facet::FLAG, value);
+        }
+    };
+    let doubtful = owed.open_question().is_some();
+    flag(flag::DOUBTFUL, doubtful);
+    flag(flag::QUESTION, doubtful || has_open_doubt(row));
+    flag(flag::WAITING, live && owed.is_waiting());
+    flag(flag::NO_DATE, owed.due_day().is_none());
+    flag(flag::NO_PAPER, owed.status == status::DONE && lacks_paper(row, &owed));
+    flag(flag::MOVED, !owed.moves.is_empty());
+    flag(flag::LATE, owed.late_days().is_some_and(|days| days > 0));
+    flag(flag::WITHOUT_OWNER, owners(row).is_empty());
+    flag(flag::LIVE, live);
+    if let Some(day) = owed.due_day() {
+        terms.facet(facet::DUE, day_facet(day));
+    }
+    if let Some(day) = owed.begins() {
+        terms.facet(facet::BEGINS, day_facet(day));
+    }
+    if let Some(day) = owed.done_on() {
+        terms.facet(facet::DONE_DAY, day_facet(day));
+    }
+    terms.facet(facet::DEADLINE_KIND, u64::from(deadline_kind::of(owed.stored.effective())));
+    if let Some(lead) = owners(row).first() {
+        terms.facet(facet::LEAD, lead.0);
+    }
+    let digits: String = row.text(NUMBER).chars().filter(char::is_ascii_digit).collect();
+    if let Ok(number) = digits.parse() {
+        terms.facet(facet::NUMBER, number);
+    }
+    for code in row.get(PAPERS_OWED).into_iter().flat_map(|list| list.items()).filter_map(Value::as_code) {
+        terms.facet(facet::PAPER, u64::from(code));
+    }
+    places(row, owed.due_day(), terms);
+}
+
+/// Rows of a plan stand in buckets of 256 steps; days in buckets of a month, rows without a day last.
+fn places(row: &Record, due: Option<NaiveDate>, terms: &mut Terms) {
+    let plan = row.get(PLAN).and_then(Value::as_ref_id).map_or(0, |id| id.0);
+    let at = row.get(ORDER).and_then(Value::as_int).unwrap_or(0).unsigned_abs();
+    let mut bucket = plan.to_be_bytes().to_vec();
+    bucket.extend((at >> 18).to_be_bytes());
+    terms.place(order::PLAN, bucket.clone(), at.to_be_bytes());
+    let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
+    let (month, day) = due
+        .map_or((u32::MAX, u64::MAX), |day| (day.year().unsigned_abs() * 12 + day.month0(), day_facet(day)));
+    terms.place(order::DUE, month.to_be_bytes(), [&day.to_be_bytes()[..], &in_plan].concat());
+    let by_status = [&status_of(row).to_be_bytes()[..], &bucket].concat();
+    terms.place(order::STATUS, by_status, at.to_be_bytes());
+    let title = super::words::folded(row.text(TITLE));
+    let beginning: String = title.chars().take(3).collect();
+    let fine: String = title.chars().take(24).collect();
+    terms.place(order::TITLE, beginning.into_bytes(), fine.into_bytes());
+}
+
+fn lacks_paper(row: &Record, owed: &Obligation) -> bool {
+    let owes = row.get(PAPERS_OWED).is_some_and(|list| !list.items().is_empty());
+    owes && owed.completions.iter().all(|completion| completion.papers.is_empty())
+}
+
+/// Owners, the first leads.
+pub fn owners(row: &Record) -> Vec<RecordId> {
+    row.get(OWNERS).map(|list| list.items().iter().filter_map(Value::as_ref_id).collect()).unwrap_or_default()
+}
+
+/// One of [`status`]; an activity without one is open.
+pub fn status_of(row: &Record) -> u16 {
+    row.get(STATUS).and_then(Value::as_code).unwrap_or(status::OPEN)
+}
+
+/// The deadline as read and settled; `None` when the row has none at all.
+pub fn stored_deadline(row: &Record) -> Option<StoredDeadline> {
+    row.get(DEADLINE).and_then(StoredDeadline::from_value)
+}
+
+/// Doubts that are not about the deadline, settled ones included.
+pub fn doubts(row: &Record) -> Vec<KeptDoubt> {
+    super::deadline::kept_doubts(row.get(DOUBTS))
+}
+
+/// Whether a question that is not about the deadline waits for an answer.
+pub fn has_open_doubt(row: &Record) -> bool {
+    doubts(row).iter().any(|kept| kept.settled.is_none() && kept.doubt.severity == Severity::Ask)
+}
+
+/// Papers given before it was closed.
+pub fn papers_given(row: &Record) -> Vec<paper::Paper> {
+    row.get(PAPERS_GIVEN)
+        .map(|list| list.items().iter().map(paper::Paper::from_value).collect())
+        .unwrap_or_default()
+}
+
+/// The plan's period as the activity knows it.
+pub fn horizon(row: &Record) -> Option<Period> {
+    let part = |tag| row.get(HORIZON)?.part(tag)?.as_day();
+    Some(Period { start: part(horizon_part::START)?, end: part(horizon_part::END)? })
+}
+
+pub fn set_horizon(row: &mut Record, period: Option<Period>) {
+    let value = period.map(|period| {
+        PartsBuilder::new()
+            .with(horizon_part::START, Some(Value::Day(period.start)))
+            .with(horizon_part::END, Some(Value::Day(period.end)))
+            .build()
+    });
+    row.set(HORIZON, value, 0);
+}

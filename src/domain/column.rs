@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 
 use super::deadline::When;
+use super::field::{FieldType, KindSpec};
 use super::index::OrderId;
 use super::record::{Kind, Record, RecordId};
-use super::value::Value;
+use super::value::{Tag, Value};
 
 /// What a cell of a list shows; the edge turns it into text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,26 @@ pub enum Load {
     SectionAll(RecordId),
     SectionOpen(RecordId),
     SectionOverdue(RecordId),
+    EventAll(RecordId),
+}
+
+impl Shown {
+    pub fn count(count: u64) -> Shown {
+        Shown::Number(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// The named choice that a field holds.
+    pub fn choice(record: &Record, spec: &KindSpec, tag: Tag) -> Shown {
+        let Some(field) = spec.field(tag) else { return Shown::Nothing };
+        let (FieldType::Choice(names), Some(code)) = (field.holds, record.get(tag).and_then(Value::as_code))
+        else {
+            return Shown::Nothing;
+        };
+        match names.iter().find(|(known, _)| *known == code) {
+            Some((_, name)) => Shown::Choice(field.name, name),
+            None => Shown::Number(i64::from(code)),
+        }
+    }
 }
 
 /// One column of a kind.
@@ -74,7 +95,7 @@ pub struct Column {
 }
 
 /// The text of a field as a cell.
-pub fn text_of(record: &Record, tag: super::value::Tag) -> Shown {
+pub fn text_of(record: &Record, tag: Tag) -> Shown {
     match record.get(tag) {
         Some(Value::Text(text)) => Shown::Text(text.clone()),
         Some(Value::Int(number)) => Shown::Number(*number),

@@ -1,5 +1,6 @@
 //! An event that deadlines hang on: «снятие ограничительных мер».
 
+use super::column::{Column, Load, Shown, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::Kind;
 use super::value::Tag;
@@ -19,5 +20,19 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(DATE, "date", FieldType::Day),
         Field::new(END, "end", FieldType::Day),
     ],
+    columns: COLUMNS,
+    order: None,
     derived: no_terms,
 };
+
+const COLUMNS: &[Column] = &[
+    Column { name: "title", width: (20, 0), order: None, shown: |event, _| text_of(event, NAME) },
+    Column { name: "date", width: (10, 10), order: None, shown: |event, _| text_of(event, DATE) },
+    Column { name: "end", width: (10, 10), order: None, shown: |event, _| text_of(event, END) },
+    Column {
+        name: "count",
+        width: (5, 11),
+        order: None,
+        shown: |event, facts| Shown::count(facts.load(Load::EventAll(event.id))),
+    },
+];

@@ -1,7 +1,8 @@
 //! The declaration of a field: ONE per field. Columns, filters, forms, import mapping, export,
 //! history and permissions all read it. And the table of kinds, a row a kind.
 
-use super::index::Terms;
+use super::column::Column;
+use super::index::{OrderId, Terms};
 use super::record::{Kind, Record};
 use super::value::Tag;
 use super::{activity, event, note, owner, plan, saved_view, section};
@@ -83,6 +84,10 @@ pub struct KindSpec {
     pub fields: &'static [Field],
     /// The field by which a record of this kind is called in lists and messages.
     pub title: Tag,
+    /// What lists of this kind can show.
+    pub columns: &'static [Column],
+    /// The kind's own order; `None`: by record number.
+    pub order: Option<OrderId>,
     /// Facets and orders derived from several fields (a due day, a flag), besides what `fields` says.
     pub derived: fn(&Record, &mut Terms),
 }

@@ -1,17 +1,21 @@
 //! What the things of the field mean. No clock, disk, terminal, thread or locale here.
 
 pub mod activity;
+pub mod calendar;
 pub mod change;
 pub mod clean;
 pub mod column;
+pub mod completion;
 pub mod deadline;
 pub mod draft;
 pub mod event;
 pub mod field;
 pub mod index;
 pub mod note;
+pub mod obligation;
 pub mod owner;
 pub mod paper;
+pub mod paper_kinds;
 pub mod plan;
 pub mod query;
 pub mod record;

@@ -1,5 +1,6 @@
 //! A comment on a record. Who wrote it and when is in the journal entry of its revision.
 
+use super::column::{Column, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::Kind;
 use super::value::Tag;
@@ -16,5 +17,10 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(ABOUT, "about", FieldType::Ref(Kind::Activity)).indexed(Indexed::Equal),
         Field::new(TEXT, "text", FieldType::LongText).editable().indexed(Indexed::Words),
     ],
+    columns: COLUMNS,
+    order: None,
     derived: no_terms,
 };
+
+const COLUMNS: &[Column] =
+    &[Column { name: "text", width: (20, 0), order: None, shown: |note, _| text_of(note, TEXT) }];

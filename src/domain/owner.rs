@@ -1,5 +1,6 @@
 //! An owner (исполнитель): a body, a post, a person or a collective that answers for activities.
 
+use super::column::{Column, Load, Shown, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::Terms;
 use super::record::{Kind, Record};
@@ -39,6 +40,8 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(ALIASES, "aliases", FieldType::TextList).editable().indexed(Indexed::Words),
         Field::new(KIND, "kind", FieldType::Choice(kind::NAMES)).editable().indexed(Indexed::Equal),
     ],
+    columns: COLUMNS,
+    order: Some(ORDER_BY_NAME),
     derived,
 };
 
@@ -47,3 +50,33 @@ fn derived(owner: &Record, terms: &mut Terms) {
     let bucket: String = short.chars().take(1).collect();
     terms.place(ORDER_BY_NAME, bucket.into_bytes(), short.into_bytes());
 }
+
+const COLUMNS: &[Column] = &[
+    Column { name: "code", width: (3, 4), order: None, shown: |owner, _| text_of(owner, CODE) },
+    Column {
+        name: "short",
+        width: (6, 12),
+        order: Some(ORDER_BY_NAME),
+        shown: |owner, _| text_of(owner, SHORT),
+    },
+    Column { name: "name", width: (16, 0), order: None, shown: |owner, _| text_of(owner, NAME) },
+    Column {
+        name: "open",
+        width: (5, 8),
+        order: None,
+        shown: |owner, facts| Shown::count(facts.load(Load::OwnerOpen(owner.id))),
+    },
+    Column {
+        name: "overdue",
+        width: (5, 10),
+        order: None,
+        shown: |owner, facts| Shown::count(facts.load(Load::OwnerOverdue(owner.id))),
+    },
+    Column {
+        name: "next30",
+        width: (5, 8),
+        order: None,
+        shown: |owner, facts| Shown::count(facts.load(Load::OwnerNext30(owner.id))),
+    },
+    Column { name: "kind", width: (8, 12), order: None, shown: |owner, _| Shown::choice(owner, &SPEC, KIND) },
+];

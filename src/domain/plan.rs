@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::deadline::Period;
+use super::column::{Column, text_of};
+use super::deadline::{KeptDoubt, Period};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::{Kind, Record};
 use super::value::{Tag, Value};
@@ -45,6 +46,8 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(DOUBTS, "doubts", FieldType::Doubts),
         Field::new(SOURCE, "source", FieldType::Internal),
     ],
+    columns: COLUMNS,
+    order: None,
     derived: no_terms,
 };
 
@@ -53,4 +56,16 @@ pub fn period(plan: &Record) -> Option<Period> {
     let start: NaiveDate = plan.get(START).and_then(Value::as_day)?;
     let end = plan.get(END).and_then(Value::as_day)?;
     Some(Period { start, end })
+}
+
+const COLUMNS: &[Column] = &[
+    Column { name: "title", width: (20, 0), order: None, shown: |plan, _| text_of(plan, TITLE) },
+    Column { name: "district", width: (12, 30), order: None, shown: |plan, _| text_of(plan, DISTRICT) },
+    Column { name: "start", width: (10, 10), order: None, shown: |plan, _| text_of(plan, START) },
+    Column { name: "end", width: (10, 10), order: None, shown: |plan, _| text_of(plan, END) },
+];
+
+/// The open and settled questions about the plan as a whole.
+pub fn doubts(plan: &Record) -> Vec<KeptDoubt> {
+    super::deadline::kept_doubts(plan.get(DOUBTS))
 }

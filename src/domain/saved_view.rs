@@ -1,5 +1,6 @@
 //! A named view (закладка): pane, filter, sort and columns, recalled by З and a digit.
 
+use super::column::{Column, text_of};
 use super::field::{Field, FieldType, KindSpec, no_terms};
 use super::record::Kind;
 use super::value::Tag;
@@ -28,5 +29,13 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(SORT, "sort", FieldType::Text),
         Field::new(COLUMNS, "columns", FieldType::TextList),
     ],
+    columns: SHOWN,
+    order: None,
     derived: no_terms,
 };
+
+const SHOWN: &[Column] = &[
+    Column { name: "digit", width: (3, 5), order: None, shown: |view, _| text_of(view, DIGIT) },
+    Column { name: "name", width: (12, 20), order: None, shown: |view, _| text_of(view, NAME) },
+    Column { name: "filter", width: (20, 0), order: None, shown: |view, _| text_of(view, FILTER) },
+];

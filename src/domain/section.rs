@@ -1,5 +1,6 @@
 //! A section of a plan: «1. Анализ перечня общеобразовательных организаций».
 
+use super::column::{Column, Load, Shown, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::Terms;
 use super::record::{Kind, Record};
@@ -25,6 +26,8 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(TITLE, "title", FieldType::Text).editable().indexed(Indexed::Words),
         Field::new(ORDER, "order", FieldType::Int),
     ],
+    columns: COLUMNS,
+    order: Some(ORDER_IN_PLAN),
     derived,
 };
 
@@ -33,3 +36,31 @@ fn derived(section: &Record, terms: &mut Terms) {
     let order = section.get(ORDER).and_then(Value::as_int).unwrap_or(0).unsigned_abs();
     terms.place(ORDER_IN_PLAN, plan.to_be_bytes(), order.to_be_bytes());
 }
+
+const COLUMNS: &[Column] = &[
+    Column {
+        name: "number",
+        width: (4, 5),
+        order: Some(ORDER_IN_PLAN),
+        shown: |section, _| text_of(section, NUMBER),
+    },
+    Column { name: "title", width: (20, 0), order: None, shown: |section, _| text_of(section, TITLE) },
+    Column {
+        name: "count",
+        width: (5, 7),
+        order: None,
+        shown: |section, facts| Shown::count(facts.load(Load::SectionAll(section.id))),
+    },
+    Column {
+        name: "open",
+        width: (5, 7),
+        order: None,
+        shown: |section, facts| Shown::count(facts.load(Load::SectionOpen(section.id))),
+    },
+    Column {
+        name: "overdue",
+        width: (5, 10),
+        order: None,
+        shown: |section, facts| Shown::count(facts.load(Load::SectionOverdue(section.id))),
+    },
+];

@@ -98,16 +98,16 @@ fn joins_word(c: char) -> bool {
 }
 
 fn as_word(word: String) -> String {
+    let word = match composed(&word) {
+        Cow::Borrowed(_) => word,
+        Cow::Owned(composed) => composed.chars().map(folded_char).filter(|c| !joins_word(*c)).collect(),
+    };
     if word.is_ascii() {
         return match word.strip_prefix('n') {
             Some(rest) if rest.bytes().all(|b| b.is_ascii_digit()) => rest.to_owned(),
             _ => word,
         };
     }
-    let word = match composed(&word) {
-        Cow::Borrowed(_) => word,
-        Cow::Owned(composed) => composed.chars().map(folded_char).filter(|c| !joins_word(*c)).collect(),
-    };
     if is_mixed_script(&word) { word.chars().map(as_cyrillic).collect() } else { word }
 }
 
@@ -145,6 +145,13 @@ fn as_cyrillic(c: char) -> char {
         'y' => 'у',
         other => other,
     }
+}
+
+/// A Latin word whose letters all look like Russian ones, in those («OMC» → «омс»); `None` for any other.
+pub fn in_russian_letters(word: &str) -> Option<String> {
+    let letters: String = word.chars().map(folded_char).map(as_cyrillic).collect();
+    let whole = letters.chars().all(|c| !c.is_ascii_alphabetic());
+    (whole && letters != folded(word)).then_some(letters)
 }
 
 /// The stems of the words of a text, in order, with repetition.

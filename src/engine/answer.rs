@@ -106,7 +106,10 @@ pub struct HeadCounts {
     pub overdue: u64,
     /// Due from today to seven days on.
     pub week: u64,
+    /// With an open question about the deadline.
     pub doubtful: u64,
+    /// With any open question.
+    pub questions: u64,
     pub sequence: u64,
 }
 

@@ -51,6 +51,11 @@ pub enum Command {
         comment: Option<String>,
         whole: bool,
     },
+    /// Adds papers to the last completion, or to an activity that is not closed yet.
+    AttachPapers {
+        targets: Targets,
+        papers: Vec<Paper>,
+    },
     /// Back to open; completions stay in the history.
     Reopen {
         targets: Targets,
@@ -150,6 +155,7 @@ impl Command {
         match self {
             Command::ImportPlan(_) => "import",
             Command::Complete { .. } => "done",
+            Command::AttachPapers { .. } => "attach",
             Command::Reopen { .. } => "reopen",
             Command::TakeIntoWork { .. } => "start",
             Command::Cancel { .. } => "cancel",

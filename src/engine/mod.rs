@@ -1,11 +1,16 @@
 //! What may happen and what happened. In: commands and questions. Out: journal entries, answers, refusals.
 //! Names no file and no terminal; the store is a face, the clock an argument of every request.
 
+mod alone;
 pub mod answer;
+mod ask;
 pub mod command;
+mod decide;
 pub mod refusal;
+mod undo;
 pub mod workbench;
 
+pub use alone::{Engine, default_offset};
 pub use answer::*;
 pub use command::*;
 pub use refusal::{Failure, Refusal};

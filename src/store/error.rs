@@ -26,6 +26,9 @@ pub enum StoreError {
     /// The view does not answer; it was set aside and the program must start again.
     #[error("view set aside at {path}")]
     ViewHung { path: PathBuf },
+    /// The view holds something that cannot be believed; it is set aside and rebuilt from the journal.
+    #[error("view damaged: {what}")]
+    ViewDamaged { what: String },
     /// Written by a newer program.
     #[error("store format {found} is newer than {known}")]
     TooNew { found: u32, known: u32 },

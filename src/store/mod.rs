@@ -2,8 +2,20 @@
 //! In: entries to append, questions about records and indexes. Out: records, sets of ids, windows, history.
 //! It knows records and changes, and nothing of commands, permissions or words on a screen.
 
+pub mod codec;
+pub mod disk;
 pub mod entry;
 pub mod error;
+mod index;
+pub mod journal;
+mod keys;
+pub mod kv;
+pub mod memory;
+pub mod seal;
+pub mod sled;
+#[cfg(test)]
+mod suite;
+pub mod view;
 
 use chrono::{DateTime, Utc};
 

@@ -63,6 +63,8 @@ pub enum DayFault {
 }
 
 const YEARS: RangeInclusive<i32> = 1900..=2199;
+/// Letters of a month's name: «май», «янв».
+const SHORTEST_MONTH: usize = 3;
 const LONGEST_DISTANCE: i32 = 9999;
 
 impl DayRange {
@@ -182,12 +184,13 @@ struct Piece {
 
 /// Reads one value of a day key. A year that is not said is the one that brings the day nearest to `today` (of two as
 /// near, the later); in a range it is the one that keeps the end behind the start.
-pub fn read(text: &str, today: NaiveDate) -> Result<Days, DayFault> {
+pub fn read(text: &str, today: NaiveDate, looking: Looking) -> Result<Days, DayFault> {
     let text = words::folded(text.trim());
     if let Some((from, to)) = text.split_once("..") {
         return read_range(from.trim(), to.trim_start_matches('.').trim(), today);
     }
-    match find(DAY_WORDS.iter().map(|(word, wording)| (*word, wording)), &text) {
+    let words = DAY_WORDS.iter().filter(|(word, _)| word.suits(looking));
+    match find(words.map(|(word, wording)| (*word, wording)), &text) {
         Found::One(DayWord::Stretch(stretch)) => return Ok(Days::Stretch(stretch)),
         Found::One(DayWord::Flag(flag)) => return Ok(Days::Flag(flag)),
         Found::One(DayWord::FromToday(count)) => return Ok(single(Bound::FromToday(Distance::days(count)))),
@@ -372,10 +375,10 @@ fn read_distance(text: &str, sign: i32) -> Result<Piece, DayFault> {
     let count: i32 = digits.parse().map_err(|_| not_a_day())?;
     let unit = match unit.trim() {
         "" => Unit::Days,
-        word => match find(UNITS.iter().map(|(unit, wording)| (*unit, wording)), word) {
-            Found::One(unit) => unit,
-            _ => return Err(not_a_day()),
-        },
+        word => {
+            let row = UNITS.iter().find(|(_, wording)| wording.all().any(|known| known == word));
+            row.map(|(unit, _)| *unit).ok_or_else(not_a_day)?
+        }
     };
     if count > LONGEST_DISTANCE {
         return Err(not_a_day());
@@ -387,7 +390,8 @@ fn read_distance(text: &str, sign: i32) -> Result<Piece, DayFault> {
 
 fn month_named(word: &str) -> Result<u32, DayFault> {
     match find(MONTHS.iter().map(|(month, wording)| (*month, wording)), word) {
-        Found::One(month) => Ok(month),
+        Found::One(month) if word.chars().count() >= SHORTEST_MONTH => Ok(month),
+        Found::One(_) => Err(DayFault::NotADay(Vec::new())),
         Found::Several(words) => Err(DayFault::Ambiguous(words)),
         Found::None(near) => Err(DayFault::NotADay(near)),
     }

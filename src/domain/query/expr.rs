@@ -188,6 +188,21 @@ impl Expr {
     }
 }
 
+impl TextTest {
+    /// Words that every text which passes must have: for a planner to narrow by. Of a phrase those are the inner ones, since
+    /// the outer may be parts of longer words.
+    pub fn certain_words(&self) -> Vec<WordTerm> {
+        match self {
+            TextTest::Words(terms) => terms.clone(),
+            TextTest::Phrase(text) => {
+                let tokens: Vec<_> = words::tokens(text).collect();
+                let inner = tokens.get(1..tokens.len().saturating_sub(1)).unwrap_or_default();
+                inner.iter().map(|token| WordTerm::new(&token.text, false)).collect()
+            }
+        }
+    }
+}
+
 impl WordTerm {
     /// `text` is one token of [`words::tokens`].
     pub fn new(text: &str, prefix: bool) -> WordTerm {

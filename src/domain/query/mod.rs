@@ -3,9 +3,13 @@
 //! back again by [`unparse`]; candidates by [`complete`]. All keys and values stand in one table, `vocabulary`.
 //! No store, no clock, no screen: names are resolved by whoever holds the records, through `names::resolve`.
 
+pub mod complete;
 pub mod days;
 pub mod error;
 pub mod expr;
+pub mod find;
+pub mod matcher;
+pub mod names;
 pub mod number;
 mod parser;
 mod scan;
@@ -14,11 +18,16 @@ mod values;
 pub mod vocabulary;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
+pub use complete::{Completion, Offers, Surroundings, complete};
 pub use days::{Bound, DayRange, Days, Distance, Unit};
 pub use error::{ErrorCode, QueryError};
 pub use expr::{Expr, Name, Predicate, Query, Span, Test, TextTest, Wanted, WordTerm};
+pub use find::rank;
+pub use matcher::{Facts, matches};
 pub use number::Numbers;
 pub use parser::{Context, parse};
 pub use unparse::unparse;

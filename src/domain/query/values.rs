@@ -7,7 +7,7 @@ use super::expr::{Name, Span, TextTest, Wanted, WordTerm};
 use super::number::Numbers;
 use super::parser::Context;
 use super::scan::{Piece, Scanner};
-use super::vocabulary::{Choice, Found, Key, Takes, find};
+use super::vocabulary::{Choice, Found, Key, Looking, Takes, find, operator};
 use crate::domain::words;
 
 /// How many words one date may have: «1 сентября 2020 .. 31 мая 2021» has seven.
@@ -33,7 +33,7 @@ pub fn read(
     loop {
         scanner.skip_spaces();
         let value = match key.takes {
-            Takes::Days(_) => day_value(scanner, context),
+            Takes::Days(looking) => day_value(scanner, looking, context),
             _ => next_value(scanner),
         };
         if words::phrase(&value.text).is_empty() {
@@ -69,7 +69,8 @@ fn next_value(scanner: &mut Scanner<'_>) -> Raw {
 
 /// A date may be written with spaces («15 мая 2021»), a short one with a comma («15,02»): the longest run of words that
 /// reads as days is taken.
-fn day_value(scanner: &mut Scanner<'_>, context: &Context) -> Raw {
+fn day_value(scanner: &mut Scanner<'_>, looking: Looking, context: &Context) -> Raw {
+    let reads = |text: &str| days::read(text, context.today, looking).is_ok();
     let first = next_value(scanner);
     if first.quoted {
         return first;
@@ -79,19 +80,19 @@ fn day_value(scanner: &mut Scanner<'_>, context: &Context) -> Raw {
     for _ in 1..WORDS_IN_DATE {
         if ahead.peek() == Some(',') {
             // Two dates beside a comma are a list; only what is no date without its comma goes on behind it.
-            if days::read(&best.text, context.today).is_ok() {
+            if reads(&best.text) {
                 break;
             }
             ahead.take(',');
         }
         ahead.skip_spaces();
         let (word, _) = ahead.value();
-        if word.is_empty() {
+        if word.is_empty() || operator(&word).is_some() {
             break;
         }
         let span = Span::new(best.span.from, ahead.at());
         let text = ahead.text(span);
-        if days::read(&text, context.today).is_ok() {
+        if reads(&text) {
             best = Raw { text, span, quoted: false, closed: true };
             scanner.go_to(span.to);
         }
@@ -120,7 +121,7 @@ fn wanted(key: Key, values: &[Raw], context: &Context, at_end: bool) -> Result<W
             codes.dedup();
             Wanted::Codes(codes)
         }
-        Takes::Days(_) => Wanted::Days(each(values, |value| day(value, context))?),
+        Takes::Days(looking) => Wanted::Days(each(values, |value| day(value, looking, context))?),
         Takes::Numbers => Wanted::Numbers(each(values, |value| {
             let fault = || QueryError::new(ErrorCode::NotANumber, value.span, &value.text);
             Numbers::read(&value.text).ok_or_else(fault)
@@ -155,8 +156,8 @@ fn choice(table: &'static [Choice], value: &Raw) -> Result<&'static Choice, Quer
     }
 }
 
-fn day(value: &Raw, context: &Context) -> Result<days::Days, QueryError> {
-    days::read(&value.text, context.today).map_err(|fault| {
+fn day(value: &Raw, looking: Looking, context: &Context) -> Result<days::Days, QueryError> {
+    days::read(&value.text, context.today, looking).map_err(|fault| {
         let (code, candidates) = match fault {
             DayFault::NotADay(near) => (ErrorCode::NotADay, near),
             DayFault::Ambiguous(words) => (ErrorCode::AmbiguousValue, words),

@@ -20,8 +20,8 @@ pub struct Wording {
     pub en: &'static [&'static str],
 }
 
-/// A row of the table of keys. Compared by its words.
-#[derive(Debug, PartialEq, Eq)]
+/// A row of the table of keys.
+#[derive(PartialEq, Eq)]
 pub struct KeyRow {
     pub wording: Wording,
     pub takes: Takes,
@@ -303,6 +303,13 @@ pub enum DayWord {
     Flag(Flag),
 }
 
+impl DayWord {
+    /// Flags belong to the deadline, not to the day on which something was done.
+    pub fn suits(self, looking: Looking) -> bool {
+        looking == Looking::Ahead || !matches!(self, DayWord::Flag(_))
+    }
+}
+
 /// The rungs of the time ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stretch {
@@ -375,6 +382,12 @@ impl Wording {
 
     pub fn all(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.ru.iter().chain(self.en).copied()
+    }
+}
+
+impl std::fmt::Debug for KeyRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.wording.shown(Language::English))
     }
 }
 

@@ -1,1 +1,4 @@
+//! The terminal itself: bytes in, bytes out, and its state put back at every end.
 
+pub mod input;
+mod sequences;

@@ -1,0 +1,347 @@
+//! Pieces → one deadline. In: a wording and the context. Out: kind, values, spans, doubts and note.
+//! What is said twice in two ways, or not understood, becomes a doubt; nothing is dropped without a trace.
+
+use super::Context;
+use super::dated::{Around, Dated, dated};
+use super::event::EventFound;
+use super::group::{Group, Limit};
+use super::leftover::{note_of, notes_and_doubts, slips, spans};
+use super::listed::{complete, labels, narrowed, year_for_all};
+use super::piece::{Piece, PieceKind, pieces};
+use super::recurrence::RecurrencePiece;
+use super::refs::Unit;
+use super::repeated::{is_of_each_month, repeated};
+use super::text::{Mark, Text};
+use crate::domain::deadline::{
+    Candidate, Deadline, Direction, Doubt, DoubtCode, Means, Offset, OffsetUnit, Severity, When,
+};
+
+/// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
+pub fn read(text: &str, context: &Context) -> Deadline {
+    let view = Text::new(text, context);
+    let pieces = pieces(&view);
+    let roles = vec![Role::Idle; pieces.len()];
+    let mut reading = Reading { text: &view, pieces, roles, doubts: Vec::new(), marks: Vec::new() };
+    let when = reading.run();
+    notes_and_doubts(&mut reading, &when);
+    slips(&mut reading);
+    let (spans, note) = (spans(&reading), note_of(&reading));
+    Deadline { text: text.to_owned(), when, doubts: reading.doubts, spans, note }
+}
+
+/// What a piece was used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Idle,
+    Value,
+    Note,
+    Label,
+}
+
+pub struct Reading<'a, 'b> {
+    pub text: &'a Text<'b>,
+    pub pieces: Vec<Piece>,
+    pub roles: Vec<Role>,
+    pub doubts: Vec<Doubt>,
+    /// Marks of the groups after numbers took their meaning from neighbours.
+    pub marks: Vec<Mark>,
+}
+
+/// Groups that hold, with the numbers of their pieces.
+#[derive(Default)]
+struct Groups {
+    groups: Vec<Group>,
+    places: Vec<usize>,
+}
+
+impl Reading<'_, '_> {
+    fn context(&self) -> &Context {
+        self.text.context
+    }
+
+    fn give(&mut self, places: impl IntoIterator<Item = usize>, role: Role) {
+        for at in places {
+            if let Some(slot) = self.roles.get_mut(at) {
+                *slot = role;
+            }
+        }
+    }
+
+    fn places(&self, of: fn(&PieceKind) -> bool) -> Vec<usize> {
+        let places = self.pieces.iter().enumerate().filter(|(_, piece)| of(&piece.kind));
+        places.map(|(at, _)| at).collect()
+    }
+
+    fn run(&mut self) -> When {
+        let held = self.held_groups();
+        let recurrences: Vec<RecurrencePiece> = self
+            .pieces
+            .iter()
+            .filter_map(|piece| match &piece.kind {
+                PieceKind::Recurrence(found) => Some(found.clone()),
+                _ => None,
+            })
+            .collect();
+        let found = self.complete(held, !recurrences.is_empty());
+        if !recurrences.is_empty() || is_of_each_month(&found.groups) {
+            return self.recurring(&recurrences, &found);
+        }
+        match (self.event(), found.groups.is_empty()) {
+            (Some((at, event)), true) => self.of_event(at, &event),
+            (Some((at, event)), false) => self.of_event_and_dates(at, &event, found),
+            (None, false) => self.of_dates(found, None),
+            (None, true) => self.without_dates(),
+        }
+    }
+
+    /// Groups that hold: what was moved or replaced goes into the note.
+    fn held_groups(&mut self) -> Groups {
+        let mut held = Groups::default();
+        let mut gone: Vec<usize> = Vec::new();
+        let (mut moved, mut former) = (false, false);
+        let last_group = self.places(|kind| matches!(kind, PieceKind::Group(_))).last().copied();
+        for (at, piece) in self.pieces.iter().enumerate() {
+            match &piece.kind {
+                PieceKind::Group(_) if former => {
+                    former = false;
+                    gone.push(at);
+                }
+                PieceKind::Group(group) => {
+                    // «перенесено с 31 мая на 15 июня»
+                    if moved && held.groups.last().is_some_and(|old| old.limit == Limit::From) {
+                        gone.append(&mut held.places);
+                        held.groups.clear();
+                    }
+                    let mut group = (**group).clone();
+                    if moved && group.limit == Limit::In && group.first.unit == Unit::Day {
+                        group.limit = Limit::By;
+                    }
+                    held.groups.push(group);
+                    held.places.push(at);
+                }
+                PieceKind::Moved => {
+                    if last_group.is_some_and(|last| last > at) {
+                        moved = true;
+                        gone.append(&mut held.places);
+                        held.groups.clear();
+                    }
+                    gone.push(at);
+                }
+                PieceKind::Former => {
+                    former = true;
+                    gone.push(at);
+                }
+                _ => {}
+            }
+        }
+        self.give(gone, Role::Note);
+        held
+    }
+
+    /// Numbers get their units; mere numbers are left over, unless a repetition makes days of them.
+    fn complete(&mut self, held: Groups, repeats: bool) -> Groups {
+        let Groups { mut groups, places } = held;
+        let whole = complete(&mut groups);
+        let mut found = Groups::default();
+        for ((mut group, at), whole) in groups.into_iter().zip(places).zip(whole) {
+            if !whole && repeats && group.last.is_none() {
+                group.first.unit = Unit::Day;
+            } else if !whole {
+                continue;
+            }
+            self.marks.extend(group.all_marks());
+            found.groups.push(group);
+            found.places.push(at);
+        }
+        self.give(found.places.iter().copied(), Role::Value);
+        found
+    }
+
+    fn recurring(&mut self, pieces: &[RecurrencePiece], found: &Groups) -> When {
+        let pieces: Vec<&RecurrencePiece> = pieces.iter().collect();
+        let rule = repeated(&pieces, &found.groups, self.context());
+        let used = self.places(|kind| matches!(kind, PieceKind::Recurrence(_) | PieceKind::Standing(false)));
+        self.give(used, Role::Value);
+        When::Recurring(Box::new(rule))
+    }
+
+    fn event(&self) -> Option<(usize, EventFound)> {
+        self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
+            PieceKind::Event(event) => Some((at, (**event).clone())),
+            _ => None,
+        })
+    }
+
+    fn of_event(&mut self, at: usize, event: &EventFound) -> When {
+        self.give([at], Role::Value);
+        let Some(anchor) = &event.anchor else { return When::Event(event.bound.clone()) };
+        let Some(offset) = event.bound.offset.filter(|offset| offset.unit != OffsetUnit::WorkingDays) else {
+            return When::Event(event.bound.clone());
+        };
+        let piece = self.pieces.get(at);
+        let (from, to) = piece.map_or((0, 0), |piece| (piece.from, piece.to));
+        let group =
+            Group { limit: Limit::NotLater, first: anchor.clone(), last: None, marks: Vec::new(), from, to };
+        let found = Groups { groups: vec![group], places: vec![at] };
+        self.of_dates(found, Some((offset, event.bound.direction)))
+    }
+
+    fn of_event_and_dates(&mut self, at: usize, event: &EventFound, found: Groups) -> When {
+        self.give([at], Role::Value);
+        let bound = When::Event(event.bound.clone());
+        let left_over = event.left_over.filter(|(from, _)| {
+            found.groups.len() == 1 && found.groups.first().is_some_and(|group| group.from == *from)
+        });
+        let wording = self.wording_of(&found);
+        let places = found.places.clone();
+        let in_brackets = places.first().is_some_and(|first| {
+            let before = first.checked_sub(1).and_then(|before| self.pieces.get(before));
+            before.is_some_and(|piece| piece.kind == PieceKind::Separator('('))
+        });
+        let doubts_before = self.doubts.len();
+        let dates = self.of_dates(found, None);
+        if in_brackets {
+            // «в период каникул (25–30 марта 2021 г.)»: the bracket says when the event is.
+            self.give([at], Role::Note);
+            return dates;
+        }
+        let (when, text) = match left_over {
+            Some((from, to)) => {
+                self.doubts.truncate(doubts_before);
+                (bound.clone(), self.text.wording(from, to))
+            }
+            None => (dates.clone(), wording),
+        };
+        let mut candidates = vec![when.clone()];
+        candidates.extend([bound, dates].into_iter().filter(|one| *one != when && has_value(one)));
+        self.doubts.push(Doubt {
+            code: DoubtCode::TwoBases,
+            severity: Severity::Ask,
+            text: Some(text),
+            place: None,
+            candidates: candidates.into_iter().map(Candidate::When).collect(),
+        });
+        when
+    }
+
+    fn wording_of(&self, found: &Groups) -> String {
+        let from = found.groups.iter().map(|group| group.from).min();
+        let to = found.groups.iter().map(|group| group.to).max();
+        from.zip(to).map_or_else(String::new, |(from, to)| self.text.wording(from, to))
+    }
+
+    fn of_dates(&mut self, found: Groups, shift: Option<(Offset, Direction)>) -> When {
+        let wording = self.wording_of(&found);
+        let before = found.groups.len();
+        let groups = narrowed(year_for_all(found.groups));
+        let labels =
+            if groups.len() == before && before > 1 { self.labels(&found.places) } else { Vec::new() };
+        let around = Around { time: self.time(&groups), labels, shift, wording };
+        let Dated { when, doubts } = dated(&groups, &around, self.context());
+        self.doubts.extend(doubts);
+        self.with_standing(when)
+    }
+
+    fn labels(&mut self, places: &[usize]) -> Vec<Option<String>> {
+        let found = labels(&self.pieces, places);
+        let mut out = Vec::with_capacity(found.len());
+        for words in found {
+            let from = words.first().and_then(|at| self.pieces.get(*at)).map(|piece| piece.from);
+            let to = words.last().and_then(|at| self.pieces.get(*at)).map(|piece| piece.to);
+            let label = from.zip(to).map(|(from, to)| {
+                self.marks.push(super::text::mark(from, to, Means::Label));
+                self.text.wording(from, to)
+            });
+            self.give(words, Role::Label);
+            out.push(label);
+        }
+        out
+    }
+
+    /// The first time of day, if there is one day for it.
+    fn time(&mut self, groups: &[Group]) -> Option<chrono::NaiveTime> {
+        let one_day = matches!(groups, [one] if one.last.is_none() && one.first.unit == Unit::Day);
+        if !one_day {
+            return None;
+        }
+        let (at, time) = self.pieces.iter().enumerate().find_map(|(at, piece)| match piece.kind {
+            PieceKind::Time(time) => Some((at, time)),
+            _ => None,
+        })?;
+        self.give([at], Role::Value);
+        Some(time)
+    }
+
+    /// «постоянно до 1 июня 2021 года», «с сентября 2020 г. по графику».
+    fn with_standing(&mut self, when: When) -> When {
+        let standing = self.places(|kind| matches!(kind, PieceKind::Standing(_)));
+        let when = match when {
+            When::By { due, .. } if !standing.is_empty() => {
+                let start = self.context().period.map(|plan| plan.start).filter(|start| *start <= due);
+                When::Standing { start, end: Some(due), source: None }
+            }
+            When::Period { start, end } if !standing.is_empty() => {
+                When::Standing { start: Some(start), end: Some(end), source: None }
+            }
+            other => other,
+        };
+        if matches!(when, When::Standing { .. }) {
+            self.use_standing(&standing);
+            return self.with_source(when);
+        }
+        self.give(standing, Role::Note);
+        when
+    }
+
+    fn use_standing(&mut self, standing: &[usize]) {
+        for &at in standing {
+            let is_note = self.pieces.get(at).is_some_and(|piece| piece.kind == PieceKind::Standing(true));
+            self.give([at], if is_note { Role::Note } else { Role::Value });
+        }
+    }
+
+    /// A schedule beside standing work is its source.
+    fn with_source(&mut self, when: When) -> When {
+        let schedule = self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
+            PieceKind::Schedule(source) => Some((at, source.clone())),
+            _ => None,
+        });
+        match (when, schedule) {
+            (When::Standing { start, end, .. }, Some((at, source))) => {
+                self.give([at], Role::Value);
+                When::Standing { start, end, source }
+            }
+            (when, _) => when,
+        }
+    }
+
+    fn without_dates(&mut self) -> When {
+        let standing = self.places(|kind| matches!(kind, PieceKind::Standing(_)));
+        if !standing.is_empty() {
+            self.use_standing(&standing);
+            let plan = self.context().period;
+            let when = When::Standing {
+                start: plan.map(|plan| plan.start),
+                end: plan.map(|plan| plan.end),
+                source: None,
+            };
+            return self.with_source(when);
+        }
+        let schedule = self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
+            PieceKind::Schedule(source) => Some((at, source.clone())),
+            _ => None,
+        });
+        match schedule {
+            Some((at, source)) => {
+                self.give([at], Role::Value);
+                When::Schedule { source }
+            }
+            None => When::None,
+        }
+    }
+}
+
+/// A reading with nothing to choose is no candidate.
+fn has_value(when: &When) -> bool {
+    !matches!(when, When::None | When::Conflict { .. })
+}

@@ -1,0 +1,323 @@
+//! Deadlines that hang on an event: «после снятия ограничительных мер», «за 10 рабочих дней до начала ВПР».
+//! In: a place among tokens. Out: the event in the nominative where it can be had, its offset and direction.
+
+use super::lexicon::{self, TimeUnit};
+use super::noun::{NounPhrase, nominative, noun_phrase};
+use super::refs::{Ref, Unit, ref_at};
+use super::text::{Mark, Text, mark};
+use crate::domain::deadline::{Direction, EventBound, Means, Offset, OffsetUnit};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventFound {
+    pub bound: EventBound,
+    /// The event is a calendar day («за 10 дней до 1 сентября»).
+    pub anchor: Option<Ref>,
+    /// A second basis right behind («…мер учебного года»).
+    pub left_over: Option<(usize, usize)>,
+    pub marks: Vec<Mark>,
+    pub to: usize,
+}
+
+/// A distance from an event: it may stand before calendar readings, because its number would be taken for a day.
+pub fn event_with_offset(text: &Text, at: usize) -> Option<EventFound> {
+    next_day(text, at).or_else(|| counted(text, at)).or_else(|| term_of_days(text, at))
+}
+
+/// An event without a distance.
+pub fn event_at(text: &Text, at: usize) -> Option<EventFound> {
+    holidays(text, at)
+        .or_else(|| named_state(text, at))
+        .or_else(|| connected(text, at).and_then(|(direction, next)| plain(text, at, next, direction)))
+}
+
+/// «на следующий день после…»
+fn next_day(text: &Text, at: usize) -> Option<EventFound> {
+    let start = if text.is_word(at, &["на", "в"]) { at + 1 } else { at };
+    text.phrase(start, &["следующ*"])?;
+    let working = text.starts(start + 1, &["рабоч"]);
+    let day = start + 1 + usize::from(working);
+    text.phrase(day, &["день"])?;
+    let np = after_word(text, day + 1)?;
+    let unit = if working { OffsetUnit::WorkingDays } else { OffsetUnit::Days };
+    offset_event(text, at, (at, day + 1), Offset { count: 1, unit }, Direction::After, np)
+}
+
+/// «в течение 10 рабочих дней после…», «не позднее чем за 2 недели до…», «через месяц после…».
+fn counted(text: &Text, at: usize) -> Option<EventFound> {
+    let lead = text
+        .any_phrase(
+            at,
+            &[
+                &["в", "течение"],
+                &["в", "течении"],
+                &["в", "срок", "до"],
+                &["не", "позднее"],
+                &["не", "позже"],
+                &["не", "позднее", "чем"],
+                &["не", "позже", "чем"],
+                &["не", "позднее", "чем", "через"],
+                &["не", "позднее", "через"],
+                &["не", "позднее", "чем", "за"],
+                &["не", "позднее", "за"],
+                &["не", "позже", "чем", "за"],
+                &["не", "менее", "чем", "за"],
+                &["не", "менее", "за"],
+                &["минимум", "за"],
+                &["за"],
+                &["через"],
+                &["спустя"],
+            ],
+        )
+        .unwrap_or(at);
+    let (offset, next) = distance_at(text, lead)?;
+    if let Some(np) = after_word(text, next) {
+        return offset_event(text, at, (lead, next), offset, Direction::After, np);
+    }
+    let np = text.is_word(next, &["до", "перед"]).then_some(next + 1)?;
+    offset_event(text, at, (lead, next), offset, Direction::Before, np)
+}
+
+/// «в 10-дневный срок со дня…», «в трехдневный срок после…».
+fn term_of_days(text: &Text, at: usize) -> Option<EventFound> {
+    let start = if text.is_word(at, &["в", "на"]) { at + 1 } else { at };
+    let (offset, next) = compound_term(text, start)?;
+    let next = if text.is_word(next, &["срок"]) { next + 1 } else { return None };
+    let np = after_word(text, next)?;
+    offset_event(text, at, (start, next), offset, Direction::After, np)
+}
+
+/// «10-дневный», «двухнедельный», «месячный».
+fn compound_term(text: &Text, at: usize) -> Option<(Offset, usize)> {
+    let (count, word_at) = match text.number(at) {
+        Some((count, _)) if text.is_dash(at + 1) => (Some(count), at + 2),
+        Some((count, _)) => (Some(count), at + 1),
+        None => (None, at),
+    };
+    let word = text.word(word_at)?;
+    let (rest, unit) = ["дневный", "недельный", "месячный"]
+        .iter()
+        .zip([OffsetUnit::Days, OffsetUnit::Weeks, OffsetUnit::Months])
+        .find_map(|(tail, unit)| word.strip_suffix(tail).map(|rest| (rest, unit)))?;
+    let spelled = if rest.is_empty() { Some(1) } else { lexicon::cardinal(rest) };
+    let count = u16::try_from(count.or(spelled)?).ok()?;
+    Some((Offset { count, unit }, word_at + 1))
+}
+
+/// «10 рабочих дней», «двух месяцев», «месяц», «неделю».
+pub fn distance_at(text: &Text, at: usize) -> Option<(Offset, usize)> {
+    let (count, mut next) = match text.number(at) {
+        Some((count, digits)) if digits <= 3 => (count, at + 1),
+        Some(_) => return None,
+        None => match text.word(at).and_then(lexicon::cardinal) {
+            Some(count) => (count, at + 1),
+            None => (1, at),
+        },
+    };
+    // «10 (десяти) дней»
+    if text.is_mark(next, &['(']) && text.word(next + 1).and_then(lexicon::cardinal).is_some() {
+        next = text.past(next + 2, &[')']);
+    }
+    if text.is_dash(next) && text.is_word(next + 1, &["х", "ти", "и"]) {
+        next += 2;
+    }
+    let working = text.starts(next, &["рабоч"]) || text.is_word(next, &["раб"]);
+    if working || text.starts(next, &["календарн", "учебн", "кал"]) {
+        next = text.past(next + 1, &['.']);
+    }
+    let unit = match lexicon::unit(text.word(next)?)? {
+        TimeUnit::Day if working => OffsetUnit::WorkingDays,
+        TimeUnit::Day => OffsetUnit::Days,
+        TimeUnit::Week => OffsetUnit::Weeks,
+        TimeUnit::Month => OffsetUnit::Months,
+        _ => return None,
+    };
+    let count = u16::try_from(count).ok().filter(|count| *count > 0)?;
+    let end = if text.is_word(next, &["дн", "нед", "мес"]) {
+        text.past(next + 1, &['.'])
+    } else {
+        next + 1
+    };
+    Some((Offset { count, unit }, end))
+}
+
+/// «после», «со дня», «с момента»…: where the event's own words begin.
+fn after_word(text: &Text, at: usize) -> Option<usize> {
+    let connected = text.any_phrase(
+        at,
+        &[
+            &["после"],
+            &["со", "дня"],
+            &["с", "момента"],
+            &["с", "даты"],
+            &["с", "дня"],
+            &["от", "даты"],
+            &["от", "дня"],
+            &["от", "момента"],
+            &["с"],
+            &["со"],
+            &["следующих", "за"],
+        ],
+    );
+    if connected.is_some() {
+        return connected;
+    }
+    // «через 5 дней по окончании…»: the noun belongs to the event.
+    let by =
+        text.is_word(at, &["по"]) && text.starts(at + 1, &["окончани", "завершени", "истечени", "получени"]);
+    by.then_some(at + 1)
+}
+
+fn offset_event(
+    text: &Text,
+    at: usize,
+    distance: (usize, usize),
+    offset: Offset,
+    direction: Direction,
+    np_from: usize,
+) -> Option<EventFound> {
+    let mut marks = Vec::new();
+    if distance.0 > at {
+        marks.push(mark(at, distance.0, Means::Limit));
+    }
+    marks.push(mark(distance.0, distance.1, Means::Offset));
+    marks.push(mark(distance.1, np_from, Means::Limit));
+    let anchor = ref_at(text, np_from).filter(|anchor| anchor.unit == Unit::Day && anchor.month.is_some());
+    if let Some(anchor) = anchor {
+        marks.extend(anchor.marks.iter().copied());
+        let event = text.wording(np_from, anchor.to);
+        let to = anchor.to;
+        let bound = EventBound { event, offset: Some(offset), direction };
+        return Some(EventFound { bound, anchor: Some(anchor), left_over: None, marks, to });
+    }
+    let phrase = noun_phrase(text, np_from)?;
+    Some(finish(text, phrase, Some(offset), direction, marks))
+}
+
+fn finish(
+    text: &Text,
+    phrase: NounPhrase,
+    offset: Option<Offset>,
+    direction: Direction,
+    mut marks: Vec<Mark>,
+) -> EventFound {
+    marks.retain(|mark| mark.from < mark.to);
+    marks.push(mark(phrase.from, phrase.to, Means::Event));
+    let bound = EventBound { event: nominative(text, phrase.from, phrase.to), offset, direction };
+    EventFound { bound, anchor: None, left_over: phrase.left_over, marks, to: phrase.to }
+}
+
+/// A connecting word and where the event begins behind it.
+fn connected(text: &Text, at: usize) -> Option<(Direction, usize)> {
+    if let Some(next) = during_words(text, at) {
+        // «в период после снятия…»: the inner word decides.
+        if let Some((direction, inner)) = before_or_after(text, next) {
+            return Some((direction, inner));
+        }
+        let head = if text.is_word(next, &["действия"]) { next + 1 } else { next };
+        let behind = if head > next && text.is_dash(head) { head + 1 } else { head };
+        return Some((Direction::During, behind));
+    }
+    before_or_after(text, at)
+}
+
+fn during_words(text: &Text, at: usize) -> Option<usize> {
+    text.any_phrase(
+        at,
+        &[
+            &["в", "период"],
+            &["на", "период"],
+            &["на", "время"],
+            &["во", "время"],
+            &["в", "ходе"],
+            &["в", "дни"],
+            &["в", "день"],
+            &["в", "рамках"],
+            &["в", "течение"],
+            &["в", "течении"],
+            &["на", "протяжении"],
+            &["при"],
+            &["одновременно", "с"],
+        ],
+    )
+}
+
+fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
+    let start = if text.is_word(at, &["сразу", "непосредственно", "немедленно"])
+    {
+        at + 1
+    } else {
+        at
+    };
+    let after = text.any_phrase(
+        start,
+        &[
+            &["после"],
+            &["с", "момента"],
+            &["со", "дня"],
+            &["с", "даты"],
+            &["по", "мере"],
+            &["по", "факту"],
+            &["вслед", "за"],
+        ],
+    );
+    if let Some(next) = after {
+        return Some((Direction::After, next));
+    }
+    let before = text.any_phrase(
+        start,
+        &[
+            &["до"],
+            &["перед"],
+            &["накануне"],
+            &["к"],
+            &["ко"],
+            &["в", "срок", "до"],
+            &["не", "позднее"],
+            &["не", "позже"],
+            &["не", "позднее", "даты"],
+            &["не", "позднее", "дня"],
+        ],
+    );
+    if let Some(next) = before {
+        return Some((Direction::Before, next));
+    }
+    if text.is_word(start, &["по"]) {
+        let noun = text.word(start + 1)?;
+        let verbal = noun.ends_with("ии") || matches!(noun, "итогам" | "результатам");
+        return verbal.then_some((Direction::After, start + 1));
+    }
+    None
+}
+
+fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option<EventFound> {
+    let phrase = noun_phrase(text, np_from)?;
+    let first_word = (phrase.from..phrase.to).find_map(|at| text.word(at));
+    let row_of_plan = text.number(np_from).is_some() && direction == Direction::After;
+    if first_word.is_none() && !row_of_plan {
+        return None;
+    }
+    Some(finish(text, phrase, None, direction, vec![mark(at, np_from, Means::Limit)]))
+}
+
+/// «в каникулы», «в каникулярное время», «на осенних каникулах».
+fn holidays(text: &Text, at: usize) -> Option<EventFound> {
+    if !text.is_word(at, &["в", "на", "во"]) {
+        return None;
+    }
+    if text.starts(at + 1, &["каникулярн"]) && text.starts(at + 2, &["врем", "период"]) {
+        let bound =
+            EventBound { event: "каникулы".to_owned(), offset: None, direction: Direction::During };
+        let marks = vec![mark(at, at + 1, Means::Limit), mark(at + 1, at + 3, Means::Event)];
+        return Some(EventFound { bound, anchor: None, left_over: None, marks, to: at + 3 });
+    }
+    let noun = (at + 1..at + 3).find(|at| text.starts(*at, &["каникул"]))?;
+    let phrase = noun_phrase(text, at + 1)?;
+    (phrase.to > noun)
+        .then(|| finish(text, phrase, None, Direction::During, vec![mark(at, at + 1, Means::Limit)]))
+}
+
+/// «по согласованию после…» is no event; «летом» is a season; nothing else is named without a connecting word.
+fn named_state(text: &Text, at: usize) -> Option<EventFound> {
+    let phrase = text.starts(at, &["каникул"]).then(|| noun_phrase(text, at)).flatten()?;
+    Some(finish(text, phrase, None, Direction::During, Vec::new()))
+}

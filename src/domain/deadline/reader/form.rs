@@ -1,0 +1,99 @@
+//! What stands in a deadline cell and is no deadline: the form of work, the place; and times of day.
+
+use chrono::NaiveTime;
+
+use super::text::Text;
+
+/// «в очной форме», «в режиме онлайн», «дистанционно», «на базе ИМЦ»: the place behind it.
+pub fn form_at(text: &Text, at: usize) -> Option<usize> {
+    if text.is_word(
+        at,
+        &["онлайн", "офлайн", "оффлайн", "дистанционно", "очно", "заочно", "удаленно", "on", "online"],
+    ) {
+        let mut end = at + 1;
+        while text.is_dash(end) && text.is_glued(end) && text.word(end + 1).is_some() {
+            end += 2;
+        }
+        return Some(end);
+    }
+    if text.is_word(at, &["в", "во"]) {
+        for length in 1..=3 {
+            if text.starts(at + length, &["форм", "режим", "формат", "виде"])
+                && text.is_known_form(at + length)
+            {
+                return Some(form_tail(text, at + length + 1));
+            }
+        }
+    }
+    if text.is_word(at, &["на"]) && text.starts(at + 1, &["базе", "платформ", "площадк"])
+    {
+        return Some(to_mark(text, at + 2));
+    }
+    None
+}
+
+/// «в форме семинара», «в режиме онлайн»: up to two words more.
+fn form_tail(text: &Text, at: usize) -> usize {
+    let mut end = at;
+    while end < at + 3
+        && text.word(end).is_some_and(|word| {
+            !matches!(word, "до" | "с" | "со" | "по" | "в" | "во" | "не" | "к" | "и" | "для" | "на" | "после")
+        })
+        && super::lexicon::month(text.word_or_empty(end)).is_none()
+    {
+        end += 1;
+    }
+    end
+}
+
+fn to_mark(text: &Text, at: usize) -> usize {
+    let mut end = at;
+    while let Some(word) = text.word(end) {
+        if matches!(word, "до" | "с" | "по") || super::lexicon::month(word).is_some() {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+impl Text<'_> {
+    fn is_known_form(&self, at: usize) -> bool {
+        let forms = ["форме", "форма", "формах", "режиме", "режим", "формате", "формат", "виде"];
+        self.is_word(at, &forms)
+    }
+}
+
+/// A time of day: `10-00`, `10:30`, `15.00`, «10 часов», «10 ч. 30 мин.». Gives the place behind it.
+pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
+    let (hour, digits) = text.number(at)?;
+    if digits > 2 || hour > 23 {
+        return None;
+    }
+    if let Some((minute, 2)) = text.number(at + 2)
+        && minute < 60
+        && text.is_glued(at + 1)
+        && text.is_glued(at + 2)
+    {
+        let colon = text.is_mark(at + 1, &[':']);
+        let other = text.is_dash(at + 1) || text.is_mark(at + 1, &['.']);
+        let hours_said = text.is_word(at + 3, &["ч", "час", "часов", "мск"]);
+        let goes_on = text.is_mark(at + 3, &['.', '/', '-']) && text.number(at + 4).is_some();
+        if !goes_on && (colon || other && (minute == 0 && digits == 2 || hours_said)) {
+            let end = if hours_said { text.past(at + 4, &['.']) } else { at + 3 };
+            return NaiveTime::from_hms_opt(hour, minute, 0).map(|time| (time, end));
+        }
+    }
+    if text.is_word(at + 1, &["ч", "час", "часов", "часа"]) {
+        let end = text.past(at + 2, &['.']);
+        if let Some((minute, _)) = text.number(end)
+            && minute < 60
+            && text.is_word(end + 1, &["мин", "минут"])
+        {
+            let past = text.past(end + 2, &['.']);
+            return NaiveTime::from_hms_opt(hour, minute, 0).map(|time| (time, past));
+        }
+        return NaiveTime::from_hms_opt(hour, 0, 0).map(|time| (time, end));
+    }
+    None
+}

@@ -1,0 +1,196 @@
+//! What the value did not take: notes, doubts about words not understood and about slips of typing, and the spans of
+//! what was understood. In: a reading whose value is settled. Out: its note, doubts and spans.
+
+use super::assemble::{Reading, Role};
+use super::piece::PieceKind;
+use super::text::{Mark, mark};
+use super::token::Tok;
+use crate::domain::deadline::{Doubt, DoubtCode, Means, Severity, Span, When};
+
+/// Gives the pieces left over to the note and asks about what may matter.
+pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
+    let mut numbers: Vec<(usize, usize)> = Vec::new();
+    for at in 0..reading.pieces.len() {
+        let (Some(piece), Some(Role::Idle)) = (reading.pieces.get(at), reading.roles.get(at)) else {
+            continue;
+        };
+        let role = match &piece.kind {
+            PieceKind::Separator(_) => continue,
+            PieceKind::Words if is_noise(reading, piece.from, piece.to) => continue,
+            PieceKind::Words => {
+                if reading.text.number(piece.from).is_some() && piece.to == piece.from + 1 {
+                    numbers.push((piece.from, piece.to));
+                }
+                Role::Note
+            }
+            PieceKind::Group(_) => {
+                numbers.push((piece.from, piece.to));
+                Role::Note
+            }
+            _ => Role::Note,
+        };
+        if let Some(slot) = reading.roles.get_mut(at) {
+            *slot = role;
+        }
+    }
+    let nothing = *when == When::None && is_worth_asking(reading);
+    let text = match numbers.first() {
+        _ if nothing => reading.text.wording(0, reading.text.tokens.len()),
+        Some((from, to)) => reading.text.wording(*from, *to),
+        None => return,
+    };
+    reading.doubts.push(Doubt {
+        code: DoubtCode::NotUnderstood,
+        severity: Severity::Ask,
+        text: Some(text),
+        place: None,
+        candidates: Vec::new(),
+    });
+}
+
+/// Words that say nothing when they stand alone.
+fn is_noise(reading: &Reading, from: usize, to: usize) -> bool {
+    const NOISE: [&str; 26] = [
+        "срок",
+        "сроки",
+        "срока",
+        "исполнения",
+        "реализации",
+        "выполнения",
+        "проведения",
+        "г",
+        "года",
+        "год",
+        "в",
+        "во",
+        "на",
+        "с",
+        "со",
+        "по",
+        "к",
+        "до",
+        "не",
+        "также",
+        "числа",
+        "период",
+        "включительно",
+        "примерно",
+        "ориентировочно",
+        "дата",
+    ];
+    (from..to).all(|at| reading.text.is_word(at, &NOISE))
+}
+
+/// A cell with something in it that is neither a mark of "nothing" nor a time alone.
+fn is_worth_asking(reading: &Reading) -> bool {
+    let words: Vec<&Tok> = reading
+        .text
+        .tokens
+        .iter()
+        .map(|token| &token.kind)
+        .filter(|kind| matches!(kind, Tok::Word(_) | Tok::Number { .. } | Tok::Roman(_)))
+        .collect();
+    let is_empty_mark = words.iter().all(|kind| {
+        matches!(kind, Tok::Word(word) if matches!(word.as_str(), "х" | "x" | "нет" | "v" | "без" | "срока" | "отсутствует"))
+    });
+    let only_times = reading
+        .pieces
+        .iter()
+        .all(|piece| matches!(piece.kind, PieceKind::Time(_) | PieceKind::Separator(_) | PieceKind::Form));
+    !words.is_empty() && !is_empty_mark && !only_times
+}
+
+/// Notes about letters of another alphabet and about slips of typing in what was used.
+pub fn slips(reading: &mut Reading) {
+    let used: Vec<(usize, usize)> = used_pieces(reading, Role::Value);
+    let mut found: Vec<Doubt> = Vec::new();
+    let mut note = |code: DoubtCode, text: String| {
+        let same = |doubt: &Doubt| doubt.code == code && doubt.text.as_deref() == Some(text.as_str());
+        if !found.iter().any(same) {
+            found.push(Doubt {
+                code,
+                severity: Severity::Note,
+                text: Some(text),
+                place: None,
+                candidates: Vec::new(),
+            });
+        }
+    };
+    for (from, to) in used {
+        for at in from..to {
+            if reading.text.tokens.get(at).is_some_and(|token| token.lookalike) {
+                note(DoubtCode::LookalikeLetters, reading.text.wording(at, at + 1));
+            }
+        }
+    }
+    let asked = reading.doubts.iter().any(|doubt| doubt.code == DoubtCode::TypingSlip);
+    for (piece, role) in reading.pieces.iter().zip(&reading.roles) {
+        if let (PieceKind::Group(group), Role::Value) = (&piece.kind, role) {
+            for at in group.refs().filter_map(|one| one.slip) {
+                if reading.text.word(at).is_some() || !asked {
+                    note(DoubtCode::TypingSlip, reading.text.wording(at, at + 1));
+                }
+            }
+        }
+    }
+    reading.doubts.extend(found);
+}
+
+fn used_pieces(reading: &Reading, role: Role) -> Vec<(usize, usize)> {
+    let pieces = reading.pieces.iter().zip(&reading.roles).filter(|(_, of)| **of == role);
+    pieces.map(|(piece, _)| (piece.from, piece.to)).collect()
+}
+
+/// The spans of what was understood, ascending and disjoint, in characters.
+pub fn spans(reading: &Reading) -> Vec<Span> {
+    let mut marks: Vec<Mark> = reading.marks.clone();
+    for (piece, role) in reading.pieces.iter().zip(&reading.roles) {
+        let is_group = matches!(piece.kind, PieceKind::Group(_));
+        match role {
+            Role::Value if !is_group => marks.extend(piece.marks.iter().copied()),
+            Role::Note if !piece.marks.is_empty() && !is_group => {
+                marks.push(mark(piece.from, piece.to, Means::Note))
+            }
+            _ => {}
+        }
+    }
+    let mut spans: Vec<Span> = marks
+        .iter()
+        .filter_map(|mark| {
+            let from = reading.text.tokens.get(mark.from)?.from;
+            let to = reading.text.tokens.get(mark.to.checked_sub(1)?)?.to;
+            (from < to).then_some(Span { from, to, means: mark.means })
+        })
+        .collect();
+    spans.sort_by_key(|span| (span.from, span.to));
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        if out.last().is_none_or(|last| last.to <= span.from) {
+            out.push(span);
+        }
+    }
+    out
+}
+
+/// The note: pieces given to it, neighbours joined with what stands between them.
+pub fn note_of(reading: &Reading) -> Option<String> {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut joined = false;
+    for (piece, role) in reading.pieces.iter().zip(&reading.roles) {
+        match (&piece.kind, role) {
+            (_, Role::Note) => {
+                match parts.last_mut() {
+                    Some(last) if joined => last.1 = piece.to,
+                    _ => parts.push((piece.from, piece.to)),
+                }
+                joined = true;
+            }
+            (PieceKind::Separator('(' | ')' | ';' | '\n'), _) => joined = false,
+            (PieceKind::Separator(_), _) => {}
+            (PieceKind::Words, Role::Idle) => {}
+            _ => joined = false,
+        }
+    }
+    let texts: Vec<String> = parts.iter().map(|(from, to)| reading.text.wording(*from, *to)).collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
+}

@@ -1,0 +1,160 @@
+//! Several groups side by side: numbers take their unit, month and year from a neighbour, a year may stand once for
+//! all, and words beside the groups label the stages. In: groups or pieces in order. Out: complete groups, labels.
+
+use super::group::{Group, Limit};
+use super::piece::{Piece, PieceKind};
+use super::refs::{Part, Ref, Unit};
+use super::year::Year;
+
+/// Gives units and months to bare numbers; `false` for a group that stays a mere number.
+pub fn complete(groups: &mut [Group]) -> Vec<bool> {
+    let mut refs: Vec<&mut Ref> = groups.iter_mut().flat_map(Group::refs_mut).collect();
+    let mut right: Option<Ref> = None;
+    for one in refs.iter_mut().rev() {
+        if let Some(neighbour) = &right {
+            take_from_right(one, neighbour);
+        }
+        right = Some((**one).clone());
+    }
+    let mut left: Option<Ref> = None;
+    for one in refs.iter_mut() {
+        if let Some(neighbour) = &left {
+            take_from_left(one, neighbour);
+        }
+        left = Some((**one).clone());
+    }
+    groups.iter().map(|group| group.refs().all(|one| one.unit != Unit::Bare)).collect()
+}
+
+fn take_from_right(one: &mut Ref, right: &Ref) {
+    match (one.unit, right.unit) {
+        (Unit::Bare, Unit::Day) => {
+            one.unit = Unit::Day;
+            one.month = right.month;
+        }
+        (Unit::Bare, Unit::Quarter) if one.number <= 4 => take_unit(one, right),
+        (Unit::Bare, Unit::Term) if one.number <= 4 => take_unit(one, right),
+        (Unit::Bare, Unit::HalfYear) if one.number <= 2 => take_unit(one, right),
+        (Unit::Bare, Unit::Trimester) if one.number <= 3 => take_unit(one, right),
+        (Unit::Bare, Unit::Month) => {
+            let part = match right.part {
+                Part::Decade(_) => Part::Decade(one.number),
+                Part::Week(_) => Part::Week(one.number),
+                _ => return,
+            };
+            take_unit(one, right);
+            one.number = right.number;
+            one.part = part;
+        }
+        (Unit::Day, Unit::Day) if one.month.is_none() => one.month = right.month,
+        _ => {}
+    }
+}
+
+fn take_unit(one: &mut Ref, from: &Ref) {
+    one.unit = from.unit;
+    if let (Some(mine), Some(theirs)) = (one.marks.first_mut(), from.marks.first()) {
+        mine.means = theirs.means;
+    }
+}
+
+fn take_from_left(one: &mut Ref, left: &Ref) {
+    let month = match left.unit {
+        Unit::Day => left.month,
+        Unit::Month => Some(left.number),
+        _ => return,
+    };
+    let waits = one.unit == Unit::Day || one.unit == Unit::Bare && left.unit == Unit::Day;
+    if waits && one.month.is_none() && (1..=31).contains(&one.number) {
+        one.unit = Unit::Day;
+        one.month = month;
+        if one.year == Year::Missing {
+            one.year = left.year.clone();
+        }
+    }
+}
+
+/// «2020–2021 учебный год: сентябрь, май»: a year beside groups without one becomes theirs. Gives the groups left.
+pub fn year_for_all(groups: Vec<Group>) -> Vec<Group> {
+    let is_year = |group: &Group| {
+        let whole = group.last.is_none() && group.first.part == Part::Whole;
+        whole
+            && matches!(group.first.unit, Unit::Year | Unit::SchoolYear)
+            && matches!(group.limit, Limit::None | Limit::In)
+    };
+    let years = groups.iter().filter(|group| is_year(group)).count();
+    let others_lack = groups
+        .iter()
+        .filter(|group| !is_year(group))
+        .flat_map(Group::refs)
+        .all(|one| matches!(one.year, Year::Missing) && one.unit != Unit::Plan);
+    if years != 1 || groups.len() < 2 || !others_lack {
+        return groups;
+    }
+    let Some(year) = groups.iter().find(|group| is_year(group)) else { return groups };
+    let given = match (year.first.unit, &year.first.year) {
+        (Unit::SchoolYear, Year::Given(start)) => Year::School(*start),
+        (Unit::SchoolYear, Year::Missing) => Year::Missing,
+        (_, written) => written.clone(),
+    };
+    let mut left: Vec<Group> = groups.iter().filter(|group| !is_year(group)).cloned().collect();
+    left.iter_mut().flat_map(Group::refs_mut).for_each(|one| one.year = given.clone());
+    left
+}
+
+/// «апрель 2021 (до 15 числа)»: the narrower reading of the two.
+pub fn narrowed(groups: Vec<Group>) -> Vec<Group> {
+    if let [outer, inner] = groups.as_slice()
+        && outer.last.is_none()
+        && outer.first.unit == Unit::Month
+        && inner.first.unit == Unit::Day
+        && inner.limit != Limit::None
+        && inner.first.month == Some(outer.first.number)
+        && inner.first.year == outer.first.year
+    {
+        return vec![inner.clone()];
+    }
+    groups
+}
+
+/// A label for each of several groups: the words before it («входной — сентябрь») or behind it («май (итоговый)»).
+/// Gives for each group the piece numbers of its label.
+pub fn labels(pieces: &[Piece], groups: &[usize]) -> Vec<Vec<usize>> {
+    let before: Vec<Vec<usize>> = groups.iter().map(|at| words_before(pieces, *at)).collect();
+    let behind: Vec<Vec<usize>> = groups.iter().map(|at| words_behind(pieces, *at)).collect();
+    let count = |found: &[Vec<usize>]| found.iter().filter(|words| !words.is_empty()).count();
+    let chosen = if count(&before) >= count(&behind) { before } else { behind };
+    // One label among many groups is a note about all of them.
+    if count(&chosen) >= 2 || count(&chosen) == groups.len() {
+        chosen
+    } else {
+        vec![Vec::new(); groups.len()]
+    }
+}
+
+fn words_before(pieces: &[Piece], group: usize) -> Vec<usize> {
+    let mut words = Vec::new();
+    for at in (0..group).rev() {
+        match pieces.get(at).map(|piece| &piece.kind) {
+            Some(PieceKind::Words) => words.push(at),
+            Some(PieceKind::Separator('-' | ':' | '(' | '«' | '»' | '"')) if words.is_empty() => {}
+            Some(PieceKind::Separator('-' | '«' | '»' | '"')) => {}
+            _ => break,
+        }
+    }
+    words.reverse();
+    words
+}
+
+fn words_behind(pieces: &[Piece], group: usize) -> Vec<usize> {
+    let mut words = Vec::new();
+    for (at, piece) in pieces.iter().enumerate().skip(group + 1) {
+        match piece.kind {
+            PieceKind::Words => words.push(at),
+            PieceKind::Separator('-' | ':' | '(' | '.' | '«' | '»' | '"') if words.is_empty() => {}
+            PieceKind::Separator('-' | '«' | '»' | '"') => {}
+            _ => break,
+        }
+    }
+    words
+}

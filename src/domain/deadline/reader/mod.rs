@@ -1,0 +1,34 @@
+//! The reader of deadlines. In: a wording and what is known of the plan. Out: a [`Deadline`] that keeps the wording,
+//! says what was understood and where, and asks where two readers could differ. Never guesses silently, never fails.
+//!
+//! The way through the rooms: `token` (characters → tokens) → `refs`, `group`, `recurrence`, `event`, `standing`,
+//! `form`, `paper` (what stands at a place) → `piece` (the whole text as pieces) → `assemble` (pieces → one deadline)
+//! with `years`, `bounds` and `dated` (missing years, days, impossible dates).
+
+mod assemble;
+mod bounds;
+mod context;
+mod dated;
+mod event;
+mod form;
+mod group;
+mod leftover;
+mod lexicon;
+mod listed;
+mod noun;
+mod paper;
+mod piece;
+mod recurrence;
+mod refs;
+mod repeated;
+mod standing;
+mod text;
+mod token;
+mod year;
+mod years;
+
+#[cfg(test)]
+mod tests;
+
+pub use assemble::read;
+pub use context::{Context, SchoolCalendar};

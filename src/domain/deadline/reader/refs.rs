@@ -1,0 +1,503 @@
+//! References to the calendar: a day, a month, a quarter, a school year…, whole or a part of it, with or without
+//! its year. In: a place among tokens. Out: what stands there as written; nothing is worked out or checked here.
+
+use super::lexicon;
+use super::text::{Mark, Text, mark};
+use super::token::Tok;
+use super::year::{Year, school_word_at, year_at};
+use crate::domain::deadline::Means;
+
+/// What a reference names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A number alone: takes its unit from a neighbour («с 12 по 25 мая», «I, II квартал»).
+    Bare,
+    /// `number` is the day; the month may come from a neighbour.
+    Day,
+    Month,
+    Quarter,
+    HalfYear,
+    Term,
+    Trimester,
+    Season,
+    Year,
+    /// From the year given to the year `number`.
+    Years,
+    SchoolYear,
+    /// The period of the plan.
+    Plan,
+}
+
+/// Which part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Whole,
+    Start,
+    Middle,
+    End,
+    Decade(u32),
+    Half(u32),
+    /// 0 is the last.
+    Week(u32),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ref {
+    pub unit: Unit,
+    pub number: u32,
+    /// Of a day: its month, as written (perhaps 13).
+    pub month: Option<u32>,
+    /// Months written before the one beside the year.
+    pub other_months: Vec<u32>,
+    pub part: Part,
+    pub year: Year,
+    pub marks: Vec<Mark>,
+    /// A word with a slip of typing, by its token.
+    pub slip: Option<usize>,
+    pub from: usize,
+    pub to: usize,
+}
+
+impl Ref {
+    fn new(unit: Unit, number: u32, from: usize, to: usize, means: Means) -> Ref {
+        Ref {
+            unit,
+            number,
+            month: None,
+            other_months: Vec::new(),
+            part: Part::Whole,
+            year: Year::Missing,
+            marks: vec![mark(from, to, means)],
+            slip: None,
+            from,
+            to,
+        }
+    }
+
+    fn with_year(mut self, text: &Text) -> Ref {
+        if self.year != Year::Missing {
+            return self;
+        }
+        let open = text.past(self.to, &['*']);
+        if let Some(found) = year_at(text, open, self.unit != Unit::Bare) {
+            self.marks.push(mark(open, found.to, found.means));
+            self.year = found.year;
+            self.slip = self.slip.or(found.slip);
+            self.to = found.to;
+        } else if matches!(self.unit, Unit::HalfYear | Unit::Term | Unit::Trimester)
+            && let Some(end) = school_word_at(text, self.to)
+        {
+            self.marks.push(mark(self.to, end, Means::SchoolYear));
+            self.year = Year::SomeSchool;
+            self.to = end;
+        }
+        self
+    }
+}
+
+/// The reference that stands here, the longest reading first.
+pub fn ref_at(text: &Text, at: usize) -> Option<Ref> {
+    let at = skip_preposition_noise(text, at);
+    numeric_date(text, at)
+        .or_else(|| day_and_month(text, at))
+        .or_else(|| part_of(text, at))
+        .or_else(|| stretch_at(text, at))
+        .or_else(|| bare(text, at))
+}
+
+/// «месяце мае», «числа»: words that say nothing before a reference.
+fn skip_preposition_noise(text: &Text, at: usize) -> usize {
+    if text.starts(at, &["месяц"]) && month_at(text, at + 1, false).is_some() { at + 1 } else { at }
+}
+
+/// A month, quarter, half-year, term, school year, season or year.
+pub fn stretch_at(text: &Text, at: usize) -> Option<Ref> {
+    school_year(text, at)
+        .or_else(|| numbered(text, at))
+        .or_else(|| month_ref(text, at))
+        .or_else(|| season(text, at))
+        .or_else(|| year_ref(text, at))
+}
+
+const DATE_MARKS: [char; 4] = ['.', '/', ',', ':'];
+
+/// `01.11.2007`, `2007-11-01`, `1/11/07`, `15.02`, `11.2007`.
+fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
+    let (first, first_digits) = text.number(at)?;
+    let separator = text.kind(at + 1)?;
+    let is_separator = match separator {
+        Tok::Dash => true,
+        Tok::Mark(c) => DATE_MARKS[..3].contains(c),
+        _ => false,
+    };
+    let (second, second_digits) = text.number(at + 2)?;
+    if !is_separator || text.number_has_ending(at) || second_digits > 2 && second_digits != 4 {
+        return None;
+    }
+    if let Some((third, third_digits)) = text.number(at + 4)
+        && text.kind(at + 3) == Some(separator)
+    {
+        let parts = match (first_digits, second_digits, third_digits) {
+            (1 | 2, 1 | 2, 4) => Some((first, second, third)),
+            (1 | 2, 1 | 2, 2) if second_digits == 2 => Some((first, second, 2000 + third)),
+            (4, 1 | 2, 1 | 2) => Some((third, second, first)),
+            _ => None,
+        };
+        if let Some((day, month, year)) = parts {
+            let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+            let mut end = at + 5;
+            if let Some(after) = year_word(text, end) {
+                end = after;
+            }
+            let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
+            date.month = Some(month);
+            date.year = Year::Given(year);
+            return Some(date);
+        }
+    }
+    two_numbers(text, at, (first, first_digits), (second, second_digits))
+}
+
+fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)) -> Option<Ref> {
+    if !text.is_mark(at + 1, &['.', '/']) || first.1 > 2 {
+        return None;
+    }
+    if second.1 == 4 && (1..=12).contains(&first.0) && (1990..=2100).contains(&second.0) {
+        let mut month = Ref::new(Unit::Month, first.0, at, at + 1, Means::Month);
+        let end = year_word(text, at + 3).unwrap_or(at + 3);
+        month.marks.push(mark(at + 2, end, Means::Year));
+        month.year = Year::Given(i32::try_from(second.0).ok()?);
+        month.to = end;
+        return Some(month);
+    }
+    let glued = text.is_glued(at + 1) && text.is_glued(at + 2);
+    let day_like = (1..=31).contains(&first.0) && second.1 == 2 && (1..=12).contains(&second.0);
+    if !day_like || !glued {
+        return None;
+    }
+    let mut date = Ref::new(Unit::Day, first.0, at, at + 3, Means::Date);
+    date.month = Some(second.0);
+    // «15.02. 2021» was taken by the three-part form; «15.02.» keeps its dot outside.
+    Some(date.with_year(text))
+}
+
+/// «г.», «года» behind the digits of a year: the place behind it.
+pub fn year_word(text: &Text, at: usize) -> Option<usize> {
+    let at = text.past(at, &['*']);
+    lexicon::is_year_word(text.word(at)?).then(|| {
+        let dotted = text.word(at).is_some_and(|word| word.len() <= 4);
+        if dotted && text.is_glued(at + 1) { text.past(at + 1, &['.']) } else { at + 1 }
+    })
+}
+
+const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '\'', '<', '>'];
+
+/// «25 мая 2020 г.», ««25» мая», «25-го мая», «двадцать пятого мая», «31 мая октября».
+fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
+    let (day, day_from, after_day) = day_number(text, at)?;
+    let mut month_at_token = text.past(after_day, &['.', '*']);
+    if text.is_word(month_at_token, &["числа", "число"]) {
+        month_at_token += 1;
+    }
+    let (mut month, mut end, mut slip) = month_at(text, month_at_token, true)?;
+    let mut date = Ref::new(Unit::Day, day, day_from, after_day, Means::Day);
+    date.from = at;
+    date.marks.push(mark(month_at_token, end, Means::Month));
+    while let Some((next, next_end, next_slip)) = month_at(text, end, false) {
+        date.other_months.push(month);
+        date.marks.push(mark(end, next_end, Means::Month));
+        (month, end) = (next, next_end);
+        slip = slip.or(next_slip);
+    }
+    date.month = Some(month);
+    date.slip = slip;
+    date.to = end;
+    Some(date.with_year(text))
+}
+
+/// The number of a day with quotes around it or an ending, or in words. Gives (day, first token, next place).
+fn day_number(text: &Text, at: usize) -> Option<(u32, usize, usize)> {
+    let open = text.past(at, &QUOTES);
+    if let Some((day, digits)) = text.number(open)
+        && digits <= 2
+    {
+        return Some((day, open, text.past(open + 1, &QUOTES)));
+    }
+    let (day, next) = spelled_ordinal(text, at)?;
+    Some((day, at, next))
+}
+
+/// «первого», «двадцать пятого».
+pub fn spelled_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
+    let word = text.word(at)?;
+    if let Some(tens @ (20 | 30)) = lexicon::cardinal(word)
+        && let Some(ones @ 1..=9) = text.word(at + 1).and_then(lexicon::ordinal)
+    {
+        return Some((tens + ones, at + 2));
+    }
+    lexicon::ordinal(word).map(|number| (number, at + 1))
+}
+
+/// A month's word with its dot; `lenient`: beside a day or year, where a slip of typing may be read as a month.
+pub fn month_at(text: &Text, at: usize, lenient: bool) -> Option<(u32, usize, Option<usize>)> {
+    let word = text.word(at)?;
+    if let Some(month) = lexicon::month(word) {
+        let short =
+            word.chars().count() <= 5 && !matches!(word, "май" | "мая" | "мае" | "маю" | "июня" | "июля");
+        let end =
+            if short && text.is_glued(at + 1) && text.is_mark(at + 1, &['.']) { at + 2 } else { at + 1 };
+        return Some((month, end, None));
+    }
+    let beside = lenient || text.number(at + 1).is_some_and(|(_, digits)| digits == 4);
+    let known = lexicon::unit(word).is_some() || lexicon::is_year_word(word) || word.starts_with("числ");
+    let slip = if beside && !known { lexicon::month_with_slip(word)? } else { return None };
+    Some((slip, at + 1, Some(at)))
+}
+
+fn month_ref(text: &Text, at: usize) -> Option<Ref> {
+    let (mut number, mut end, slip) = month_at(text, at, false)?;
+    let mut month = Ref::new(Unit::Month, number, at, end, Means::Month);
+    while let Some((next, next_end, _)) = month_at(text, end, false) {
+        month.other_months.push(number);
+        month.marks.push(mark(end, next_end, Means::Month));
+        (number, end) = (next, next_end);
+    }
+    month.number = number;
+    month.slip = slip;
+    month.to = end;
+    Some(month.with_year(text))
+}
+
+fn season(text: &Text, at: usize) -> Option<Ref> {
+    let number = lexicon::season(text.word(at)?)?;
+    Some(Ref::new(Unit::Season, number, at, at + 1, Means::Month).with_year(text))
+}
+
+/// «I квартал», «2-е полугодие», «третья четверть», «2 триместр».
+fn numbered(text: &Text, at: usize) -> Option<Ref> {
+    let (number, unit_at) = ordinal_at(text, at).or_else(|| letter_ordinal(text, at))?;
+    let (unit, end) = numbered_unit(text, unit_at)?;
+    let most = match unit {
+        Unit::HalfYear => 2,
+        Unit::Trimester => 3,
+        _ => 4,
+    };
+    if number == 0 || number > most {
+        return None;
+    }
+    let means = match unit {
+        Unit::Quarter => Means::Quarter,
+        Unit::HalfYear => Means::HalfYear,
+        _ => Means::SchoolTerm,
+    };
+    Some(Ref::new(unit, number, at, end, means).with_year(text))
+}
+
+/// The word of a numbered stretch and the place behind it.
+pub fn numbered_unit(text: &Text, at: usize) -> Option<(Unit, usize)> {
+    let word = text.word(at)?;
+    let at = if lexicon::is_adjective(word, "учебн") || lexicon::is_adjective(word, "школьн") {
+        at + 1
+    } else {
+        at
+    };
+    let word = text.word(at)?;
+    if word == "п" && text.is_mark(at + 1, &['/']) && text.is_word(at + 2, &["г", "годие"]) {
+        return Some((Unit::HalfYear, at + 3));
+    }
+    if word == "кв" {
+        if text.is_dash(at + 1) && text.is_word(at + 2, &["л", "ла"]) {
+            return Some((Unit::Quarter, text.past(at + 3, &['.'])));
+        }
+        return Some((Unit::Quarter, text.past(at + 1, &['.'])));
+    }
+    let unit = match lexicon::unit(word)? {
+        lexicon::TimeUnit::Quarter => Unit::Quarter,
+        lexicon::TimeUnit::HalfYear if word != "полгода" => Unit::HalfYear,
+        lexicon::TimeUnit::SchoolTerm if word.starts_with("трим") => Unit::Trimester,
+        lexicon::TimeUnit::SchoolTerm => Unit::Term,
+        _ => return None,
+    };
+    Some((unit, at + 1))
+}
+
+/// «I», «2», «2-й», «второй».
+pub fn ordinal_at(text: &Text, at: usize) -> Option<(u32, usize)> {
+    match text.kind(at)? {
+        Tok::Roman(number) => {
+            let dashed = text.is_dash(at + 1)
+                && text.is_glued(at + 1)
+                && text.word(at + 2).is_some_and(|word| lexicon::is_number_ending(word, true));
+            Some((*number, if dashed { at + 3 } else { at + 1 }))
+        }
+        Tok::Number { value, digits, .. } if *digits <= 2 => Some((*value, at + 1)),
+        Tok::Word(word) => lexicon::ordinal(word).map(|number| (number, at + 1)),
+        _ => None,
+    }
+}
+
+/// «П квартал», «Ш квартал»: Cyrillic letters for II and III.
+fn letter_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
+    match text.word(at)? {
+        "п" => Some((2, at + 1)),
+        "ш" => Some((3, at + 1)),
+        _ => None,
+    }
+}
+
+/// «2020–2021 учебный год», «2020/21», «учебного года», «нового учебного года».
+fn school_year(text: &Text, at: usize) -> Option<Ref> {
+    if let Some(found) = year_at(text, at, false)
+        && let Year::School(start) = found.year
+    {
+        let mut school = Ref::new(Unit::SchoolYear, 0, at, found.to, Means::SchoolYear);
+        school.year = Year::Given(start);
+        return Some(school);
+    }
+    let mut start = at;
+    let mut next_year = false;
+    if text.starts(start, &["следующ", "будущ", "нов", "очередн"]) {
+        next_year = true;
+        start += 1;
+    } else if text.starts(start, &["текущ", "настоящ", "нынешн", "эт"]) {
+        start += 1;
+    }
+    let end = school_word_at(text, start)?;
+    let mut school = Ref::new(Unit::SchoolYear, 0, at, end, Means::SchoolYear);
+    if next_year && text.starts(at, &["следующ", "будущ"]) {
+        school.year = Year::Next;
+    }
+    Some(school)
+}
+
+fn year_ref(text: &Text, at: usize) -> Option<Ref> {
+    let found = year_at(text, at, false)?;
+    let mut year = Ref::new(Unit::Year, 0, at, found.to, Means::Year);
+    if let Year::Years(first, last) = found.year {
+        year.unit = Unit::Years;
+        year.number = u32::try_from(last).ok()?;
+        year.year = Year::Given(first);
+    } else {
+        year.year = found.year;
+    }
+    year.slip = found.slip;
+    Some(year)
+}
+
+/// «конец мая», «первая декада октября», «начало учебного года», «последняя неделя августа».
+fn part_of(text: &Text, at: usize) -> Option<Ref> {
+    let (part, whole_at) = part_at(text, at)?;
+    let whole_at = if text.is_word(whole_at, &["в", "во"]) { whole_at + 1 } else { whole_at };
+    let mut whole = stretch_at(text, whole_at).or_else(|| loose_stretch(text, whole_at))?;
+    whole.part = part;
+    whole.from = at;
+    let means = match whole.unit {
+        Unit::Month => Means::Month,
+        Unit::Quarter => Means::Quarter,
+        Unit::HalfYear => Means::HalfYear,
+        Unit::Term | Unit::Trimester => Means::SchoolTerm,
+        Unit::SchoolYear => Means::SchoolYear,
+        _ => Means::Year,
+    };
+    whole.marks.insert(0, mark(at, whole_at, means));
+    Some(whole)
+}
+
+/// Stretches named without number or year: «года», «календарного года», «периода», «реализации плана».
+pub fn loose_stretch(text: &Text, at: usize) -> Option<Ref> {
+    let mut end = at;
+    while text.starts(end, &["календарн", "текущ", "действи", "срок", "всего", "эт", "отчетн"])
+    {
+        end += 1;
+    }
+    if text.is_word(end, &["года", "год", "году"]) {
+        return Some(Ref::new(Unit::Year, 0, at, end + 1, Means::Year));
+    }
+    plan_words(text, at).map(|end| Ref::new(Unit::Plan, 0, at, end, Means::Standing))
+}
+
+/// «периода реализации плана», «реализации дорожной карты», «срока действия программы»: the place behind.
+pub fn plan_words(text: &Text, at: usize) -> Option<usize> {
+    let mut end = at;
+    let mut sure = false;
+    while let Some(word) = text.word(end) {
+        match word {
+            "всего" | "весь" | "действия" | "реализации" | "выполнения" | "исполнения" | "срока" | "срок" =>
+                {}
+            "период" | "периода" | "периоде" | "плана" | "программы" | "карты" | "проекта" => {
+                sure = true
+            }
+            "дорожной"
+            | "муниципальной"
+            | "настоящего"
+            | "настоящей"
+            | "данного"
+            | "данной"
+            | "мероприятий"
+            | "плана-графика"
+            | "всей" => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    while end > at && text.is_word(end - 1, &["действия", "настоящего", "муниципальной", "данного", "всей"])
+    {
+        end -= 1;
+    }
+    (sure && end > at).then_some(end)
+}
+
+/// The words for a part of a stretch and the place behind them.
+pub fn part_at(text: &Text, at: usize) -> Option<(Part, usize)> {
+    if text.starts(at, &["конец", "конц", "окончани", "завершени"]) {
+        return Some((Part::End, at + 1));
+    }
+    if text.starts(at, &["начал"]) {
+        return Some((Part::Start, at + 1));
+    }
+    if text.starts(at, &["середин"]) {
+        return Some((Part::Middle, at + 1));
+    }
+    if text.starts(at, &["перв"]) && text.starts(at + 1, &["числ", "дн"]) {
+        return Some((Part::Start, at + 2));
+    }
+    if text.starts(at, &["последн"]) && text.starts(at + 1, &["числ", "дн"]) {
+        return Some((Part::End, at + 2));
+    }
+    let last = text.starts(at, &["последн"]);
+    let (number, next) = if last { (0, at + 1) } else { ordinal_at(text, at)? };
+    let word = text.word(next)?;
+    let part = if word.starts_with("декад") && number <= 3 {
+        Part::Decade(if last { 3 } else { number })
+    } else if word.starts_with("половин") && number <= 2 {
+        Part::Half(if last { 2 } else { number })
+    } else if (word.starts_with("недел") || word == "нед") && number <= 5 {
+        Part::Week(number)
+    } else {
+        return None;
+    };
+    (last || number > 0).then_some((part, text.past(next + 1, if word == "нед" { &['.'] } else { &[] })))
+}
+
+/// A number that waits for its unit: «12», «25 числа», «III».
+fn bare(text: &Text, at: usize) -> Option<Ref> {
+    let (number, from, mut end) = match text.kind(at)? {
+        Tok::Roman(number) => (*number, at, at + 1),
+        Tok::Word(_) => {
+            let (number, end) = spelled_ordinal(text, at)?;
+            (number, at, end)
+        }
+        _ => day_number(text, at)?,
+    };
+    let mut unit = Unit::Bare;
+    if text.is_word(end, &["числа", "число", "числу", "числом"]) {
+        unit = Unit::Day;
+        end += 1;
+    } else if text.is_mark(end, &['.']) && text.is_dash(end + 1) {
+        // «01.–10.11.2020»
+        end += 1;
+    }
+    let mut bare = Ref::new(unit, number, from, end, Means::Day);
+    bare.from = at;
+    Some(bare)
+}

@@ -1,0 +1,166 @@
+//! Years in all their spellings: `2020`, «2020 г.», «т.г.», «2020/21 учебного года», «20201 г.».
+//! In: a place among tokens. Out: the year as written; a missing year is worked out elsewhere.
+
+use super::lexicon;
+use super::refs::year_word;
+use super::text::Text;
+use crate::domain::deadline::Means;
+
+/// How a year is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Year {
+    Missing,
+    Given(i32),
+    /// The school year that begins in this year.
+    School(i32),
+    /// The first and last of several years.
+    Years(i32, i32),
+    /// «текущего года»: as good as missing, but said.
+    Current,
+    Next,
+    /// «учебного года» without saying which.
+    SomeSchool,
+    /// A slip of typing: one of these.
+    OneOf(Vec<i32>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearFound {
+    pub year: Year,
+    pub to: usize,
+    pub means: Means,
+    pub slip: Option<usize>,
+}
+
+fn found(year: Year, to: usize, means: Means) -> Option<YearFound> {
+    Some(YearFound { year, to, means, slip: None })
+}
+
+/// The year that stands here; `behind`: behind a month or another stretch, where two digits may be a year.
+pub fn year_at(text: &Text, at: usize, behind: bool) -> Option<YearFound> {
+    if let Some(pair) = pair_at(text, at) {
+        return Some(pair);
+    }
+    if let Some((value, digits)) = text.number(at) {
+        return digits_at(text, at, value, digits, behind);
+    }
+    relative_year(text, at, behind)
+}
+
+fn digits_at(text: &Text, at: usize, value: u32, digits: usize, behind: bool) -> Option<YearFound> {
+    let year = i32::try_from(value).ok()?;
+    let worded = year_word(text, at + 1);
+    match digits {
+        4 if (1990..=2100).contains(&year) => {
+            if let Some(end) = school_word_at(text, at + 1) {
+                // «2021 учебного года»: begins or ends in that year.
+                return found(Year::OneOf(vec![year - 1, year]), end, Means::SchoolYear);
+            }
+            found(Year::Given(year), worded.unwrap_or(at + 1), Means::Year)
+        }
+        2 if behind && worded.is_some() => {
+            found(Year::Given(2000 + year), worded.unwrap_or(at + 1), Means::Year)
+        }
+        5 if worded.is_some() || behind => {
+            let years = with_one_digit_less(value);
+            if years.is_empty() {
+                return None;
+            }
+            let to = worded.unwrap_or(at + 1);
+            Some(YearFound { year: Year::OneOf(years), to, means: Means::Year, slip: Some(at) })
+        }
+        _ => None,
+    }
+}
+
+/// The years that five digits may have meant.
+fn with_one_digit_less(value: u32) -> Vec<i32> {
+    let digits = value.to_string();
+    let mut years = Vec::new();
+    for skip in (0..digits.len()).rev() {
+        let shorter: String =
+            digits.chars().enumerate().filter(|(at, _)| *at != skip).map(|(_, digit)| digit).collect();
+        if let Ok(year) = shorter.parse::<i32>()
+            && (1990..=2100).contains(&year)
+            && !years.contains(&year)
+        {
+            years.push(year);
+        }
+    }
+    years
+}
+
+/// `2020/2021`, `2020-21`, «2020–2021 учебного года», «2020-2021 гг.».
+fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
+    let (first, 4) = text.number(at)? else { return None };
+    let worded = year_word(text, at + 1).filter(|_| !text.is_dash(at + 1));
+    let joint = worded.unwrap_or(at + 1);
+    let slash = text.is_mark(joint, &['/']);
+    if !slash && !text.is_dash(joint) {
+        return None;
+    }
+    let (second, digits) = text.number(joint + 1)?;
+    let second = match digits {
+        4 => second,
+        2 => first / 100 * 100 + second,
+        _ => return None,
+    };
+    let (first, second) = (i32::try_from(first).ok()?, i32::try_from(second).ok()?);
+    if !(1990..=2100).contains(&first) || second <= first || second > 2100 {
+        return None;
+    }
+    // `2007-11` would be a month of an ISO date, not a pair.
+    if digits == 2 && !slash && second != first + 1 {
+        return None;
+    }
+    let after = joint + 2;
+    if second == first + 1 {
+        if let Some(end) = school_word_at(text, after) {
+            return found(Year::School(first), end, Means::SchoolYear);
+        }
+        if slash {
+            let end = year_word(text, after).unwrap_or(after);
+            return found(Year::School(first), end, Means::SchoolYear);
+        }
+    }
+    let end = year_word(text, after).unwrap_or(after);
+    found(Year::Years(first, second), end, Means::Year)
+}
+
+/// «учебного года», «уч. г.», «уч.год»: the place behind it.
+pub fn school_word_at(text: &Text, at: usize) -> Option<usize> {
+    if !lexicon::is_school_word(text.word(at)?) {
+        return None;
+    }
+    let year = text.past(at + 1, &['.', '/']);
+    if let Some(end) = year_word(text, year) {
+        return Some(end);
+    }
+    None
+}
+
+/// «т.г.», «с. г.», «текущего года», «следующего года».
+fn relative_year(text: &Text, at: usize, behind: bool) -> Option<YearFound> {
+    let word = text.word(at)?;
+    if behind && matches!(word, "т" | "с") && text.is_mark(at + 1, &['.']) && text.is_word(at + 2, &["г"])
+    {
+        return found(Year::Current, text.past(at + 3, &['.']), Means::Year);
+    }
+    let year = match word {
+        w if w.starts_with("текущ") || w == "тек" => Year::Current,
+        "этого" | "сего" | "настоящего" | "нынешнего" => Year::Current,
+        "следующего" | "будущего" => Year::Next,
+        _ => return None,
+    };
+    let noun = text.past(at + 1, &['.']);
+    let noun = if text.starts(noun, &["календарн"]) { noun + 1 } else { noun };
+    if !text.is_word(noun, &["год", "года", "году", "г"]) {
+        return None;
+    }
+    let end = year_word(text, noun)?;
+    // «года, следующего за отчётным» and «следующего года за отчётным» speak of reports, not of a year.
+    if text.is_word(end, &["за"]) {
+        return None;
+    }
+    found(year, end, Means::Year)
+}

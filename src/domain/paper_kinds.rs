@@ -1,0 +1,3 @@
+pub fn owed_by(_: &str) -> Vec<u16> {
+    Vec::new()
+}

@@ -1,0 +1,63 @@
+//! One record with all that belongs to it, and the small kinds whole.
+
+use crate::domain::field::spec;
+use crate::domain::index::ORDER_BY_ID;
+use crate::domain::note;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::value::Value;
+use crate::engine::decide::handle;
+use crate::engine::{Details, Failure};
+use crate::store::{Store, Window};
+
+pub fn details(store: &dyn Store, kind: Kind, id: RecordId) -> Result<Option<Details>, Failure> {
+    let Some(record) = store.get(kind, id)? else { return Ok(None) };
+    let mut related = Vec::new();
+    for (tag, value) in record.values() {
+        let Some(field) = spec(kind).field(tag) else { continue };
+        let target = match field.holds {
+            crate::domain::field::FieldType::Ref(kind) | crate::domain::field::FieldType::Refs(kind) => kind,
+            _ => continue,
+        };
+        for id in references(value) {
+            related.extend(store.get(target, id)?);
+        }
+    }
+    let notes = notes_about(store, id)?;
+    Ok(Some(Details { handle: handle(&record), record, related, notes, sequence: store.sequence() }))
+}
+
+fn references(value: &Value) -> Vec<RecordId> {
+    match value {
+        Value::Ref(id) => vec![*id],
+        Value::List(items) => items.iter().filter_map(Value::as_ref_id).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Comments on a record, newest first.
+fn notes_about(
+    store: &dyn Store,
+    id: RecordId,
+) -> Result<Vec<(Record, String, chrono::DateTime<chrono::Utc>)>, Failure> {
+    let mut notes = Vec::new();
+    for note in store.facet(Kind::Note, note::ABOUT, id.0)?.iter().map(RecordId) {
+        let Some(record) = store.get(Kind::Note, note)? else { continue };
+        let Some(entry) = store.entry(record.revision(note::TEXT))? else { continue };
+        notes.push((record, entry.header.actor.name, entry.header.at));
+    }
+    notes.reverse();
+    Ok(notes)
+}
+
+/// All records of a small kind in the kind's own order.
+pub fn records(store: &dyn Store, kind: Kind) -> Result<Vec<Record>, Failure> {
+    let within = store.all(kind)?;
+    let order = spec(kind).order.unwrap_or(ORDER_BY_ID);
+    let take = usize::try_from(within.len()).unwrap_or(usize::MAX);
+    let query = Window { kind, order, descending: false, within: &within, skip: 0, take };
+    let mut records = Vec::new();
+    for id in store.window(&query)? {
+        records.extend(store.get(kind, id)?);
+    }
+    Ok(records)
+}

@@ -1,0 +1,127 @@
+//! Finding without a filter: by typed digits, by a few letters, and the reasons given lately.
+
+use crate::domain::field::spec;
+use crate::domain::query::find::rank;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::value::Value;
+use crate::domain::{activity, plan, words};
+use crate::engine::decide::handle;
+use crate::engine::{Failure, Hit};
+use crate::store::{IdSet, Store};
+
+/// How far back reasons are looked for, in entries.
+const REASONS_BACK: u64 = 2_000;
+
+/// How many rows a fuzzy search weighs at most, after words have narrowed them.
+const WEIGHED: usize = 5_000;
+
+/// Activities that typed digits mean. With separators the number is exact (`3.7`, `2020/3.7`); bare digits mean any
+/// number with these digits (`37`: 3.7, or 37). Exact numbers come first.
+pub fn numbered(store: &dyn Store, typed: &str) -> Result<Vec<RecordId>, Failure> {
+    let (year, typed) = match typed.split_once('/') {
+        Some((year, number)) => (Some(year), number),
+        None => (None, typed),
+    };
+    let typed = typed.trim().trim_end_matches(['.', ',']).replace(',', ".");
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let Ok(value) = digits.parse::<u64>() else { return Ok(Vec::new()) };
+    let mut exact = Vec::new();
+    let mut alike = Vec::new();
+    for id in store.facet(Kind::Activity, activity::facet::NUMBER, value)?.iter().map(RecordId) {
+        let Some(record) = store.get(Kind::Activity, id)? else { continue };
+        if !year.is_none_or(|year| in_plan_of(store, &record, year).unwrap_or(false)) {
+            continue;
+        }
+        match record.text(activity::NUMBER) == typed {
+            true => exact.push(id),
+            false => alike.push(id),
+        }
+    }
+    if typed.contains('.') || !exact.is_empty() {
+        return Ok(exact);
+    }
+    Ok(alike)
+}
+
+/// Whether the activity's plan begins in this year, or is called so.
+fn in_plan_of(store: &dyn Store, record: &Record, year: &str) -> Result<bool, Failure> {
+    let Some(id) = record.get(activity::PLAN).and_then(Value::as_ref_id) else { return Ok(false) };
+    let Some(record) = store.get(Kind::Plan, id)? else { return Ok(false) };
+    let begins = record.get(plan::START).and_then(Value::as_day).map(|day| day.format("%Y").to_string());
+    Ok(begins.as_deref() == Some(year)
+        || words::folded(record.text(plan::TITLE)).contains(&words::folded(year)))
+}
+
+/// Fuzzy search over owners, sections, events, plans and activities; best first.
+pub fn find(store: &dyn Store, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
+    let needle = needle.trim();
+    if needle.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut records: Vec<Record> = Vec::new();
+    for id in numbered(store, needle)? {
+        records.extend(store.get(Kind::Activity, id)?);
+    }
+    let certain = records.len();
+    for kind in [Kind::Owner, Kind::Section, Kind::Event, Kind::Plan, Kind::Activity] {
+        for id in candidates(store, kind, needle)?.iter().take(WEIGHED) {
+            records.extend(store.get(kind, RecordId(id))?);
+        }
+    }
+    let titles: Vec<String> = records.iter().map(searched).collect();
+    let ranked =
+        rank(needle, titles.iter().enumerate().skip(certain).map(|(at, text)| (at, text.as_str())), limit);
+    let order = (0..certain).chain(ranked.into_iter().map(|hit| hit.id));
+    let mut hits: Vec<Hit> = Vec::new();
+    for at in order {
+        let record = &records[at];
+        if hits.iter().any(|hit| hit.id == record.id) {
+            continue;
+        }
+        let title = record.text(spec(record.kind).title).to_owned();
+        hits.push(Hit { kind: record.kind, id: record.id, handle: handle(record), title });
+    }
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+fn searched(record: &Record) -> String {
+    match record.kind {
+        Kind::Owner => {
+            use crate::domain::owner;
+            format!("{} {} {}", record.text(owner::SHORT), record.text(owner::CODE), record.text(owner::NAME))
+        }
+        Kind::Activity => format!("{} {}", record.text(activity::NUMBER), record.text(activity::TITLE)),
+        kind => record.text(spec(kind).title).to_owned(),
+    }
+}
+
+/// Records of a kind whose words begin as the needle's words do; all of them when the kind is small.
+fn candidates(store: &dyn Store, kind: Kind, needle: &str) -> Result<IdSet, Failure> {
+    let all = store.all(kind)?;
+    if all.len() <= WEIGHED as u64 {
+        return Ok(all);
+    }
+    let mut found = all;
+    for stem in words::stems(needle) {
+        found &= store.words_from(kind, &stem)?;
+    }
+    Ok(found)
+}
+
+/// Reasons given for this command, last first, without repetition.
+pub fn reasons(store: &dyn Store, command: &str, limit: usize) -> Result<Vec<String>, Failure> {
+    let mut found: Vec<String> = Vec::new();
+    let last = store.sequence();
+    for sequence in (last.saturating_sub(REASONS_BACK) + 1..=last).rev() {
+        if found.len() >= limit {
+            break;
+        }
+        let Some(entry) = store.entry(sequence)? else { continue };
+        let Some(reason) = entry.header.reason.filter(|_| entry.header.command == command) else { continue };
+        if !found.contains(&reason) {
+            found.push(reason);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,148 @@
+//! Lists: a window of the records that match, in an order.
+
+use super::facts::StoreFacts;
+use super::filter::matching;
+use crate::domain::column::{Column, Facts};
+use crate::domain::field::spec;
+use crate::domain::index::ORDER_BY_ID;
+use crate::domain::obligation::Obligation;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::{activity, owner, words};
+use crate::engine::decide::handle;
+use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};
+use crate::store::{IdSet, Store, Window};
+
+pub fn list(store: &dyn Store, query: &ListQuery) -> Result<Page, Failure> {
+    let matching = matching(store, query.kind, &query.filter, query.today)?;
+    let ids = window(store, query, &matching)?;
+    let facts = StoreFacts::new(store, query.today);
+    let columns = columns_of(query);
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(record) = store.get(query.kind, id)? else { continue };
+        rows.push(row(&record, &columns, &facts));
+    }
+    let of = store.all(query.kind)?.len();
+    Ok(Page { total: matching.len(), of, skip: query.skip, rows, sequence: store.sequence() })
+}
+
+/// Unknown column names show nothing.
+fn columns_of(query: &ListQuery) -> Vec<Option<&'static Column>> {
+    let known = spec(query.kind).columns;
+    query.columns.iter().map(|name| known.iter().find(|column| column.name == name)).collect()
+}
+
+fn row(record: &Record, columns: &[Option<&'static Column>], facts: &dyn Facts) -> Row {
+    let cells = columns
+        .iter()
+        .map(|column| {
+            column.map_or(crate::domain::column::Shown::Nothing, |column| (column.shown)(record, facts))
+        })
+        .collect();
+    Row { id: record.id, handle: handle(record), cells, flags: flags(record, facts) }
+}
+
+fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
+    if record.kind != Kind::Activity {
+        return RowFlags::default();
+    }
+    let owed = Obligation::of(record);
+    RowFlags {
+        overdue: owed.answer(facts.today()).overdue == Some(true),
+        doubtful: owed.open_question().is_some(),
+        question: owed.open_question().is_some() || activity::has_open_doubt(record),
+        closed: !owed.is_open(),
+        waiting: owed.is_waiting(),
+        moved: !owed.moves.is_empty(),
+    }
+}
+
+/// Where the record stands in the list.
+pub fn position(store: &dyn Store, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure> {
+    let matching = matching(store, query.kind, &query.filter, query.today)?;
+    if !matching.contains(id.0) {
+        return Ok(None);
+    }
+    match order_of(query) {
+        Order::Index(order) => Ok(store.rank(&view(query, order, &matching, 0, 0), id)?),
+        Order::ByOwner => {
+            let mut before = 0;
+            for group in owner_groups(store, query, &matching)? {
+                if group.contains(id.0) {
+                    let own = view(query, activity::order::PLAN, &group, 0, 0);
+                    let own = Window { descending: false, ..own };
+                    return Ok(store.rank(&own, id)?.map(|rank| rank + before));
+                }
+                before += group.len();
+            }
+            Ok(None)
+        }
+    }
+}
+
+enum Order {
+    Index(u16),
+    /// By the leading owner's name: each owner's rows in the plan's order.
+    ByOwner,
+}
+
+fn order_of(query: &ListQuery) -> Order {
+    let spec = spec(query.kind);
+    let named = query.sort.as_deref().and_then(|name| spec.columns.iter().find(|column| column.name == name));
+    match named.and_then(|column| column.order) {
+        Some(activity::order::BY_OWNER) if query.kind == Kind::Activity => Order::ByOwner,
+        Some(order) => Order::Index(order),
+        None => Order::Index(spec.order.unwrap_or(ORDER_BY_ID)),
+    }
+}
+
+fn view<'a>(query: &ListQuery, order: u16, within: &'a IdSet, skip: u64, take: usize) -> Window<'a> {
+    Window { kind: query.kind, order, descending: query.descending, within, skip, take }
+}
+
+fn window(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Result<Vec<RecordId>, Failure> {
+    match order_of(query) {
+        Order::Index(order) => Ok(store.window(&view(query, order, matching, query.skip, query.take))?),
+        Order::ByOwner => {
+            let mut skip = query.skip;
+            let mut ids = Vec::new();
+            for group in owner_groups(store, query, matching)? {
+                if skip >= group.len() {
+                    skip -= group.len();
+                    continue;
+                }
+                let left = query.take - ids.len();
+                let own = view(query, activity::order::PLAN, &group, skip, left);
+                ids.extend(store.window(&Window { descending: false, ..own })?);
+                skip = 0;
+                if ids.len() >= query.take {
+                    break;
+                }
+            }
+            Ok(ids)
+        }
+    }
+}
+
+/// The matching rows by leading owner, owners by name; rows without an owner last.
+fn owner_groups(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Result<Vec<IdSet>, Failure> {
+    let mut named = Vec::new();
+    for id in store.all(Kind::Owner)? {
+        if let Some(record) = store.get(Kind::Owner, RecordId(id))? {
+            named.push((words::folded(record.text(owner::SHORT)), id));
+        }
+    }
+    named.sort();
+    if query.descending {
+        named.reverse();
+    }
+    let mut rest = matching.clone();
+    let mut groups = Vec::new();
+    for (_, id) in named {
+        let own = store.facet(Kind::Activity, activity::facet::LEAD, id)? & matching;
+        rest -= &own;
+        groups.push(own);
+    }
+    groups.push(rest);
+    Ok(groups)
+}

@@ -1,0 +1,63 @@
+//! Moving activities within the plan, and deleting records.
+
+use super::{Decision, add};
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::value::Value;
+use crate::domain::{activity, note, section};
+use crate::engine::{Failure, Refusal, Targets};
+
+/// Puts the activities behind `after` in the section, keeping their order among themselves.
+pub fn move_to(
+    decision: &mut Decision,
+    targets: &Targets,
+    to: RecordId,
+    after: Option<RecordId>,
+) -> Result<(), Failure> {
+    let target = decision.need(Kind::Section, to)?;
+    let plan = target.get(section::PLAN).and_then(Value::as_ref_id).ok_or(Refusal::NotFound)?;
+    let mut behind = after;
+    decision.each(Kind::Activity, targets, |decision, mut record| {
+        if behind == Some(record.id) {
+            return Err(Refusal::NoChange.into());
+        }
+        let order = add::order_behind(decision, plan, to, behind)?;
+        record.set(activity::PLAN, Some(Value::Ref(plan)), 0);
+        record.set(activity::SECTION, Some(Value::Ref(to)), 0);
+        record.set(activity::ORDER, Some(Value::Int(order)), 0);
+        behind = Some(record.id);
+        decision.put(record)
+    })
+}
+
+pub fn delete(decision: &mut Decision, kind: Kind, targets: &Targets) -> Result<(), Failure> {
+    decision.each(kind, targets, |decision, record| {
+        let users = users_of(decision, &record)?;
+        if users > 0 {
+            return Err(Refusal::InUse { count: users }.into());
+        }
+        for about in notes_about(decision, record.id)? {
+            decision.remove(&about)?;
+        }
+        decision.remove(&record)
+    })
+}
+
+/// How many activities hang on a record, which therefore cannot go.
+fn users_of(decision: &Decision, record: &Record) -> Result<u64, Failure> {
+    let facet = match record.kind {
+        Kind::Plan => activity::PLAN,
+        Kind::Section => activity::SECTION,
+        Kind::Owner => activity::OWNERS,
+        Kind::Event => activity::EVENT,
+        Kind::Activity | Kind::Note | Kind::SavedView => return Ok(0),
+    };
+    Ok(decision.at.store.facet(Kind::Activity, facet, record.id.0)?.len())
+}
+
+fn notes_about(decision: &Decision, id: RecordId) -> Result<Vec<Record>, Failure> {
+    let mut notes = Vec::new();
+    for note in decision.at.store.facet(Kind::Note, note::ABOUT, id.0)? {
+        notes.extend(decision.get(Kind::Note, RecordId(note))?);
+    }
+    Ok(notes)
+}

@@ -1,0 +1,160 @@
+//! Closing and reopening. Standing, recurring and many-pointed activities get an occurrence; others are closed.
+
+use chrono::NaiveDate;
+
+use super::Decision;
+use crate::domain::activity::{self, status};
+use crate::domain::completion::Completion;
+use crate::domain::deadline::When;
+use crate::domain::obligation::Obligation;
+use crate::domain::paper::Paper;
+use crate::domain::record::{Kind, Record};
+use crate::domain::value::{PartsBuilder, Value};
+use crate::engine::{Failure, Refusal, Targets};
+
+/// How an activity is closed.
+pub struct Completing<'a> {
+    pub day: NaiveDate,
+    pub papers: &'a [Paper],
+    pub comment: Option<&'a str>,
+    /// For good, also a standing or recurring one.
+    pub whole: bool,
+}
+
+pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) -> Result<(), Failure> {
+    let today = decision.at.today;
+    if act.day > today {
+        return Err(Refusal::DayInFuture { day: act.day, today }.into());
+    }
+    decision.each(Kind::Activity, targets, |decision, mut record| {
+        let owed = Obligation::of(&record);
+        if !status::is_live(owed.status) {
+            return Err(Refusal::AlreadyClosed { on: owed.done_on() }.into());
+        }
+        let (occurrence, next_status) = what_closes(&owed, act);
+        let by = decision.at.actor.name.clone();
+        let mut completions = owed.completions.clone();
+        completions.push(Completion {
+            occurrence,
+            school: None,
+            day: act.day,
+            papers: act.papers.iter().cloned().chain(activity::papers_given(&record)).collect(),
+            by: by.clone(),
+            accepted_by: Some(by),
+            comment: act.comment.map(str::to_owned),
+        });
+        warn(decision, &record, &owed, act, next_status);
+        set_completions(&mut record, &completions);
+        record.set(activity::PAPERS_GIVEN, None, 0);
+        record.set(activity::STATUS, Some(Value::Code(next_status)), 0);
+        decision.put(record)
+    })
+}
+
+/// The occurrence that is closed, and the status that follows.
+fn what_closes(owed: &Obligation, act: &Completing) -> (Option<NaiveDate>, u16) {
+    let occurrence = owed.next_occurrence();
+    let is_last = match owed.when() {
+        When::Standing { .. } => false,
+        When::Recurring(_) | When::Points(_) => owed.without(occurrence).next_occurrence().is_none(),
+        _ => true,
+    };
+    let closed = act.whole || is_last;
+    (occurrence, if closed { status::DONE } else { status::IN_WORK })
+}
+
+fn warn(decision: &mut Decision, record: &Record, owed: &Obligation, act: &Completing, next_status: u16) {
+    let owes_paper = record.get(activity::PAPERS_OWED).is_some_and(|owed| !owed.items().is_empty());
+    if owes_paper && act.papers.is_empty() && activity::papers_given(record).is_empty() {
+        decision.warn(record, "no-paper");
+    }
+    let plan_end = activity::horizon(record).map(|horizon| horizon.end);
+    let standing = matches!(owed.when(), When::Standing { .. });
+    if standing && next_status == status::DONE && plan_end.is_some_and(|end| act.day < end) {
+        decision.warn(record, "before-plan-end");
+    }
+}
+
+fn set_completions(record: &mut Record, completions: &[Completion]) {
+    let values: Vec<Value> = completions.iter().map(Completion::to_value).collect();
+    record.set(activity::COMPLETIONS, (!values.is_empty()).then_some(Value::List(values)), 0);
+}
+
+/// Adds papers: to the last completion, or, before it is closed, to what will prove it.
+pub fn attach(decision: &mut Decision, targets: &Targets, papers: &[Paper]) -> Result<(), Failure> {
+    if papers.is_empty() {
+        return Err(Refusal::TextMissing.into());
+    }
+    decision.each(Kind::Activity, targets, |decision, mut record| {
+        let owed = Obligation::of(&record);
+        let mut completions = owed.completions.clone();
+        if let (false, Some(last)) = (status::is_live(owed.status), completions.last_mut()) {
+            last.papers.extend(papers.iter().cloned());
+            set_completions(&mut record, &completions);
+        } else {
+            let given = activity::papers_given(&record);
+            let all = given.iter().chain(papers).map(Paper::to_value).collect();
+            record.set(activity::PAPERS_GIVEN, Some(Value::List(all)), 0);
+        }
+        decision.put(record)
+    })
+}
+
+/// Back to work: the last completion stays in the journal, not in the record.
+pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure> {
+    decision.each(Kind::Activity, targets, |decision, mut record| {
+        let owed = Obligation::of(&record);
+        if status::is_live(owed.status) {
+            return Err(Refusal::NotClosed.into());
+        }
+        let mut completions = owed.completions.clone();
+        if owed.status != status::CANCELLED {
+            completions.pop();
+        }
+        let next = if completions.is_empty() { status::OPEN } else { status::IN_WORK };
+        set_completions(&mut record, &completions);
+        record.set(activity::CANCELLATION, None, 0);
+        record.set(activity::STATUS, Some(Value::Code(next)), 0);
+        decision.put(record)
+    })
+}
+
+pub fn take_into_work(decision: &mut Decision, targets: &Targets) -> Result<(), Failure> {
+    let today = decision.at.today;
+    decision.each(Kind::Activity, targets, |decision, mut record| {
+        match activity::status_of(&record) {
+            status::OPEN => {}
+            status::IN_WORK => return Err(Refusal::AlreadyInWork.into()),
+            _ => return Err(Refusal::AlreadyClosed { on: Obligation::of(&record).done_on() }.into()),
+        }
+        record.set(activity::STATUS, Some(Value::Code(status::IN_WORK)), 0);
+        record.set(activity::STARTED, Some(Value::Day(today)), 0);
+        decision.put(record)
+    })
+}
+
+/// «Снято без исполнения»: always with a reason.
+pub fn cancel(
+    decision: &mut Decision,
+    targets: &Targets,
+    reason: &str,
+    paper: Option<&Paper>,
+) -> Result<(), Failure> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing.into());
+    }
+    let today = decision.at.today;
+    decision.each(Kind::Activity, targets, |decision, mut record| {
+        if !status::is_live(activity::status_of(&record)) {
+            return Err(Refusal::AlreadyClosed { on: Obligation::of(&record).done_on() }.into());
+        }
+        let cancellation = PartsBuilder::new()
+            .with(activity::cancellation::REASON, Some(Value::text(reason.trim())))
+            .with(activity::cancellation::PAPER, paper.map(Paper::to_value))
+            .with(activity::cancellation::DAY, Some(Value::Day(today)))
+            .build();
+        record.set(activity::CANCELLATION, Some(cancellation), 0);
+        record.set(activity::STATUS, Some(Value::Code(status::CANCELLED)), 0);
+        decision.put(record)
+    })
+}

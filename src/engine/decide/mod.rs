@@ -1,0 +1,323 @@
+//! Deciding: (view of the store, actor, command, day) → changed records | refusals. Nothing is written here:
+//! a decision collects what each record would become, and the writer appends the difference as one entry.
+
+mod add;
+mod arrange;
+mod assign;
+mod complete;
+mod edit;
+mod event;
+pub mod import;
+mod postpone;
+mod settle;
+mod view;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::answer::{Effect, Outcome, Refused, Warning};
+use super::command::{Command, Targets};
+use super::refusal::{Failure, Refusal};
+use crate::domain::activity;
+use crate::domain::calendar::Calendar;
+use crate::domain::change::Change;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::value::Tag;
+use crate::store::{Actor, Store};
+
+/// One gesture changes at most so many records.
+pub const GESTURE_LIMIT: u64 = 10_000;
+
+/// What a command is decided against.
+pub struct Circumstances<'a> {
+    pub store: &'a dyn Store,
+    pub actor: &'a Actor,
+    pub today: NaiveDate,
+    /// The sequence that the author had before his eyes.
+    pub seen: Option<u64>,
+    pub calendar: &'a Calendar,
+    /// Nothing will be committed: numbers of new records are provisional.
+    pub rehearsal: bool,
+}
+
+/// A decision in the making.
+pub struct Decision<'a> {
+    pub at: Circumstances<'a>,
+    records: BTreeMap<RecordId, (Record, Record)>,
+    order: Vec<RecordId>,
+    refused: Vec<Refused>,
+    warnings: Vec<Warning>,
+    provisional: u64,
+    kept: Vec<(String, Tag)>,
+}
+
+impl<'a> Decision<'a> {
+    pub fn new(at: Circumstances<'a>) -> Decision<'a> {
+        Decision {
+            at,
+            records: BTreeMap::new(),
+            order: Vec::new(),
+            refused: Vec::new(),
+            warnings: Vec::new(),
+            provisional: 1 << 62,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Decides a command; `Undo` and `Redo` are decided in `undo.rs`.
+    pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
+        match command {
+            Command::ImportPlan(draft) => import::import_plan(self, draft),
+            Command::Complete { targets, day, papers, comment, whole } => {
+                let act =
+                    complete::Completing { day: *day, papers, comment: comment.as_deref(), whole: *whole };
+                complete::complete(self, targets, &act)
+            }
+            Command::AttachPapers { targets, papers } => complete::attach(self, targets, papers),
+            Command::Reopen { targets, .. } => complete::reopen(self, targets),
+            Command::TakeIntoWork { targets } => complete::take_into_work(self, targets),
+            Command::Cancel { targets, reason, paper } => {
+                complete::cancel(self, targets, reason, paper.as_ref())
+            }
+            Command::Postpone { targets, to, reason, paper } => {
+                postpone::postpone(self, targets, *to, reason, paper.as_ref())
+            }
+            Command::SettleDeadline { targets, when } => settle::settle_deadline(self, targets, when),
+            Command::SettleDoubt { target, doubt, choice } => {
+                settle::settle_doubt(self, *target, *doubt, choice)
+            }
+            Command::SettlePeriod { plan, start, end } => settle::settle_period(self, *plan, *start, *end),
+            Command::RecordEvent { event, date, end } => event::record_event(self, *event, *date, *end),
+            Command::Assign { targets, owners, how } => assign::assign(self, targets, owners, *how),
+            Command::EditField { kind, target, tag, value } => {
+                edit::edit_field(self, *kind, *target, *tag, value.as_ref())
+            }
+            Command::Comment { targets, text } => add::comment(self, targets, text),
+            Command::AddActivity(new) => add::add_activity(self, new),
+            Command::AddSection { plan, number, title, after } => {
+                add::add_section(self, *plan, number.as_deref(), title, *after)
+            }
+            Command::AddOwner(draft) => add::add_owner(self, draft),
+            Command::Move { targets, section, after } => arrange::move_to(self, targets, *section, *after),
+            Command::Delete { kind, targets } => arrange::delete(self, *kind, targets),
+            Command::SaveView { .. } => view::save_view(self, command),
+            Command::Undo | Command::Redo => Ok(()),
+        }
+    }
+
+    /// The record as it would stand after what was decided so far.
+    pub fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, Failure> {
+        if let Some((_, after)) = self.records.get(&id) {
+            return Ok((!after.is_empty() && after.kind == kind).then(|| after.clone()));
+        }
+        Ok(self.at.store.get(kind, id)?)
+    }
+
+    /// The record, or the refusal that there is none.
+    pub fn need(&self, kind: Kind, id: RecordId) -> Result<Record, Failure> {
+        self.get(kind, id)?.ok_or(Failure::Refused(Refusal::NotFound))
+    }
+
+    /// All records of a small kind, as they would stand.
+    pub fn all(&self, kind: Kind) -> Result<Vec<Record>, Failure> {
+        let mut ids = self.at.store.all(kind)?;
+        self.touched(kind).for_each(|id| {
+            ids.insert(id.0);
+        });
+        let mut records = Vec::new();
+        for id in ids.iter().map(RecordId) {
+            records.extend(self.get(kind, id)?);
+        }
+        Ok(records)
+    }
+
+    /// The records of a kind that this decision changes.
+    pub fn touched(&self, kind: Kind) -> impl Iterator<Item = RecordId> {
+        self.records.iter().filter(move |(_, (_, after))| after.kind == kind).map(|(id, _)| *id)
+    }
+
+    /// A record of a new number, empty so far.
+    pub fn create(&mut self, kind: Kind) -> Record {
+        let id = if self.at.rehearsal {
+            self.provisional += 1;
+            RecordId(self.provisional)
+        } else {
+            self.at.store.new_id()
+        };
+        Record::new(kind, id)
+    }
+
+    /// Says what a record becomes.
+    pub fn put(&mut self, after: Record) -> Result<(), Failure> {
+        let id = after.id;
+        if let Some((_, present)) = self.records.get_mut(&id) {
+            *present = after;
+            return Ok(());
+        }
+        let before = self.at.store.get(after.kind, id)?.unwrap_or_else(|| Record::new(after.kind, id));
+        self.records.insert(id, (before, after));
+        self.order.push(id);
+        Ok(())
+    }
+
+    /// Says that a record is no more.
+    pub fn remove(&mut self, record: &Record) -> Result<(), Failure> {
+        let mut after = record.clone();
+        let tags: Vec<Tag> = record.values().map(|(tag, _)| tag).collect();
+        tags.into_iter().for_each(|tag| after.set(tag, None, 0));
+        self.put(after)
+    }
+
+    pub fn refuse(&mut self, record: &Record, why: Refusal) {
+        self.refused.push(Refused { id: record.id, handle: handle(record), why });
+    }
+
+    pub fn refuse_unknown(&mut self, id: RecordId) {
+        self.refused.push(Refused { id, handle: format!("#{}", id.0), why: Refusal::NotFound });
+    }
+
+    /// Notes that a field keeps what a person wrote, against the paper.
+    pub fn keep(&mut self, record: &Record, tag: Tag) {
+        self.kept.push((handle(record), tag));
+    }
+
+    /// The fields that keep what people wrote: (handle, field).
+    pub fn kept(&self) -> &[(String, Tag)] {
+        &self.kept
+    }
+
+    pub fn warn(&mut self, record: &Record, code: &'static str) {
+        self.warnings.push(Warning { id: record.id, handle: handle(record), code });
+    }
+
+    /// Runs `act` on every target record; a refusal stays with its record and the rest goes on.
+    pub fn each(
+        &mut self,
+        kind: Kind,
+        targets: &Targets,
+        mut act: impl FnMut(&mut Decision<'a>, Record) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        for id in self.targets(kind, targets)? {
+            let Some(record) = self.get(kind, id)? else {
+                self.refuse_unknown(id);
+                continue;
+            };
+            match act(self, record.clone()) {
+                Ok(()) => {}
+                Err(Failure::Refused(why)) => self.refuse(&record, why),
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    }
+
+    fn targets(&self, kind: Kind, targets: &Targets) -> Result<Vec<RecordId>, Failure> {
+        let ids = match targets {
+            Targets::Records(ids) => ids.clone(),
+            Targets::Matching { filter, except } => {
+                let mut set = super::ask::matching(self.at.store, kind, filter, self.at.today)?;
+                except.iter().for_each(|id| {
+                    set.remove(id.0);
+                });
+                if set.len() > GESTURE_LIMIT {
+                    return Err(Refusal::TooMany { count: set.len(), limit: GESTURE_LIMIT }.into());
+                }
+                set.iter().map(RecordId).collect()
+            }
+        };
+        let count = ids.len() as u64;
+        if count > GESTURE_LIMIT {
+            return Err(Refusal::TooMany { count, limit: GESTURE_LIMIT }.into());
+        }
+        if ids.is_empty() {
+            return Err(Refusal::NothingMatches.into());
+        }
+        Ok(ids)
+    }
+
+    /// The changes, and the outcome that tells of them. Records whose fields somebody else changed after the author
+    /// looked are taken out and named.
+    pub fn finish(mut self, command: &str) -> Result<(Vec<Change>, Outcome), Failure> {
+        let mut outcome = Outcome { command: command.to_owned(), ..Outcome::default() };
+        let mut changes = Vec::new();
+        for id in std::mem::take(&mut self.order) {
+            let Some((before, after)) = self.records.remove(&id) else { continue };
+            let Some(change) = Change::between(&before, &after) else { continue };
+            if let Some(why) = self.changed_meanwhile(&before, &change)? {
+                self.refused.push(Refused { id, handle: handle(&before), why });
+                continue;
+            }
+            outcome.done.push(effect(&before, &after, change.clone()));
+            changes.push(change);
+        }
+        outcome.refused = self.refused;
+        outcome.warnings = self.warnings;
+        match (changes.is_empty(), outcome.refused.first()) {
+            (true, Some(first)) if outcome.refused.len() == 1 => Err(first.why.clone().into()),
+            _ => Ok((changes, outcome)),
+        }
+    }
+
+    fn changed_meanwhile(&self, before: &Record, change: &Change) -> Result<Option<Refusal>, Failure> {
+        let Some(seen) = self.at.seen else { return Ok(None) };
+        for field in &change.fields {
+            let revision = before.revision(field.tag);
+            if revision <= seen {
+                continue;
+            }
+            let Some(entry) = self.at.store.entry(revision)? else { continue };
+            if entry.header.actor.uid != self.at.actor.uid || entry.header.actor.name != self.at.actor.name {
+                return Ok(Some(Refusal::ChangedMeanwhile {
+                    tag: field.tag,
+                    by: entry.header.actor.name,
+                    at: entry.header.at,
+                    theirs: before.get(field.tag).cloned(),
+                    yours: field.after.clone(),
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+pub fn effect(before: &Record, after: &Record, change: Change) -> Effect {
+    let named = if after.is_empty() { before } else { after };
+    let day = |record: &Record| match record.kind {
+        Kind::Activity if !record.is_empty() => crate::domain::obligation::Obligation::of(record).due_day(),
+        _ => None,
+    };
+    Effect {
+        kind: named.kind,
+        id: named.id,
+        handle: handle(named),
+        change,
+        day_before: day(before),
+        day_after: day(after),
+    }
+}
+
+/// What people call a record: the number of an activity or section, else the beginning of its title.
+pub fn handle(record: &Record) -> String {
+    let number = match record.kind {
+        Kind::Activity => record.text(activity::NUMBER),
+        Kind::Section => record.text(crate::domain::section::NUMBER),
+        _ => "",
+    };
+    if !number.is_empty() {
+        return number.to_owned();
+    }
+    let title = record.text(crate::domain::field::spec(record.kind).title);
+    let short: String = title.chars().take(40).collect();
+    if short.len() < title.len() { format!("{}…", short.trim_end()) } else { short }
+}
+
+/// When a person last wrote this field: for messages about who changed what.
+pub fn last_change(
+    store: &dyn Store,
+    record: &Record,
+    tag: Tag,
+) -> Result<Option<(String, DateTime<Utc>)>, Failure> {
+    let entry = store.entry(record.revision(tag))?;
+    Ok(entry.map(|entry| (entry.header.actor.name, entry.header.at)))
+}

@@ -1,0 +1,134 @@
+//! Taking back and bringing again. A reverse entry is appended; history is never shortened.
+//!
+//! Per actor. Walking back over the actor's entries: an undo hides the entry it took back; an undo that was itself
+//! brought back hides nothing. Redo is possible until the actor does something new.
+
+use std::collections::HashSet;
+
+use super::decide::{Decision, handle};
+use super::refusal::{Failure, Refusal};
+use crate::domain::change::Change;
+use crate::domain::record::Record;
+use crate::domain::value::Value;
+use crate::store::{Actor, Entry, Store};
+
+/// Whether an entry took something back or brought it again; the journal names them so.
+fn is_undo(entry: &Entry) -> bool {
+    entry.header.command == "undo"
+}
+
+fn same_person(actor: &Actor, entry: &Entry) -> bool {
+    entry.header.actor.uid == actor.uid && entry.header.actor.name == actor.name
+}
+
+/// The actor's last gesture that stands.
+pub fn last_gesture(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, Failure> {
+    let mut hidden = HashSet::new();
+    for sequence in (1..=store.sequence()).rev() {
+        if hidden.contains(&sequence) {
+            continue;
+        }
+        let Some(entry) = store.entry(sequence)? else { continue };
+        if !same_person(actor, &entry) {
+            continue;
+        }
+        match entry.header.undoes {
+            Some(target) if is_undo(&entry) => {
+                hidden.insert(target);
+            }
+            _ => return Ok(Some(entry)),
+        }
+    }
+    Ok(None)
+}
+
+/// The actor's last undo that nothing new followed and that was not brought back yet.
+pub fn last_undo(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, Failure> {
+    let mut hidden = HashSet::new();
+    for sequence in (1..=store.sequence()).rev() {
+        if hidden.contains(&sequence) {
+            continue;
+        }
+        let Some(entry) = store.entry(sequence)? else { continue };
+        if !same_person(actor, &entry) {
+            continue;
+        }
+        match entry.header.undoes {
+            Some(_) if is_undo(&entry) => return Ok(Some(entry)),
+            Some(brought_back) => {
+                hidden.insert(brought_back);
+            }
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// Decides to reverse an entry, record by record: what others changed since stays and is named.
+pub fn reverse(decision: &mut Decision, entry: &Entry) -> Result<(), Failure> {
+    for change in &entry.changes {
+        let present = decision.get(change.kind, change.id)?;
+        let present = present.unwrap_or_else(|| Record::new(change.kind, change.id));
+        match untouched(&present, change) {
+            true => {
+                let mut after = present;
+                change.reversed().apply(&mut after, 0);
+                decision.put(after)?;
+            }
+            false => {
+                let why = changed_since(decision.at.store, &present, change)?;
+                decision.refuse(&present, why);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn untouched(present: &Record, change: &Change) -> bool {
+    let is_creation = change.fields.iter().all(|field| field.before.is_none());
+    let fields_stand = change.fields.iter().all(|field| present.get(field.tag) == field.after.as_ref());
+    // A record that others enlarged after its creation is not taken away under them.
+    let grown =
+        is_creation && present.values().count() > change.fields.iter().filter(|f| f.after.is_some()).count();
+    fields_stand && !(grown && starts_record(change))
+}
+
+/// A change that brought the record into being sets its first field.
+fn starts_record(change: &Change) -> bool {
+    change
+        .fields
+        .iter()
+        .any(|field| field.tag == 1 && matches!(field.after, Some(Value::Ref(_) | Value::Text(_))))
+}
+
+fn changed_since(store: &dyn Store, present: &Record, change: &Change) -> Result<Refusal, Failure> {
+    let differing = change.fields.iter().find(|field| present.get(field.tag) != field.after.as_ref());
+    let tag = differing.map_or(1, |field| field.tag);
+    let last = super::decide::last_change(store, present, tag)?;
+    Ok(match last {
+        Some((by, at)) => Refusal::ChangedSince { by, at },
+        None => Refusal::NotFound,
+    })
+}
+
+/// The handles of the records an entry changed, at most `limit`.
+pub fn handles(store: &dyn Store, entry: &Entry, limit: usize) -> Result<Vec<String>, Failure> {
+    let mut handles = Vec::new();
+    for change in entry.changes.iter().take(limit) {
+        let record = match store.get(change.kind, change.id)? {
+            Some(record) => record,
+            None => as_it_was(change),
+        };
+        handles.push(handle(&record));
+    }
+    Ok(handles)
+}
+
+/// A deleted record as far as its last change tells of it.
+fn as_it_was(change: &Change) -> Record {
+    let mut record = Record::new(change.kind, change.id);
+    for field in &change.fields {
+        record.set(field.tag, field.after.clone().or_else(|| field.before.clone()), 0);
+    }
+    record
+}

@@ -1,0 +1,103 @@
+//! Reading along a segment, a block at a time. In: a file and a place. Out: the entry that begins there, with its
+//! checksum held against its bytes, or why there is none.
+
+use std::io;
+
+use super::frame::{ENTRY_HEAD, EntryHead, Hash, checksum, hash};
+use crate::store::disk::DiskFile;
+
+/// For reading many entries.
+pub const LONG: usize = 256 << 10;
+/// For reading one.
+pub const SHORT: usize = 4 << 10;
+
+/// What begins at a place.
+pub enum Found<'a> {
+    /// A zero length word, or the end of the file.
+    Nothing,
+    Entry(Stored<'a>),
+    Bad(&'static str),
+}
+
+/// An entry whose checksum is right.
+pub struct Stored<'a> {
+    pub head: EntryHead,
+    /// All of it, with padding.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> Stored<'a> {
+    pub fn payload(&self) -> &'a [u8] {
+        &self.bytes[ENTRY_HEAD..self.head.len]
+    }
+
+    pub fn hash(&self) -> Hash {
+        hash(self.bytes)
+    }
+}
+
+pub struct Cursor<'a> {
+    file: &'a dyn DiskFile,
+    seed: u32,
+    at: u64,
+    block: Vec<u8>,
+    block_at: u64,
+    block_size: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// `seed`: of the store, see `frame::seed`.
+    pub fn new(file: &'a dyn DiskFile, seed: u32, at: u64, block_size: usize) -> Cursor<'a> {
+        Cursor { file, seed, at, block: Vec::new(), block_at: at, block_size }
+    }
+
+    pub fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Goes on by so many bytes.
+    pub fn skip(&mut self, bytes: usize) {
+        self.at += bytes as u64;
+    }
+
+    /// `count` bytes from here, fewer where the file ends.
+    pub fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
+        let inside = usize::try_from(self.at.saturating_sub(self.block_at)).unwrap_or(usize::MAX);
+        if self.at < self.block_at || self.block.len() < inside.saturating_add(count) {
+            self.block_at = self.at;
+            let mut block = std::mem::take(&mut self.block);
+            block.resize(count.max(self.block_size), 0);
+            let read = self.file.read_at(self.at, &mut block)?;
+            block.truncate(read);
+            self.block = block;
+            return Ok(&self.block[..count.min(self.block.len())]);
+        }
+        Ok(&self.block[inside..inside + count])
+    }
+
+    /// The head of the entry here, unchecked. For walking over entries that were checked before.
+    pub fn head(&mut self) -> io::Result<Option<EntryHead>> {
+        Ok(EntryHead::from_bytes(self.peek(ENTRY_HEAD)?))
+    }
+
+    /// What begins here. Does not go on.
+    pub fn look(&mut self) -> io::Result<Found<'_>> {
+        let seed = self.seed;
+        let bytes = self.peek(ENTRY_HEAD)?;
+        if bytes.iter().take(4).all(|byte| *byte == 0) {
+            return Ok(Found::Nothing);
+        }
+        let Some(head) = EntryHead::from_bytes(bytes) else {
+            return Ok(Found::Bad("no entry begins here"));
+        };
+        // A hostile length must not make us allocate more than there is.
+        if self.at + head.padded() as u64 > self.file.len()? {
+            return Ok(Found::Bad("an entry longer than its file"));
+        }
+        let bytes = self.peek(head.padded())?;
+        if bytes.len() < head.padded() || checksum(seed, bytes) != head.sum {
+            return Ok(Found::Bad("the checksum of an entry is wrong"));
+        }
+        Ok(Found::Entry(Stored { head, bytes }))
+    }
+}

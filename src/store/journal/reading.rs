@@ -1,0 +1,114 @@
+//! Reading: one entry by its sequence, or all from one on. Every entry is held against its checksum; a run of them
+//! against the chain of hashes, too.
+
+use super::FORMAT;
+use super::cursor::{Cursor, Found, LONG, Stored};
+use super::frame::{EntryHead, Hash, seed};
+use super::segment::Segment;
+use super::stage::Journal;
+use crate::store::codec::{DecodeError, decode_entry};
+use crate::store::disk::refused;
+use crate::store::entry::Entry;
+use crate::store::error::StoreError;
+
+impl Journal {
+    /// An entry by its sequence, durable or staged; `None` when there is none such.
+    ///
+    /// # Errors
+    /// [`StoreError::JournalDamaged`]: it was there when the journal was opened, and is not what it was.
+    pub fn read(&self, sequence: u64) -> Result<Option<Entry>, StoreError> {
+        if sequence == 0 || sequence > self.last_staged() {
+            return Ok(None);
+        }
+        if sequence > self.last_durable() {
+            return self.read_staged(sequence).map(Some);
+        }
+        let segment = &self.segments[self.segment_of(sequence)];
+        let mut cursor = segment.stand_on(&*self.disk, sequence)?;
+        let stored = self.stored_at(segment, &mut cursor, sequence)?;
+        self.decoded(segment, stored).map(Some)
+    }
+
+    /// Entries from this sequence on, ascending, durable and staged, until `each` says `false` or fails.
+    pub fn scan(
+        &self,
+        from: u64,
+        each: &mut dyn FnMut(Entry) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut sequence = from.max(1);
+        let mut before: Option<Hash> = None;
+        while sequence <= self.last_durable() {
+            let segment = &self.segments[self.segment_of(sequence)];
+            let start = segment.stand_on(&*self.disk, sequence)?.at();
+            let mut cursor = Cursor::new(&*segment.file, seed(&self.store_id), start, LONG);
+            while sequence < segment.next() {
+                let at = cursor.at();
+                let stored = self.stored_at(segment, &mut cursor, sequence)?;
+                if before.is_some_and(|before| before != stored.head.before) {
+                    return Err(segment.damaged(&*self.disk, at, "the chain of hashes is broken"));
+                }
+                before = Some(stored.hash());
+                let len = stored.bytes.len();
+                if !each(self.decoded(segment, stored)?)? {
+                    return Ok(());
+                }
+                cursor.skip(len);
+                sequence += 1;
+            }
+        }
+        while sequence <= self.last_staged() {
+            if !each(self.read_staged(sequence)?)? {
+                return Ok(());
+            }
+            sequence += 1;
+        }
+        Ok(())
+    }
+
+    fn segment_of(&self, sequence: u64) -> usize {
+        self.segments.partition_point(|segment| segment.head.first <= sequence).saturating_sub(1)
+    }
+
+    fn stored_at<'a>(
+        &self,
+        segment: &Segment,
+        cursor: &'a mut Cursor<'_>,
+        sequence: u64,
+    ) -> Result<Stored<'a>, StoreError> {
+        let at = cursor.at();
+        let found = cursor.look().map_err(|error| refused(&*self.disk, "reading", &segment.path, &error))?;
+        let what = match found {
+            Found::Entry(stored) if stored.head.sequence == sequence => return Ok(stored),
+            Found::Entry(_) => "an entry of another sequence",
+            Found::Nothing => "an entry is gone",
+            Found::Bad(what) => what,
+        };
+        Err(segment.damaged(&*self.disk, at, what))
+    }
+
+    fn decoded(&self, segment: &Segment, stored: Stored<'_>) -> Result<Entry, StoreError> {
+        let EntryHead { format, sequence, .. } = stored.head;
+        if format > FORMAT {
+            return Err(StoreError::TooNew { found: u32::from(format), known: u32::from(FORMAT) });
+        }
+        decode_entry(sequence, stored.payload(), &*self.vault).map_err(|error| match error {
+            DecodeError::Newer { .. } => {
+                StoreError::TooNew { found: u32::from(FORMAT) + 1, known: u32::from(FORMAT) }
+            }
+            DecodeError::Seal(error) => error,
+            DecodeError::Malformed { .. } => {
+                let what = format!("entry {sequence}: {error}");
+                segment.damaged(&*self.disk, segment.nearest(sequence).1, &what)
+            }
+        })
+    }
+
+    fn read_staged(&self, sequence: u64) -> Result<Entry, StoreError> {
+        let number = usize::try_from(sequence - self.last_durable() - 1).unwrap_or(usize::MAX);
+        let bytes = self.staged.starts.get(number).and_then(|start| self.staged.buffer.get(*start..));
+        let lost = || StoreError::Internal(format!("staged entry {sequence} is lost"));
+        let bytes = bytes.ok_or_else(lost)?;
+        let head = EntryHead::from_bytes(bytes).ok_or_else(lost)?;
+        self.decoded(self.tail(), Stored { head, bytes: &bytes[..head.padded()] })
+    }
+}

@@ -1,0 +1,229 @@
+//! Writing: entries are encoded into a buffer, and one write and one sync make all of them durable.
+//! A failed write or sync ends writing for this handle: what a disk holds after it nobody knows.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::frame::{self, ENTRY_HEAD, Hash, SegmentHead};
+use super::mark::Mark;
+use super::segment::{Link, Segment};
+use super::{MAX_ENTRY, Settings};
+use crate::store::codec::encode_entry;
+use crate::store::disk::{Disk, refused, sync_failed};
+use crate::store::entry::{Entry, Header, NewEntry};
+use crate::store::error::StoreError;
+use crate::store::seal::{Person, Vault};
+
+/// Zeros are written in pieces of this size.
+static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
+
+/// No clock that is right shows less: 2026-01-01 00:00 UTC, before this program was first built.
+const BUILT: i64 = 1_767_225_600;
+
+/// The journal of a store, open for one writer. Reads work beside each other.
+pub struct Journal {
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) settings: Settings,
+    pub(super) vault: Arc<Vault>,
+    pub(super) store_id: [u8; 16],
+    /// Never empty; the last one is written to.
+    pub(super) segments: Vec<Segment>,
+    /// Length of the last segment's file: up to here lie zeros.
+    pub(super) prepared: u64,
+    /// The last durable entry.
+    pub(super) last: Last,
+    pub(super) staged: Staged,
+    pub(super) mark: Option<Mark>,
+    pub(super) failure: Option<StoreError>,
+}
+
+/// What the next entry needs to know of the one before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Last {
+    pub sequence: u64,
+    pub hash: Hash,
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl Last {
+    pub fn next(&self) -> Link {
+        Link { sequence: self.sequence + 1, before: self.hash }
+    }
+}
+
+/// What waits for the next commit.
+pub(super) struct Staged {
+    pub buffer: Vec<u8>,
+    /// Where each staged entry begins in the buffer.
+    pub starts: Vec<usize>,
+    pub last: Last,
+}
+
+impl Staged {
+    pub fn none(last: Last) -> Staged {
+        Staged { buffer: Vec::new(), starts: Vec::new(), last }
+    }
+}
+
+impl Journal {
+    /// Given once, when the store was made.
+    pub fn store_id(&self) -> [u8; 16] {
+        self.store_id
+    }
+
+    /// The highest sequence given so far, durable or not.
+    pub fn last_staged(&self) -> u64 {
+        self.staged.last.sequence
+    }
+
+    /// The sequence of the last entry that is on the disk for good; 0 when there is none.
+    pub fn last_durable(&self) -> u64 {
+        self.last.sequence
+    }
+
+    /// Why nothing can be written any more, if so.
+    pub fn failed(&self) -> Option<StoreError> {
+        self.failure.clone()
+    }
+
+    /// The keys under which personal values are sealed; the view seals under them, too.
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.vault
+    }
+
+    /// Erases a person's values for good, see [`Vault::destroy`].
+    pub fn destroy_key(&self, person: Person) -> Result<bool, StoreError> {
+        self.vault.destroy(person)
+    }
+
+    /// Gives the entry its sequence and keeps it in memory until [`Journal::commit`]. Its time is cut to milliseconds.
+    /// Touches the disk only to make the key of a new person.
+    ///
+    /// # Errors
+    /// The journal takes no writes; or the entry is longer than [`MAX_ENTRY`], and nothing was staged.
+    pub fn stage(&mut self, new: NewEntry) -> Result<Entry, StoreError> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        let before = self.staged.last;
+        let entry = numbered(new, &before);
+        let payload = encode_entry(&entry, &*self.vault)?;
+        if payload.len() > MAX_ENTRY - ENTRY_HEAD {
+            let text = format!("an entry of {} bytes, more than the {MAX_ENTRY} allowed", payload.len());
+            return Err(StoreError::Internal(text));
+        }
+        let Link { sequence, before } = before.next();
+        let (seed, durable) = (frame::seed(&self.store_id), self.last.sequence);
+        self.staged.starts.push(self.staged.buffer.len());
+        let hash = frame::append(&mut self.staged.buffer, seed, sequence, durable, &before, &payload);
+        self.staged.last = Last { sequence, hash, at: Some(entry.header.at) };
+        Ok(entry)
+    }
+
+    /// Makes all that is staged durable: one write, one sync.
+    ///
+    /// # Errors
+    /// What was staged is dropped, and the journal takes no writes any more, with one exception: when there is no room
+    /// for the group ([`StoreError::DiskFull`]) nothing of it was written, and later groups may be tried.
+    /// [`Journal::failed`] tells which.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        if self.staged.starts.is_empty() {
+            return Ok(());
+        }
+        let result = match self.make_room() {
+            Ok(()) => self.write_staged().inspect_err(|error| self.failure = Some(error.clone())),
+            Err(full @ StoreError::DiskFull { .. }) => Err(full),
+            Err(error) => {
+                self.failure = Some(error.clone());
+                Err(error)
+            }
+        };
+        if result.is_err() {
+            self.staged = Staged::none(self.last);
+        }
+        result
+    }
+
+    /// Begins a new segment when the last one is long enough, and prepares space for what is staged and for the zero
+    /// length word behind it.
+    fn make_room(&mut self) -> Result<(), StoreError> {
+        if self.tail().end >= self.settings.segment {
+            let Link { sequence: first, before } = self.last.next();
+            let number = self.tail().head.number + 1;
+            let head = SegmentHead { number, store_id: self.store_id, first, before };
+            self.segments.push(Segment::create(&*self.disk, head, self.settings.step)?);
+            self.prepared = self.settings.step;
+        }
+        let needed = self.tail().end + self.staged.buffer.len() as u64 + size_of::<u64>() as u64;
+        if needed <= self.prepared {
+            return Ok(());
+        }
+        let target = needed.next_multiple_of(self.settings.step);
+        let tail = self.tail();
+        write_zeros(&*self.disk, tail, self.prepared, target)?;
+        self.prepared = target;
+        Ok(())
+    }
+
+    fn write_staged(&mut self) -> Result<(), StoreError> {
+        let tail = self.tail();
+        let written = tail.file.write_at(tail.end, &self.staged.buffer);
+        written.map_err(|error| refused(&*self.disk, "writing", &tail.path, &error))?;
+        tail.file.sync().map_err(|error| sync_failed(&*self.disk, &tail.path, &error))?;
+        let staged = std::mem::replace(&mut self.staged, Staged::none(self.last));
+        let ends = staged.starts.iter().skip(1).copied().chain([staged.buffer.len()]);
+        for (start, end) in staged.starts.iter().zip(ends) {
+            self.tail_mut().push(end - start);
+        }
+        self.last = staged.last;
+        self.staged.last = staged.last;
+        if let Some(mark) = &mut self.mark {
+            mark.set(self.last.sequence);
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::expect_used)]
+    pub(super) fn tail(&self) -> &Segment {
+        self.segments.last().expect("an open journal has a segment")
+    }
+
+    #[allow(clippy::expect_used)]
+    fn tail_mut(&mut self) -> &mut Segment {
+        self.segments.last_mut().expect("an open journal has a segment")
+    }
+}
+
+/// Fills the file with zeros from here to there; not synced.
+pub(super) fn write_zeros(disk: &dyn Disk, segment: &Segment, from: u64, to: u64) -> Result<(), StoreError> {
+    let mut at = from;
+    while at < to {
+        let piece = usize::try_from(to - at).unwrap_or(usize::MAX).min(ZEROS.len());
+        let written = segment.file.write_at(at, &ZEROS[..piece]);
+        written.map_err(|error| refused(disk, "writing", &segment.path, &error))?;
+        at += piece as u64;
+    }
+    Ok(())
+}
+
+fn numbered(new: NewEntry, before: &Last) -> Entry {
+    // Never out of range: it was a time before.
+    let at = DateTime::from_timestamp_millis(new.at.timestamp_millis()).unwrap_or(new.at);
+    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(|before| at < before);
+    let header = Header {
+        sequence: before.sequence + 1,
+        at,
+        clock_doubtful,
+        actor: new.actor,
+        program: new.program,
+        request: new.request,
+        command: new.command,
+        reason: new.reason,
+        undoes: new.undoes,
+    };
+    Entry { header, changes: new.changes }
+}

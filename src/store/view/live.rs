@@ -1,0 +1,222 @@
+//! The view as readers see it: what is stored, and over it what was not merged yet.
+//! In: journal entries, staged, kept or dropped. Out: see `read.rs` and `window.rs`. One thread at a time writes;
+//! any number reads, and each sees every entry whole or not at all.
+//!
+//! ```text
+//! staged    entries that are not durable yet; dropped when their sync fails
+//! fresh     durable entries
+//! merging   durable entries that are being written to the stored view
+//! stored    a Kv, perhaps half way through a merge; what is merging covers that
+//! ```
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::domain::change::Change;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::store::entry::Entry;
+use crate::store::error::StoreError;
+use crate::store::kv::Kv;
+
+use super::base::{Base, FORMAT, State};
+use super::cache::{Cache, Cached, record_key};
+use super::delta::Delta;
+use super::merge::merge;
+
+pub struct View {
+    pub(super) base: Base,
+    pub(super) cache: Mutex<Cache>,
+    layers: RwLock<Layers>,
+    /// Held through a merge, so that there is one at a time.
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+pub(super) struct Layers {
+    staged: Delta,
+    fresh: Delta,
+    merging: Option<Arc<Delta>>,
+}
+
+impl Layers {
+    /// What lies over the stored view, from the oldest.
+    pub fn oldest_first(&self) -> impl Iterator<Item = &Delta> {
+        self.merging.as_deref().into_iter().chain([&self.fresh, &self.staged])
+    }
+
+    fn record(&self, kind: Kind, id: RecordId) -> Option<&Arc<Record>> {
+        let key = (kind, id.0);
+        let newest = [&self.staged, &self.fresh].into_iter().chain(self.merging.as_deref());
+        newest.filter(|delta| !delta.is_empty()).find_map(|delta| delta.records.get(&key))
+    }
+}
+
+impl View {
+    /// Opens the view of this store in `kv`, or begins one there. `cache`: bytes for what was read lately, roughly.
+    /// A view of another form or another store is an error of the view (`ViewDamaged`): it is to be rebuilt.
+    pub fn open(kv: Arc<dyn Kv>, store_id: [u8; 16], cache: usize) -> Result<View, StoreError> {
+        let base = Base::new(kv);
+        let state = match base.state()? {
+            Some(state) if state.format != FORMAT => {
+                return Err(StoreError::ViewDamaged { what: format!("form {} of the view", state.format) });
+            }
+            Some(state) if state.store_id != store_id => {
+                return Err(StoreError::ViewDamaged { what: "view of another store".to_owned() });
+            }
+            Some(state) => state,
+            None => {
+                let state = State { format: FORMAT, store_id, reached: 0, in_progress: 0, highest_id: 0 };
+                base.set_state(state)?;
+                state
+            }
+        };
+        Ok(View {
+            base,
+            cache: Mutex::new(Cache::new(cache)),
+            layers: RwLock::default(),
+            state: Mutex::new(state),
+        })
+    }
+
+    /// The last entry that is merged.
+    pub fn stored(&self) -> u64 {
+        self.state().reached
+    }
+
+    /// The last entry that readers see.
+    pub fn reached(&self) -> u64 {
+        let layers = self.layers();
+        let highest = layers.oldest_first().map(|delta| delta.upto).max();
+        highest.unwrap_or(0).max(self.state().reached)
+    }
+
+    /// The highest record number in any entry seen.
+    pub fn highest_id(&self) -> u64 {
+        let layers = self.layers();
+        let highest = layers.oldest_first().map(|delta| delta.highest_id).max();
+        highest.unwrap_or(0).max(self.state().highest_id)
+    }
+
+    /// Bytes on disk.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        self.base.kv.size()
+    }
+
+    /// Reads every stored value once and checks its sum: how many there are, or the first damage.
+    pub fn verify(&self) -> Result<u64, StoreError> {
+        self.base.verify()
+    }
+
+    /// Makes an entry visible that is not durable yet. Entries come in their order, from one thread at a time.
+    pub fn stage(&self, entry: &Entry) -> Result<(), StoreError> {
+        let mut delta = Delta::default();
+        {
+            let layers = self.layers();
+            self.lay(&mut delta, entry, &layers)?;
+        }
+        let mut layers = self.layers_mut();
+        self.cache().follow(&delta);
+        layers.staged.absorb(delta);
+        Ok(())
+    }
+
+    /// What was staged is durable now.
+    pub fn keep_staged(&self) {
+        let mut layers = self.layers_mut();
+        let staged = std::mem::take(&mut layers.staged);
+        layers.fresh.absorb(staged);
+    }
+
+    /// What was staged never happened.
+    pub fn drop_staged(&self) {
+        let mut layers = self.layers_mut();
+        layers.staged = Delta::default();
+        self.cache().clear();
+    }
+
+    /// Takes in a durable entry at opening, before there are readers.
+    pub fn catch_up(&self, entry: &Entry) -> Result<(), StoreError> {
+        let mut layers = self.layers_mut();
+        let mut fresh = std::mem::take(&mut layers.fresh);
+        let laid = self.lay(&mut fresh, entry, &layers);
+        layers.fresh = fresh;
+        laid
+    }
+
+    fn lay(&self, delta: &mut Delta, entry: &Entry, layers: &Layers) -> Result<(), StoreError> {
+        let sequence = entry.header.sequence;
+        for change in &entry.changes {
+            let Change { kind, id, .. } = *change;
+            let before = match delta.records.get(&(kind, id.0)) {
+                Some(record) => Some(Arc::clone(record)),
+                None => self.peek(layers, kind, id)?,
+            };
+            let mut after = before.as_deref().cloned().unwrap_or_else(|| Record::new(kind, id));
+            change.apply(&mut after, sequence);
+            delta.change(before.as_deref(), Arc::new(after), sequence);
+        }
+        delta.upto = sequence;
+        Ok(())
+    }
+
+    /// A record as it stands, also one without fields (deleted).
+    pub(super) fn find(
+        &self,
+        layers: &Layers,
+        kind: Kind,
+        id: RecordId,
+    ) -> Result<Option<Arc<Record>>, StoreError> {
+        let key = record_key(kind, id.0);
+        if let Some(Cached::Record(record)) = self.cache().get(&key) {
+            return Ok(record);
+        }
+        let record = self.peek(layers, kind, id)?;
+        self.cache().put(key, Cached::Record(record.clone()));
+        Ok(record)
+    }
+
+    /// The same, past the cache: what a writer looks at once need not be kept.
+    fn peek(&self, layers: &Layers, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        match layers.record(kind, id) {
+            Some(record) => Ok(Some(Arc::clone(record))),
+            None => Ok(self.base.record(kind, id)?.map(Arc::new)),
+        }
+    }
+
+    /// Roughly the bytes of durable entries that wait to be merged, without those being merged now.
+    pub fn waiting(&self) -> usize {
+        self.layers().fresh.weight
+    }
+
+    /// Writes what is durable to the stored view. Readers go on meanwhile. `false`: there was nothing to do.
+    /// After an error what was to be merged stays visible, and the next call tries it again.
+    pub fn merge(&self) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let delta = {
+            let mut layers = self.layers_mut();
+            if layers.merging.is_none() && !layers.fresh.is_empty() {
+                layers.merging = Some(Arc::new(std::mem::take(&mut layers.fresh)));
+            }
+            layers.merging.clone()
+        };
+        let Some(delta) = delta else { return Ok(false) };
+        *state = merge(&self.base, *state, &delta)?;
+        self.layers_mut().merging = None;
+        Ok(true)
+    }
+
+    pub(super) fn layers(&self) -> RwLockReadGuard<'_, Layers> {
+        self.layers.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn layers_mut(&self) -> RwLockWriteGuard<'_, Layers> {
+        self.layers.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,21 @@
+//! The view: what the journal's entries make of the records, in a form that answers quickly.
+//! In: entries, in their order. Out: records, sets of numbers, counts, windows over orders, histories.
+//! It holds nothing that the journal could not give again: damaged or gone, it is rebuilt.
+//!
+//! `live` lays what is not merged (`delta`) over what is stored (`base`); `read` and `window` answer from both;
+//! `merge` writes the one into the other; `cache` keeps what was read lately. Stored forms: `frame` around every
+//! value, `chunk` for sets, `places` for orders, `pack` for records and histories.
+
+mod base;
+mod cache;
+mod chunk;
+mod delta;
+mod frame;
+mod live;
+mod merge;
+mod pack;
+mod places;
+mod read;
+mod window;
+
+pub use live::View;

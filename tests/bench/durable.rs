@@ -1,0 +1,108 @@
+//! Durable commands per second beside a bare append + fdatasync loop on the same disk, round by round in turn.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use opora::domain::calendar::Calendar;
+use opora::domain::record::{Kind, RecordId};
+use opora::engine::{Command, Engine, Request, Targets, Workbench};
+use opora::store::{Actor, Store};
+
+use crate::report::median;
+use crate::workbench::open;
+
+const ROUND: Duration = Duration::from_millis(1500);
+const ROUNDS: usize = 5;
+const RECORD: [u8; 200] = [b'x'; 200];
+
+/// Commands per second, and the longest wait of one of them.
+#[derive(Clone, Copy)]
+struct Round {
+    rate: f64,
+    worst: Duration,
+}
+
+pub fn run(folder: &Path) {
+    println!("\nDurable commands, {ROUNDS} rounds of {} ms in turn with the bare loop", ROUND.as_millis());
+    for writers in [1, 8] {
+        let store = folder.join(format!("durable-{writers}"));
+        crate::workbench::fill(&store, 1_000);
+        let engine_store: Arc<dyn Store> = Arc::new(open(&store));
+        let (mut ours, mut bare) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            bare.push(bare_round(&folder.join(format!("bare-{writers}-{round}")), writers));
+            ours.push(our_round(&engine_store, writers));
+        }
+        let rate = |rounds: &[Round]| median(rounds.iter().map(|round| round.rate).collect());
+        let worst = |rounds: &[Round]| rounds.iter().map(|round| round.worst).max().unwrap_or_default();
+        println!(
+            "  {writers} writer(s): {:>8.0} /s, bare loop {:>8.0} /s, share {:>4.0} %, worst wait {:>6.1} ms (bare {:>6.1} ms)",
+            rate(&ours),
+            rate(&bare),
+            100.0 * rate(&ours) / rate(&bare),
+            worst(&ours).as_secs_f64() * 1000.0,
+            worst(&bare).as_secs_f64() * 1000.0,
+        );
+    }
+}
+
+/// Several writers share a sync, as a group commit does: whoever comes while one runs waits for the next.
+fn bare_round(path: &Path, writers: usize) -> Round {
+    let mut file = File::create(path).expect("a file");
+    file.sync_all().expect("a sync");
+    let started = Instant::now();
+    let (mut count, mut worst) = (0_usize, Duration::ZERO);
+    while started.elapsed() < ROUND {
+        let began = Instant::now();
+        file.write_all(&RECORD.repeat(writers)).expect("a write");
+        file.sync_data().expect("a sync");
+        count += writers;
+        worst = worst.max(began.elapsed());
+    }
+    let rate = count as f64 / started.elapsed().as_secs_f64();
+    drop(file);
+    let _ = std::fs::remove_file(path);
+    Round { rate, worst }
+}
+
+fn our_round(store: &Arc<dyn Store>, writers: usize) -> Round {
+    let actor = Actor { uid: 0, name: "замер".to_owned(), role: "editor".to_owned(), session: 1 };
+    let engine = Engine::new(store.clone(), actor, Calendar::standard().clone(), Utc::now);
+    let ids: Vec<RecordId> = store.all(Kind::Activity).expect("ids").iter().map(RecordId).collect();
+    let count = AtomicUsize::new(0);
+    let started = Instant::now();
+    let worst = std::thread::scope(|scope| {
+        let workers: Vec<_> =
+            (0..writers).map(|worker| scope.spawn({
+                let (engine, ids, count) = (&engine, &ids, &count);
+                move || write_until(engine, ids, worker, count, started)
+            })).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).max().unwrap_or_default()
+    });
+    Round { rate: count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64(), worst }
+}
+
+fn write_until(engine: &Engine, ids: &[RecordId], worker: usize, count: &AtomicUsize, started: Instant) -> Duration {
+    let mut worst = Duration::ZERO;
+    let mut at = worker * 97;
+    while started.elapsed() < ROUND {
+        at += 1;
+        let targets = Targets::one(ids[at % ids.len()]);
+        let command = Command::Comment { targets, text: format!("Заметка {at}: позвонить в школу, нет справки") };
+        let began = Instant::now();
+        let request = Request { command, seen: None, today: today(), id: at as u128 };
+        engine.execute(&request).expect("a command");
+        worst = worst.max(began.elapsed());
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+    worst
+}
+
+fn today() -> chrono::NaiveDate {
+    DateTime::<Utc>::from_timestamp(1_612_137_600, 0).expect("a day").date_naive()
+}

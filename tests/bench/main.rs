@@ -1,0 +1,25 @@
+//! `cargo bench`: what README says was measured. Prints tables; decides nothing.
+//! `cargo bench -- 100 10000` measures these sizes only; `cargo bench -- durable` and `-- import` one part.
+
+mod durable;
+mod import;
+mod report;
+mod terminal;
+mod workbench;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    let wants = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    let folder = tempfile::tempdir().expect("a folder");
+    if arguments.is_empty() || !sizes.is_empty() {
+        let all = [100, 10_000, 100_000];
+        workbench::run(folder.path(), if sizes.is_empty() { &all } else { &sizes });
+    }
+    if wants("import") {
+        import::run(folder.path());
+    }
+    if wants("durable") {
+        durable::run(folder.path());
+    }
+}

@@ -1,0 +1,155 @@
+//! The workbench at several sizes: the binary in a PTY, and the engine's own share of each gesture.
+
+use std::path::Path;
+use std::process::Command as Process;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{NaiveDate, Utc};
+use opora::domain::calendar::Calendar;
+use opora::domain::record::{Kind, RecordId};
+use opora::engine::{Command, Engine, ListQuery, Request, Targets, Workbench};
+use opora::store::local::{LocalStore, Options};
+use opora::store::{Actor, Store};
+
+use crate::report::line;
+use crate::terminal::Terminal;
+
+const TODAY: &str = "2021-02-01";
+const REPEATS: usize = 7;
+
+pub fn open(store: &Path) -> LocalStore {
+    LocalStore::open(store, Options::default(), &mut |_| {}).expect("a store")
+}
+
+/// A store of generated activities, made by the program itself.
+pub fn fill(store: &Path, activities: usize) {
+    let _ = std::fs::remove_dir_all(store);
+    let filled = Process::new(env!("CARGO_BIN_EXE_opora"))
+        .arg("--store")
+        .arg(store)
+        .args(["--today", TODAY, "demo", "--seed", "1", "--activities", &activities.to_string()])
+        .output()
+        .expect("the program");
+    assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
+}
+
+pub fn run(folder: &Path, sizes: &[usize]) {
+    for size in sizes {
+        let store = folder.join(format!("size-{size}"));
+        let began = Instant::now();
+        fill(&store, *size);
+        println!("\n{size} activities (filled in {:.1} s, {:.1} MiB on disk)", began.elapsed().as_secs_f64(), on_disk(&store));
+        in_terminal(&store);
+        in_engine(&store);
+    }
+}
+
+fn on_disk(folder: &Path) -> f64 {
+    let mut bytes = 0;
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.metadata() {
+                Ok(meta) if meta.is_dir() => folders.push(entry.path()),
+                Ok(meta) => bytes += meta.len(),
+                Err(_) => {}
+            }
+        }
+    }
+    bytes as f64 / (1 << 20) as f64
+}
+
+/// Named gestures: keys as a person types them, in the Russian layout.
+const GESTURES: [(&str, &str); 12] = [
+    ("whole plan (F9)", "\x1b[20~"),
+    ("next row", "\x1b[B"),
+    ("page down", "\x1b[6~"),
+    ("to the end", "\x1b[F"),
+    ("to the beginning", "\x1b[H"),
+    ("filter by owner (О, code)", "оим"),
+    ("filter overdue too (М 1)", "м1"),
+    ("take the filters off (Esc Esc)", "\x1b[17~\x1b[20~"),
+    ("search a word (filter line)", ".школами\r"),
+    ("whole plan again (F9)", "\x1b[20~"),
+    ("mark and step down", "\x1b[2~"),
+    ("undo mark (Space)", " "),
+];
+
+fn in_terminal(store: &Path) {
+    let mut first = Vec::new();
+    let mut peak = 0.0_f64;
+    let mut gestures: Vec<Vec<f64>> = vec![Vec::new(); GESTURES.len()];
+    for _ in 0..REPEATS {
+        let mut terminal = Terminal::open(store, &["--today", TODAY]);
+        first.push(terminal.first_frame().milliseconds);
+        for (at, (_, keys)) in GESTURES.iter().enumerate() {
+            gestures[at].push(terminal.press(keys).milliseconds);
+        }
+        peak = peak.max(terminal.peak_memory());
+        terminal.quit();
+    }
+    line("process start to first frame", first);
+    for ((name, _), times) in GESTURES.iter().zip(gestures) {
+        line(&format!("key to frame: {name}"), times);
+    }
+    println!("  {:<44} {peak:>9.1} MiB", "peak memory of the program");
+}
+
+fn in_engine(store: &Path) {
+    let began = Instant::now();
+    let opened: Arc<dyn Store> = Arc::new(open(store));
+    println!("  {:<44} {:>9.2} ms", "engine: open the store", began.elapsed().as_secs_f64() * 1000.0);
+    let actor = Actor { uid: 0, name: "замер".to_owned(), role: "editor".to_owned(), session: 1 };
+    let engine = Engine::new(opened.clone(), actor, Calendar::standard().clone(), Utc::now);
+    let owner = engine.records(Kind::Owner).expect("owners").first().map(|owner| owner.text(3).to_owned());
+    let filter = format!("исп:{} признак:просрочено", owner.unwrap_or_default());
+    for (name, filter, sort) in [
+        ("engine: 20 rows of the whole plan", "", None),
+        ("engine: 20 rows, owner and overdue", filter.as_str(), Some("deadline")),
+        ("engine: 20 rows, a word in any form", "справка", None),
+        ("engine: 20 rows sorted by owner", "", Some("owners")),
+        ("engine: 20 rows sorted by deadline", "", Some("deadline")),
+    ] {
+        line(name, (0..REPEATS * 3).map(|_| list(&engine, filter, sort)).collect());
+    }
+    bulk(&engine, &opened);
+}
+
+fn list(engine: &Engine, filter: &str, sort: Option<&str>) -> f64 {
+    let query = ListQuery {
+        kind: Kind::Activity,
+        filter: filter.to_owned(),
+        columns: ["number", "title", "owners", "deadline", "days"].map(str::to_owned).to_vec(),
+        sort: sort.map(str::to_owned),
+        descending: false,
+        skip: 0,
+        take: 20,
+        today: today(),
+    };
+    let began = Instant::now();
+    std::hint::black_box(engine.list(&query).expect("a page"));
+    began.elapsed().as_secs_f64() * 1000.0
+}
+
+fn bulk(engine: &Engine, store: &Arc<dyn Store>) {
+    let ids: Vec<RecordId> = store.all(Kind::Activity).expect("ids").iter().take(1_000).map(RecordId).collect();
+    let count = ids.len();
+    let run = |command: Command| {
+        let began = Instant::now();
+        engine.execute(&Request { command, seen: None, today: today(), id: 1 }).expect("a command");
+        began.elapsed().as_secs_f64() * 1000.0
+    };
+    let note = |at: usize| Command::Comment { targets: Targets::Records(ids.clone()), text: format!("{at}") };
+    let (mut done, mut undone) = (Vec::new(), Vec::new());
+    for at in 0..3 {
+        done.push(run(note(at)));
+        undone.push(run(Command::Undo));
+    }
+    line(&format!("engine: bulk of {count}"), done);
+    line(&format!("engine: undo of a bulk of {count}"), undone);
+}
+
+fn today() -> NaiveDate {
+    TODAY.parse().expect("a day")
+}
