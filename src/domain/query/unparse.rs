@@ -1,8 +1,11 @@
 //! A filter as text again: canonical words, full dates, parentheses only where they are needed. Reading it gives the
 //! same filter, on any day. For saved views, the head line and the pickers that write into the filter line.
 
+use chrono::NaiveDate;
+
+use super::days;
 use super::expr::{Expr, Predicate, Query, Test, TextTest, Wanted, WordTerm};
-use super::vocabulary::{Choice, Key, Language, OPERATORS, Operator, Takes, operator};
+use super::vocabulary::{Choice, Key, KeyRow, Language, OPERATORS, Operator, Takes, operator};
 
 /// The filter in the words of `language`; empty for the filter that lets everything through.
 pub fn unparse(query: &Query, language: Language) -> String {
@@ -17,13 +20,44 @@ fn written(expr: &Expr, language: Language) -> String {
             format!("!{}", enclosed(inner, matches!(**inner, Expr::And(_) | Expr::Or(_)), language))
         }
         Expr::And(parts) => {
-            let part = |part: &Expr| enclosed(part, matches!(part, Expr::Or(_)), language);
-            parts.iter().map(part).collect::<Vec<_>>().join(" ")
+            let mut text = String::new();
+            for part in parts.iter().rev() {
+                let before = enclosed(part, matches!(part, Expr::Or(_)), language);
+                text = match text.as_str() {
+                    "" => before,
+                    after => format!("{} {after}", kept_apart(part, before, after)),
+                };
+            }
+            text
         }
         Expr::Or(parts) => {
             let between = format!(" {} ", operator_shown(Operator::Or, language));
             parts.iter().map(|part| written(part, language)).collect::<Vec<_>>().join(&between)
         }
+    }
+}
+
+/// A day before a word that would be read as its part («квартал» before «1») gets quotes.
+fn kept_apart(part: &Expr, text: String, after: &str) -> String {
+    let predicate = match part {
+        Expr::Is(predicate) => predicate,
+        Expr::Not(inner) => match &**inner {
+            Expr::Is(predicate) => predicate,
+            _ => return text,
+        },
+        _ => return text,
+    };
+    let Test::Key { key: KeyRow { takes: Takes::Days(looking), .. }, .. } = &predicate.test else {
+        return text;
+    };
+    let start = text.rfind([':', ',']).map_or(0, |at| at + 1);
+    let word = after.split([' ', ',', '(', ')', '"']).next().unwrap_or_default();
+    let joined = format!("{} {word}", &text[start..]);
+    // Whether it reads does not hang on the day.
+    if !word.is_empty() && days::read(&joined, NaiveDate::default(), *looking).is_ok() {
+        format!("{}\"{}\"", &text[..start], &text[start..])
+    } else {
+        text
     }
 }
 
