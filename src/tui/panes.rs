@@ -2,6 +2,8 @@
 //! a row here and words in `locale/` (`pane-NAME`, `pane-NAME-empty`). Also: the rungs of the time ladder.
 
 use super::model::filters;
+use crate::domain::column::Column;
+use crate::domain::field::spec;
 use crate::domain::record::Kind;
 use crate::locale::Lang;
 use crate::tui::actions::Action;
@@ -28,20 +30,34 @@ pub enum Content {
     Later,
 }
 
-/// A column of a list: its name in the domain, and how wide it is drawn (0: takes what is left).
+/// A column as it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnLook {
     pub name: &'static str,
-    pub width: usize,
+    /// Narrowest and preferred width in cells; a preferred width of 0 takes what is left.
+    pub width: (usize, usize),
+    /// Numbers stand at the right.
     pub right: bool,
+    pub sorts: bool,
 }
 
-const fn column(name: &'static str, width: usize) -> ColumnLook {
-    ColumnLook { name, width, right: false }
+/// Columns that hold numbers.
+const NUMBERS: &[&str] = &["days", "open", "overdue", "next30", "count", "moves"];
+
+/// Every column that lists of a kind can show, in the order in which they are offered.
+pub fn offered(kind: Kind) -> Vec<ColumnLook> {
+    let look = |column: &Column| ColumnLook {
+        name: column.name,
+        width: (usize::from(column.width.0), usize::from(column.width.1)),
+        right: NUMBERS.contains(&column.name),
+        sorts: column.order.is_some(),
+    };
+    spec(kind).columns.iter().map(look).collect()
 }
 
-const fn number(name: &'static str, width: usize) -> ColumnLook {
-    ColumnLook { name, width, right: true }
+/// How a column of a kind is drawn.
+pub fn look(kind: Option<Kind>, name: &str) -> Option<ColumnLook> {
+    offered(kind?).into_iter().find(|column| column.name == name)
 }
 
 pub struct Pane {
@@ -50,19 +66,14 @@ pub struct Pane {
     pub name: &'static str,
     pub action: Action,
     pub content: Content,
-    pub columns: &'static [ColumnLook],
+    /// Names of columns of the kind.
+    pub columns: &'static [&'static str],
     pub sort: Option<&'static str>,
     /// Whether it has the time ladder.
     pub ladder: bool,
 }
 
-const ACTIVITY: &[ColumnLook] = &[
-    column("number", 5),
-    column("title", 0),
-    column("owners", 8),
-    column("deadline", 12),
-    number("days-left", 5),
-];
+const ACTIVITY: &[&str] = &["number", "title", "owners", "deadline", "days"];
 
 pub static PANES: &[Pane] = &[
     Pane {
@@ -97,13 +108,7 @@ pub static PANES: &[Pane] = &[
         name: "sections",
         action: Action::Sections,
         content: Content::Records(Kind::Section),
-        columns: &[
-            column("number", 5),
-            column("title", 0),
-            number("all", 7),
-            number("open", 8),
-            number("overdue", 8),
-        ],
+        columns: &["number", "title", "count", "open", "overdue"],
         sort: None,
         ladder: false,
     },
@@ -121,14 +126,7 @@ pub static PANES: &[Pane] = &[
         name: "owners",
         action: Action::Owners,
         content: Content::Records(Kind::Owner),
-        columns: &[
-            column("code", 4),
-            column("short", 12),
-            column("name", 0),
-            number("open", 8),
-            number("overdue", 8),
-            number("next-30", 8),
-        ],
+        columns: &["code", "short", "name", "open", "overdue", "next30"],
         sort: None,
         ladder: false,
     },
@@ -137,7 +135,7 @@ pub static PANES: &[Pane] = &[
         name: "events",
         action: Action::Events,
         content: Content::Records(Kind::Event),
-        columns: &[column("name", 0), column("date", 11), column("end", 11), number("waiting", 6)],
+        columns: &["title", "date", "end", "count"],
         sort: None,
         ladder: false,
     },
@@ -155,30 +153,6 @@ pub static PANES: &[Pane] = &[
 /// The row of a pane.
 pub fn pane(id: PaneId) -> &'static Pane {
     PANES.iter().find(|pane| pane.id == id).unwrap_or(&PANES[0])
-}
-
-/// Every column that lists of a kind can show, in the order in which they are offered.
-pub fn offered(kind: Kind) -> &'static [ColumnLook] {
-    match kind {
-        Kind::Activity => &[
-            column("number", 5),
-            column("title", 0),
-            column("owners", 8),
-            column("deadline", 12),
-            number("days-left", 5),
-            column("status", 10),
-            column("section", 8),
-            column("result", 20),
-            column("wording", 20),
-            number("moves", 5),
-        ],
-        _ => PANES.iter().find(|pane| pane.content == Content::Records(kind)).map_or(&[], |pane| pane.columns),
-    }
-}
-
-/// How a column of a kind is drawn.
-pub fn look(kind: Option<Kind>, name: &str) -> Option<ColumnLook> {
-    offered(kind?).iter().find(|column| column.name == name).copied()
 }
 
 /// The pane that an action opens.

@@ -54,6 +54,14 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             comment: optional(form, "comment"),
             whole: *whole,
         },
+        FormKind::Attach => {
+            let papers = papers(form, "papers", facts)?;
+            // A path alone is a paper too; its file is taken in when the form is applied.
+            if papers.is_empty() && form.value("file").is_empty() {
+                return Err(mistake("papers", "mistake-paper"));
+            }
+            Command::AttachPapers { targets, papers }
+        }
         FormKind::Postpone => Command::Postpone {
             targets,
             to: day::read_new_day(&form.value("to"), facts.today).ok_or(mistake("to", "mistake-day-or-span"))?,
@@ -202,7 +210,7 @@ fn owners(form: &Form, facts: &Facts<'_>) -> Result<Vec<RecordId>, Mistake> {
 
 pub(super) fn owner_named(typed: &str, facts: &Facts<'_>) -> Option<RecordId> {
     let wanted = folded(typed);
-    let called = |record: &&Record| {
+    let called = |record: &&crate::domain::record::Record| {
         code::is(Some(record.text(owner::CODE)), typed)
             || folded(record.text(owner::SHORT)) == wanted
             || folded(record.text(owner::NAME)) == wanted

@@ -86,6 +86,7 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
             ("comment", Takes::LongText),
             ("file", Takes::File),
         ],
+        FormKind::Attach => &[("papers", Takes::Papers), ("file", Takes::File)],
         FormKind::Postpone => &[("to", Takes::NewDay), ("reason", Takes::Text), ("paper", Takes::Papers)],
         FormKind::Assign { .. } => &[("how", Takes::Choice)],
         FormKind::Comment => &[("text", Takes::LongText)],

@@ -22,6 +22,8 @@ use crate::tui::widgets::line_edit::LineEdit;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormKind {
     Done { whole: bool },
+    /// Papers for an activity that is done already, or not closed yet.
+    Attach,
     Postpone,
     Assign { owner: u64 },
     Comment,
@@ -46,6 +48,7 @@ impl FormKind {
         match self {
             FormKind::Done { whole: false } => "done",
             FormKind::Done { whole: true } => "close-whole",
+            FormKind::Attach => "attach",
             FormKind::Postpone => "postpone",
             FormKind::Assign { .. } => "assign",
             FormKind::Comment => "comment",

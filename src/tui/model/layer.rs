@@ -1,6 +1,6 @@
 //! What lies over the place and gets the keys: a form, a picker, the filter line. And the draft offered at the start.
 
-use crate::domain::query::QueryError;
+use crate::domain::query::{Completion, QueryError};
 use crate::tui::forms::Form;
 use crate::tui::pickers::Picker;
 use crate::tui::widgets::line_edit::LineEdit;
@@ -21,7 +21,7 @@ pub struct FilterLine {
     /// What is wrong, and where.
     pub error: Option<QueryError>,
     /// How the word under the cursor may go on.
-    pub offers: Vec<String>,
+    pub offers: Vec<Completion>,
 }
 
 /// A draft of an earlier session.

@@ -87,7 +87,7 @@ impl ListPlace {
     pub fn columns(&self) -> Vec<ColumnLook> {
         let own = panes::pane(self.pane).columns;
         match &self.columns {
-            None => own.to_vec(),
+            None => own.iter().filter_map(|name| panes::look(self.kind(), name)).collect(),
             Some(names) => names.iter().filter_map(|name| panes::look(self.kind(), name)).collect(),
         }
     }

@@ -1,9 +1,13 @@
-//! What stands in an activity's structured fields: its deadline, its questions. In: a record. Out: domain values.
+//! What stands in an activity's structured fields: its deadline, its questions, its moves. In: a record. Out: domain
+//! values as forms and details need them.
 
 use chrono::NaiveDate;
 
-use crate::domain::deadline::{Candidate, Deadline, Doubt, DoubtCode, Period, Severity, When};
 use crate::domain::activity;
+use crate::domain::deadline::{
+    self, Candidate, Context, Doubt, DoubtCode, KeptDoubt, Move, Period, Severity, StoredDeadline, When,
+};
+use crate::domain::obligation::Obligation;
 use crate::domain::record::Record;
 use crate::domain::value::Value;
 use crate::tui::forms::day::{Nearest, read_day};
@@ -17,32 +21,29 @@ pub struct Question {
 }
 
 /// The deadline as read and settled.
-pub fn deadline(record: &Record) -> Option<Deadline> {
-    record.get(activity::DEADLINE).and_then(deadline_of)
+pub fn deadline(record: &Record) -> Option<StoredDeadline> {
+    activity::stored_deadline(record)
 }
 
 /// The deadline that a stored value holds.
-pub fn deadline_of(_value: &Value) -> Option<Deadline> {
-    None
+pub fn deadline_of(value: &Value) -> Option<StoredDeadline> {
+    StoredDeadline::from_value(value)
 }
 
-/// A later move of a deadline.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    pub before: Option<NaiveDate>,
-    pub after: Option<NaiveDate>,
-    pub reason: String,
+/// What holds now: what the event made of it, a person's decision, or the reading.
+pub fn effective(record: &Record) -> When {
+    Obligation::of(record).when().clone()
 }
 
 /// The moves of a deadline, oldest first.
-pub fn moves(_record: &Record) -> Vec<Moved> {
-    Vec::new()
+pub fn moves(record: &Record) -> Vec<Move> {
+    deadline::moves(record.get(activity::MOVES))
 }
 
 /// The first open question about the deadline, with its readings.
 pub fn deadline_question(record: &Record) -> Option<Question> {
     let deadline = deadline(record)?;
-    let doubt = deadline.doubts.iter().find(|doubt| doubt.severity == Severity::Ask)?;
+    let doubt = deadline.open_question()?;
     let mut candidates: Vec<When> = doubt
         .candidates
         .iter()
@@ -51,22 +52,24 @@ pub fn deadline_question(record: &Record) -> Option<Question> {
             Candidate::Text(_) => None,
         })
         .collect();
-    if let When::Conflict { candidates: readings, .. } = &deadline.when
-        && candidates.is_empty()
-    {
-        candidates = readings.clone();
+    if candidates.is_empty() {
+        candidates = match &deadline.read.when {
+            When::Conflict { candidates, .. } => candidates.clone(),
+            read => vec![read.clone()],
+        };
     }
     Some(Question { code: doubt.code, text: doubt.text.clone(), candidates })
 }
 
-/// Doubts that are not about the deadline.
-pub fn doubts(_record: &Record) -> Vec<Doubt> {
-    Vec::new()
+/// Doubts that are not about the deadline, settled ones included.
+pub fn doubts(record: &Record) -> Vec<KeptDoubt> {
+    activity::doubts(record)
 }
 
 /// The first open question that is not about the deadline.
 pub fn other_question(record: &Record) -> Option<Doubt> {
-    doubts(record).into_iter().find(|doubt| doubt.severity == Severity::Ask)
+    let open = |kept: &KeptDoubt| kept.settled.is_none() && kept.doubt.severity == Severity::Ask;
+    doubts(record).into_iter().find(open).map(|kept| kept.doubt)
 }
 
 /// The candidates of a doubt that are texts.
@@ -78,7 +81,13 @@ pub fn texts(doubt: &Doubt) -> Vec<String> {
     doubt.candidates.iter().filter_map(text).collect()
 }
 
-/// A deadline typed by a person: a short date, or words as a paper would say it.
-pub fn typed(text: &str, today: NaiveDate, _period: Option<Period>) -> Option<When> {
-    read_day(text, today, Nearest::Future).map(|due| When::By { due, time: None })
+/// A deadline typed by a person: a short date, or words as a paper would say it, if they leave no question.
+pub fn typed(text: &str, today: NaiveDate, period: Option<Period>) -> Option<When> {
+    if let Some(due) = read_day(text, today, Nearest::Future) {
+        return Some(When::By { due, time: None });
+    }
+    let read = deadline::read(text, &Context::with_period(period));
+    let asks = read.doubts.iter().any(|doubt| doubt.severity == Severity::Ask);
+    let understood = !matches!(read.when, When::Conflict { .. } | When::None);
+    (understood && !asks).then_some(read.when)
 }

@@ -2,7 +2,6 @@
 //! too. A two-letter code accepts at its second letter; letters that match no code search and never fall through.
 
 pub mod code;
-pub mod offers;
 
 #[cfg(test)]
 mod tests;

@@ -44,7 +44,8 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         return open_pane(model, pane.id, fx);
     }
     match action {
-        Action::Done | Action::Paper => forms::open(model, FormKind::Done { whole: false }, fx),
+        Action::Done => forms::open(model, FormKind::Done { whole: false }, fx),
+        Action::Paper => forms::open(model, FormKind::Attach, fx),
         Action::CloseWhole => forms::open(model, FormKind::Done { whole: true }, fx),
         Action::Postpone => forms::open(model, FormKind::Postpone, fx),
         Action::Comment => forms::open(model, FormKind::Comment, fx),

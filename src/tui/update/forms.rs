@@ -342,7 +342,7 @@ pub fn open_event(model: &mut Model, id: RecordId, name: &str, fx: &mut Effects)
 pub fn open_field(model: &mut Model, tag: Tag, fx: &mut Effects) {
     let Some((record, about)) = model.editing.take() else { return };
     let Some(field) = spec(record.kind).field(tag) else { return };
-    let wording = reading::deadline(&record).map(|deadline| deadline.text);
+    let wording = reading::deadline(&record).map(|deadline| deadline.read.text);
     let text = fill::text_to_edit(&record, tag, &model.words, wording.as_deref());
     let label = model.words.plain(&format!("field-{}-{}", spec(record.kind).name, field.name));
     let choices = match field.holds {

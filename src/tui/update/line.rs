@@ -1,8 +1,9 @@
 //! The filter line: typed with the errors underlined at their place, completed by Tab, laid by Enter.
 
 use super::{Effects, ask, push_layer, reload_list};
-use crate::domain::query::{self, Context};
+use crate::domain::query::{self, Completion, Context, Surroundings};
 use crate::domain::record::Kind;
+use crate::domain::{event, owner, plan, section};
 use crate::tui::keys::{Key, to_other_layout};
 use crate::tui::message::Question;
 use crate::tui::model::layer::FilterLine;
@@ -29,7 +30,7 @@ pub fn key(model: &mut Model, mut line: Box<FilterLine>, key: &Key, fx: &mut Eff
         Key::Esc => {}
         Key::Enter => apply(model, line, fx),
         Key::Tab => {
-            complete(model, &mut line);
+            complete(&mut line);
             model.layers.push(Layer::Line(line));
             changed(model, fx);
         }
@@ -59,7 +60,10 @@ fn changed(model: &mut Model, fx: &mut Effects) {
             line.error = Some(error);
         }
     }
-    let offers = completions(model, kind);
+    let offers = match model.layers.last() {
+        Some(Layer::Line(line)) => completions(model, kind, line),
+        _ => Vec::new(),
+    };
     if let Some(Layer::Line(line)) = model.layers.last_mut() {
         line.offers = offers;
     }
@@ -84,16 +88,31 @@ pub fn counted(model: &mut Model, _filter: &str, count: u64) {
     }
 }
 
-fn completions(_model: &Model, _kind: Kind) -> Vec<String> {
-    Vec::new()
+/// How the piece before the cursor may go on.
+fn completions(model: &Model, kind: Kind, line: &FilterLine) -> Vec<Completion> {
+    let names = |of: Kind| -> Vec<String> {
+        let (records, tag) = match of {
+            Kind::Owner => (&model.known.owners, owner::SHORT),
+            Kind::Section => (&model.known.sections, section::NUMBER),
+            Kind::Event => (&model.known.events, event::NAME),
+            Kind::Plan => (&model.known.plans, plan::TITLE),
+            _ => return Vec::new(),
+        };
+        records.iter().map(|record| record.text(tag).to_owned()).filter(|name| !name.is_empty()).collect()
+    };
+    let around = Surroundings { kind, language: filters::language(model.lang()), names: &names };
+    query::complete(line.edit.value(), line.edit.cursor(), &around)
 }
 
-/// Puts the first way to go on in place of the word under the cursor.
-fn complete(_model: &Model, line: &mut FilterLine) {
+/// Puts the first way to go on in its place.
+fn complete(line: &mut FilterLine) {
     let Some(offer) = line.offers.first().cloned() else { return };
-    let value = line.edit.value().to_owned();
-    let start = value.rfind([' ', '(', '!']).map_or(0, |at| at + 1);
-    line.edit.set(&format!("{}{offer}", &value[..start]));
+    let chars: Vec<char> = line.edit.value().chars().collect();
+    let before: String = chars.iter().take(offer.replace.start).collect();
+    let after: String = chars.iter().skip(offer.replace.end).collect();
+    let end = format!("{before}{}", offer.with);
+    line.edit.set(&format!("{end}{after}"));
+    line.edit.move_to(end.chars().count());
 }
 
 /// Lays the typed text: what was added to the laid filters becomes one more, a rewritten text replaces them all.

@@ -125,7 +125,9 @@ fn columns(model: &Model, purpose: Purpose) -> Vec<Choice> {
         };
         Choice::new(label, chosen).detail(detail)
     };
-    panes::offered(kind).iter().map(choice).collect()
+    let offered = panes::offered(kind);
+    let wanted = |column: &&panes::ColumnLook| purpose == Purpose::Columns || column.sorts;
+    offered.iter().filter(wanted).map(choice).collect()
 }
 
 /// Actions that work here: all, or those that `wanted` takes by their group and whether they have no key.

@@ -144,7 +144,7 @@ pub fn draw_line(model: &Model, line: &FilterLine, paint: &mut Paint<'_>) -> Opt
     let mut x = paint.put(3, 1, &below, if line.error.is_some() { look::alarm() } else { look::plain() }) + 2;
     for (at, offer) in line.offers.iter().take(8).enumerate() {
         let style = if at == 0 { look::strong() } else { look::plain() };
-        x = paint.put(x, 1, offer, style) + 1;
+        x = paint.put(x, 1, &offer.with, style) + 1;
     }
     paint.place(1 + text::width(&words.plain("filter-line")) + 2 + at, 0)
 }

@@ -49,7 +49,7 @@ fn deadline_text(words: &Words, deadline: &DeadlineShown, width: usize) -> Strin
     }
     let base = match &deadline.when {
         When::Period { start, end } => dates::period(words, *start, *end),
-        When::Event(_) if deadline.day.is_none() => words.plain("deadline-event"),
+        When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => words.plain("deadline-event"),
         When::Standing { .. } => words.plain("deadline-standing"),
         When::Schedule { .. } => words.plain("deadline-schedule"),
         When::None => words.plain("deadline-none"),

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::{dates, words};
 use crate::domain::completion::completions;
 use crate::domain::deadline::{Candidate, Doubt, Severity};
+use crate::domain::deadline::KeptDoubt;
 use crate::domain::field::{FieldType, spec};
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record};
@@ -83,7 +84,8 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     let mut lines = Vec::new();
     if record.kind == Kind::Activity {
         deadline_lines(model, record, &mut lines);
-        question_lines(model, &reading::doubts(record), &mut lines);
+        let kept: Vec<_> = reading::doubts(record).iter().map(|kept: &KeptDoubt| (kept.doubt.clone(), kept.settled.clone())).collect();
+        question_lines(model, &kept, &mut lines);
     }
     field_lines(model, details, &mut lines);
     if record.kind == Kind::Activity {
@@ -100,21 +102,38 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
 fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
     let words = &model.words;
     let Some(deadline) = reading::deadline(record) else { return };
-    lines.push(plain(words.plain("details-wording"), format!("«{}»", deadline.text)));
-    lines.push(plain(words.plain("details-read"), words::when_said(words, &deadline.when)));
-    if let Some(note) = deadline.note.filter(|note| !note.is_empty()) {
+    lines.push(plain(words.plain("details-wording"), format!("«{}»", deadline.read.text)));
+    let held = words::when_said(words, &reading::effective(record));
+    lines.push(plain(words.plain("details-read"), held));
+    if let Some(settled) = &deadline.settled {
+        let read = words::when_said(words, &deadline.read.when);
+        let settled = words::when_said(words, settled);
+        let said = words.say("details-settled", &[("settled", settled.into()), ("read", read.into())]);
+        lines.push(plain(String::new(), said));
+    }
+    if let Some(note) = deadline.read.note.clone().filter(|note| !note.is_empty()) {
         lines.push(plain(words.plain("details-note"), note));
     }
-    question_lines(model, &deadline.doubts, lines);
+    let settled = deadline.settled.as_ref().map(|_| words.plain("details-answered"));
+    let doubts: Vec<_> = deadline.read.doubts.iter().map(|doubt| (doubt.clone(), settled.clone())).collect();
+    question_lines(model, &doubts, lines);
 }
 
-fn question_lines(model: &Model, doubts: &[Doubt], lines: &mut Vec<Line>) {
+/// Doubts with the answers that were given.
+fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut Vec<Line>) {
     let words = &model.words;
-    for doubt in doubts {
-        let asks = doubt.severity == Severity::Ask;
+    for (doubt, settled) in doubts {
+        let asks = doubt.severity == Severity::Ask && settled.is_none();
         let label = words.plain(if asks { "details-question" } else { "details-remark" });
         let style = if asks { look::doubt() } else { look::plain() };
-        lines.push(Line { label, text: words::doubt_said(words, doubt.code, doubt.text.as_deref()), style });
+        let mut said = words::doubt_said(words, doubt.code, doubt.text.as_deref());
+        if let Some(answer) = settled {
+            said.push_str(&format!(" — {answer}"));
+        }
+        lines.push(Line { label, text: said, style });
+        if !asks && doubt.severity == Severity::Ask {
+            continue;
+        }
         for (at, candidate) in doubt.candidates.iter().enumerate() {
             let said = match candidate {
                 Candidate::When(when) => words::when_said(words, when),
@@ -166,13 +185,13 @@ fn moves_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
     let words = &model.words;
     let moves = reading::moves(record);
     if let Some(first) = moves.first() {
-        let days = first.before.map(dates::full).unwrap_or_default();
+        let days = first.from.map(dates::full).unwrap_or_default();
         let label = words.plain("details-moves");
         let count = words.say("count-moves", &[("n", moves.len().into())]);
         lines.push(plain(label, words.say("details-first-deadline", &[("day", days.into()), ("count", count.into())])));
     }
     for moved in &moves {
-        let day = moved.after.map(|day| dates::with_weekday(words, day)).unwrap_or_default();
+        let day = dates::with_weekday(words, moved.to);
         lines.push(plain(String::new(), format!("→ {day} · {}", moved.reason)));
     }
 }

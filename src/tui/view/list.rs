@@ -11,6 +11,8 @@ use crate::tui::widgets::text;
 const GUTTER: usize = 3;
 /// Between two columns.
 const GAP: usize = 1;
+/// Below this a title says too little.
+const LEAST_TITLE: usize = 24;
 
 /// Draws the list; returns where the cursor stands.
 pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
@@ -38,7 +40,7 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {
             let what = cell::text(&model.words, shown, *width, row.flags);
-            let what = if row.flags.closed && column.name == "days-left" {
+            let what = if row.flags.closed && column.name == "days" {
                 model.words.plain("row-closed")
             } else {
                 what
@@ -51,23 +53,25 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     cursor
 }
 
-/// Fixed columns as wide as they ask; the rest is shared by those that take what is left. Columns that do not fit on a
-/// narrow screen are dropped from the right, titles stay.
+/// Columns as wide as they prefer, or as narrow as they can be where titles would get too little; the rest is shared by
+/// those that take what is left. Columns that do not fit even so are dropped from the right.
 fn widths(columns: &[ColumnLook], total: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = columns.iter().map(|column| column.width).collect();
     let room = total.saturating_sub(GUTTER + 1);
-    let flexible = columns.iter().filter(|column| column.width == 0).count();
-    let fixed = |widths: &[usize]| widths.iter().map(|width| width + GAP).sum::<usize>();
-    let least = if flexible > 0 { 16 * flexible } else { 0 };
-    while fixed(&widths) + least > room && widths.len() > 2 {
+    let flexible = |shown: usize| columns.iter().take(shown).filter(|column| column.width.1 == 0).count();
+    let taken = |widths: &[usize]| widths.iter().map(|width| width + GAP).sum::<usize>();
+    let least = |shown: usize| flexible(shown) * LEAST_TITLE;
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.width.1).collect();
+    if taken(&widths) + least(widths.len()) > room {
+        let narrow = |column: &ColumnLook| if column.width.1 == 0 { 0 } else { column.width.0 };
+        widths = columns.iter().map(narrow).collect();
+    }
+    while taken(&widths) + least(widths.len()) > room && widths.len() > 2 {
         widths.pop();
     }
-    let left = room.saturating_sub(fixed(&widths));
-    let shown = widths.len();
-    let flexible = columns.iter().take(shown).filter(|column| column.width == 0).count();
+    let share = room.saturating_sub(taken(&widths)) / flexible(widths.len()).max(1);
     for (width, column) in widths.iter_mut().zip(columns) {
-        if column.width == 0 {
-            *width = left / flexible.max(1);
+        if column.width.1 == 0 {
+            *width = share;
         }
     }
     widths

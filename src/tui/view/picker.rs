@@ -1,5 +1,6 @@
 //! A picker: its heading, what is typed, numbered choices with codes and counts.
 
+use crate::domain::query::Looking;
 use crate::tui::model::Model;
 use crate::tui::pickers::{Choice, Picker, Purpose};
 use crate::tui::widgets::paint::{Paint, look};
@@ -49,8 +50,8 @@ pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u1
     if picker.purpose == Purpose::FilterDue {
         let typed = picker.typed.value();
         if !typed.is_empty()
-            && let Ok(days) = crate::domain::query::days::read(typed, model.today)
-            && let Some(range) = days.range(model.today, crate::domain::query::Looking::Ahead)
+            && let Ok(days) = crate::domain::query::days::read(typed, model.today, Looking::Ahead)
+            && let Some(range) = days.range(model.today, Looking::Ahead)
         {
             let day = |day: Option<chrono::NaiveDate>| day.map(|day| words_day(model, day)).unwrap_or_default();
             let said = format!("= {} … {}", day(range.from), day(range.to));

@@ -119,6 +119,7 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
             &[("view", view.to_string().into()), ("journal", journal.to_string().into())],
         ),
         StoreError::ViewHung { path: at } => words.say("store-view-hung", &[("path", path(at).into())]),
+        StoreError::ViewDamaged { what } => words.say("store-view-damaged", &[("what", what.into())]),
         StoreError::TooNew { found, known } => words.say(
             "store-too-new",
             &[("found", found.to_string().into()), ("known", known.to_string().into())],
@@ -311,7 +312,7 @@ pub fn value_said(
     };
     match (holds, value) {
         (Some(FieldType::Deadline), value) => match reading::deadline_of(value) {
-            Some(deadline) => when_said(words, &deadline.when),
+            Some(deadline) => when_said(words, deadline.effective()),
             None => words.plain("value-set"),
         },
         (Some(FieldType::Moves), value) => words.say("count-moves", &[("n", value.items().len().into())]),

@@ -45,6 +45,11 @@ impl LineEdit {
         self.input = Input::new(value.to_owned());
     }
 
+    /// Puts the cursor behind so many characters.
+    pub fn move_to(&mut self, characters: usize) {
+        self.input.handle(InputRequest::SetCursor(characters));
+    }
+
     /// The text before the cursor.
     pub fn before_cursor(&self) -> &str {
         let value = self.value();
@@ -100,7 +105,7 @@ impl LineEdit {
         let before = text::width(&clean(self.before_cursor()));
         let room = cells.max(2) - 1;
         if text::width(&shown) <= room {
-            return (shown, before);
+            return (shown.into_owned(), before);
         }
         let skip = before.saturating_sub(room);
         let mut left = 0;
