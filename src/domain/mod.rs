@@ -14,6 +14,7 @@ pub mod index;
 pub mod note;
 pub mod obligation;
 pub mod owner;
+pub mod owner_phrase;
 pub mod paper;
 pub mod paper_kinds;
 pub mod plan;

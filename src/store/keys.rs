@@ -214,16 +214,6 @@ pub fn after(prefix: &[u8]) -> Vec<u8> {
     vec![0xFF; prefix.len() + 1]
 }
 
-/// The last key space of sets, as a test for keys: is this a chunk of a set?
-pub fn is_set(key: &[u8]) -> bool {
-    key.first().is_some_and(|space| (ALL..=PLACED).contains(space))
-}
-
-/// Whether this is the key of a set of a word form.
-pub fn is_word(key: &[u8]) -> bool {
-    key.first() == Some(&WORD)
-}
-
 /// The part of a set's key that names its directory (a facet, or the buckets of an order), and the rest.
 /// `None` for sets that are in no directory.
 pub fn directory_of(set: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -4,12 +4,16 @@
 
 pub mod codec;
 pub mod disk;
+pub mod drafts;
 pub mod entry;
 pub mod error;
+pub mod files;
 mod index;
 pub mod journal;
 mod keys;
 pub mod kv;
+mod local;
+pub mod lock;
 pub mod memory;
 pub mod seal;
 pub mod sled;
@@ -21,6 +25,7 @@ use chrono::{DateTime, Utc};
 
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
+pub use local::{LocalStore, Options};
 
 use crate::domain::index::{Facet, OrderId};
 use crate::domain::record::{Kind, Record, RecordId};

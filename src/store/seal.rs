@@ -12,6 +12,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use super::codec::{self, Address, Sealed, Seals};
 use super::disk::{Disk, read_whole, refused, sync_failed, sync_folder_of, write_whole};
 use super::error::StoreError;
+use super::journal::Trouble;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::value::Tag;
 
@@ -137,7 +138,7 @@ impl Vault {
         let (number, key) = parsed(bytes).ok_or_else(|| StoreError::JournalDamaged {
             path: self.disk.shown(&person.path()),
             offset: 0,
-            what: "not a key".to_owned(),
+            what: Trouble::Key.name().to_owned(),
         })?;
         Ok(Key { number, cipher: XChaCha20Poly1305::new(&key.into()) })
     }
@@ -179,7 +180,7 @@ impl Seals for Vault {
         opened.map(Some).map_err(|_| StoreError::JournalDamaged {
             path: self.disk.shown(&person.path()),
             offset: 0,
-            what: format!("a sealed value (entry {}) does not open with its key", address.sequence),
+            what: Trouble::Sealed.name().to_owned(),
         })
     }
 }

@@ -9,8 +9,9 @@ use chrono::{NaiveDate, Utc};
 use opora::domain::calendar::Calendar;
 use opora::domain::record::{Kind, RecordId};
 use opora::engine::{Command, Engine, ListQuery, Request, Targets, Workbench};
-use opora::store::local::{LocalStore, Options};
+use opora::store::lock::Holder;
 use opora::store::{Actor, Store};
+use opora::store::{LocalStore, Options};
 
 use crate::report::line;
 use crate::terminal::Terminal;
@@ -19,7 +20,8 @@ const TODAY: &str = "2021-02-01";
 const REPEATS: usize = 7;
 
 pub fn open(store: &Path) -> LocalStore {
-    LocalStore::open(store, Options::default(), &mut |_| {}).expect("a store")
+    let holder = Holder::this_process("замер", Utc::now());
+    LocalStore::open(store, &Options::new(holder), &mut |_| {}).expect("a store")
 }
 
 /// A store of generated activities, made by the program itself.
@@ -39,7 +41,11 @@ pub fn run(folder: &Path, sizes: &[usize]) {
         let store = folder.join(format!("size-{size}"));
         let began = Instant::now();
         fill(&store, *size);
-        println!("\n{size} activities (filled in {:.1} s, {:.1} MiB on disk)", began.elapsed().as_secs_f64(), on_disk(&store));
+        println!(
+            "\n{size} activities (filled in {:.1} s, {:.1} MiB on disk)",
+            began.elapsed().as_secs_f64(),
+            on_disk(&store)
+        );
         in_terminal(&store);
         in_engine(&store);
     }
@@ -133,7 +139,8 @@ fn list(engine: &Engine, filter: &str, sort: Option<&str>) -> f64 {
 }
 
 fn bulk(engine: &Engine, store: &Arc<dyn Store>) {
-    let ids: Vec<RecordId> = store.all(Kind::Activity).expect("ids").iter().take(1_000).map(RecordId).collect();
+    let ids: Vec<RecordId> =
+        store.all(Kind::Activity).expect("ids").iter().take(1_000).map(RecordId).collect();
     let count = ids.len();
     let run = |command: Command| {
         let began = Instant::now();

@@ -9,7 +9,7 @@ use opora::domain::draft::*;
 use opora::domain::owner;
 use opora::domain::record::{Kind, Record, RecordId};
 use opora::engine::*;
-use opora::store::local::LocalStore;
+use opora::store::LocalStore;
 use opora::store::{Actor, Store};
 
 pub fn day(text: &str) -> NaiveDate {

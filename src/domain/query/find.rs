@@ -107,6 +107,7 @@ impl Search {
     /// The score of one word, and the characters it matched if asked for (which costs more).
     fn word(&mut self, word: &Wanted, mut indices: Option<&mut Vec<u32>>) -> Option<u32> {
         let text = Utf32Str::Unicode(&self.text);
+        let marked = indices.is_some();
         let mut match_atom = |atom: &Atom| match &mut indices {
             Some(indices) => {
                 indices.clear();
@@ -115,11 +116,15 @@ impl Search {
             None => atom.score(text, &mut self.matcher),
         };
         if let Some(strewn) = match_atom(&word.strewn) {
-            if let Some(score) = match_atom(&word.whole) {
-                return Some(u32::from(score) + u32::from(word.letters) * MORE_FOR_WHOLE);
+            let whole = match_atom(&word.whole).is_some();
+            // The strewn letters again: their best place, which the whole word need not be at.
+            if marked {
+                match_atom(&word.strewn);
+            }
+            if whole {
+                return Some(u32::from(strewn) + u32::from(word.letters) * MORE_FOR_WHOLE);
             }
             if strewn >= word.letters.saturating_mul(LEAST_PER_LETTER) {
-                match_atom(&word.strewn);
                 return Some(u32::from(strewn));
             }
         }

@@ -49,7 +49,7 @@ pub fn add_activity(decision: &mut Decision, new: &NewActivity) -> Result<(), Fa
     set_deadline(decision, &mut record, StoredDeadline { read, settled: None })?;
     let result = new.result.trim();
     record.set(activity::RESULT, (!result.is_empty()).then(|| Value::text(result)), 0);
-    let owed: Vec<Value> = paper_kinds::owed_by(result).into_iter().map(Value::Code).collect();
+    let owed: Vec<Value> = paper_kinds::owed(result).into_iter().map(Value::Code).collect();
     record.set(activity::PAPERS_OWED, (!owed.is_empty()).then_some(Value::List(owed)), 0);
     record.set(activity::STATUS, Some(Value::Code(activity::status::OPEN)), 0);
     activity::set_horizon(&mut record, plan::period(&plan));

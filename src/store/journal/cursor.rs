@@ -4,6 +4,7 @@
 use std::io;
 
 use super::frame::{ENTRY_HEAD, EntryHead, Hash, checksum, hash};
+use super::trouble::Trouble;
 use crate::store::disk::DiskFile;
 
 /// For reading many entries.
@@ -16,7 +17,7 @@ pub enum Found<'a> {
     /// A zero length word, or the end of the file.
     Nothing,
     Entry(Stored<'a>),
-    Bad(&'static str),
+    Bad(Trouble),
 }
 
 /// An entry whose checksum is right.
@@ -88,15 +89,15 @@ impl<'a> Cursor<'a> {
             return Ok(Found::Nothing);
         }
         let Some(head) = EntryHead::from_bytes(bytes) else {
-            return Ok(Found::Bad("no entry begins here"));
+            return Ok(Found::Bad(Trouble::NotAnEntry));
         };
         // A hostile length must not make us allocate more than there is.
         if self.at + head.padded() as u64 > self.file.len()? {
-            return Ok(Found::Bad("an entry longer than its file"));
+            return Ok(Found::Bad(Trouble::NotAnEntry));
         }
         let bytes = self.peek(head.padded())?;
         if bytes.len() < head.padded() || checksum(seed, bytes) != head.sum {
-            return Ok(Found::Bad("the checksum of an entry is wrong"));
+            return Ok(Found::Bad(Trouble::Checksum));
         }
         Ok(Found::Entry(Stored { head, bytes }))
     }

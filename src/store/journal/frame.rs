@@ -31,7 +31,7 @@ pub struct SegmentHead {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeadFault {
-    Bad(&'static str),
+    Bad,
     TooNew(u16),
 }
 
@@ -51,13 +51,13 @@ impl SegmentHead {
 
     pub fn from_bytes(bytes: &[u8]) -> Result<SegmentHead, HeadFault> {
         let Some(bytes) = bytes.first_chunk::<SEGMENT_HEAD>() else {
-            return Err(HeadFault::Bad("the segment's head is cut off"));
+            return Err(HeadFault::Bad);
         };
         if crc32c::crc32c(&bytes[..76]).to_le_bytes() != bytes[76..] {
-            return Err(HeadFault::Bad("the checksum of the segment's head is wrong"));
+            return Err(HeadFault::Bad);
         }
         if bytes[..8] != MAGIC {
-            return Err(HeadFault::Bad("not a segment of a journal"));
+            return Err(HeadFault::Bad);
         }
         match u16::from_le_bytes(array(bytes, 8)) {
             FORMAT => {}

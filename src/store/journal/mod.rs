@@ -9,11 +9,14 @@ mod opening;
 mod reading;
 mod segment;
 mod stage;
+mod table;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 
 pub use opening::OpenReport;
 pub use stage::Journal;
+pub use trouble::Trouble;
 
 use crate::store::seal::{self, IsPersonal};
 

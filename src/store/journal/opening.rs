@@ -9,7 +9,8 @@ use super::cursor::{Cursor, Found, LONG};
 use super::frame::{HeadFault, SEGMENT_HEAD, SegmentHead, seed};
 use super::mark::{self, Mark, Marked};
 use super::segment::{Link, Segment};
-use super::stage::{Journal, Last, Staged, write_zeros};
+use super::stage::{Journal, Last, Staged, TABLE_LAG, write_zeros};
+use super::trouble::Trouble;
 use super::{FOLDER, FORMAT, Settings, segment_path};
 use crate::store::disk::{Disk, names_in, refused, sync_failed, sync_folder_of};
 use crate::store::error::StoreError;
@@ -32,7 +33,7 @@ enum Stop {
     /// Zeros from the last entry to the end of the file.
     Clean,
     /// Something that is no entry.
-    Bad { offset: u64, what: &'static str },
+    Bad { offset: u64, trouble: Trouble },
 }
 
 impl Journal {
@@ -54,7 +55,7 @@ impl Journal {
             match marked {
                 Marked::Missing | Marked::At(0) => create(&*disk, settings)?,
                 Marked::At(_) | Marked::Bad => {
-                    let what = "there were entries, and there is no segment".to_owned();
+                    let what = Trouble::SegmentMissing.name().to_owned();
                     return Err(StoreError::JournalDamaged { path: disk.shown(folder), offset: 0, what });
                 }
             }
@@ -93,13 +94,16 @@ impl<'a> Opening<'a> {
             Ok((head, file)) => {
                 self.store_id = head.store_id;
                 let mut segment = Segment::new(head, file);
+                if let Some(before) = segment.use_table(self.disk) {
+                    self.next = Link { sequence: segment.next(), before };
+                }
                 let stop = self.read_along(&mut segment)?;
                 self.judge(&segment, stop, is_last, marked)?;
                 self.segments.push(segment);
                 Ok(())
             }
-            Err(what) => {
-                let (path, what) = (self.disk.shown(&segment_path(number)), what.to_owned());
+            Err(trouble) => {
+                let (path, what) = (self.disk.shown(&segment_path(number)), trouble.name().to_owned());
                 let damage = StoreError::JournalDamaged { path, offset: 0, what };
                 if self.segments.is_empty() {
                     return Err(damage);
@@ -115,7 +119,7 @@ impl<'a> Opening<'a> {
     fn head_of(
         &self,
         number: u32,
-    ) -> Result<Result<(SegmentHead, Box<dyn crate::store::disk::DiskFile>), &'static str>, StoreError> {
+    ) -> Result<Result<(SegmentHead, Box<dyn crate::store::disk::DiskFile>), Trouble>, StoreError> {
         let path = segment_path(number);
         let told = |error: io::Error| refused(self.disk, "reading", &path, &error);
         let file = self.disk.open(&path).map_err(told)?;
@@ -123,7 +127,7 @@ impl<'a> Opening<'a> {
         let read = file.read_at(0, &mut bytes).map_err(told)?;
         let head = match SegmentHead::from_bytes(&bytes[..read]) {
             Ok(head) => head,
-            Err(HeadFault::Bad(what)) => return Ok(Err(what)),
+            Err(HeadFault::Bad) => return Ok(Err(Trouble::SegmentHead)),
             Err(HeadFault::TooNew(found)) => {
                 return Err(StoreError::TooNew { found: u32::from(found), known: u32::from(FORMAT) });
             }
@@ -134,9 +138,9 @@ impl<'a> Opening<'a> {
         let is_ours = is_first || head.store_id == self.store_id;
         let fits = head.first == self.next.sequence && head.before == self.next.before;
         Ok(match (is_in_place, is_ours, fits) {
-            (false, ..) => Err("a segment before it is missing"),
-            (_, false, _) => Err("a segment of another store"),
-            (.., false) => Err("does not follow the segment before it"),
+            (false, ..) => Err(Trouble::SegmentMissing),
+            (_, false, _) => Err(Trouble::OtherStore),
+            (.., false) => Err(Trouble::Chain),
             _ => Ok((head, file)),
         })
     }
@@ -150,12 +154,12 @@ impl<'a> Opening<'a> {
             let offset = cursor.at();
             match cursor.look().map_err(told)? {
                 Found::Nothing => break zeros_behind(&mut cursor).map_err(told)?,
-                Found::Bad(what) => break Stop::Bad { offset, what },
+                Found::Bad(trouble) => break Stop::Bad { offset, trouble },
                 Found::Entry(stored) if stored.head.sequence != self.next.sequence => {
-                    break Stop::Bad { offset, what: "a gap in the sequence" };
+                    break Stop::Bad { offset, trouble: Trouble::Gap };
                 }
                 Found::Entry(stored) if stored.head.before != self.next.before => {
-                    break Stop::Bad { offset, what: "the chain of hashes is broken" };
+                    break Stop::Bad { offset, trouble: Trouble::Chain };
                 }
                 Found::Entry(stored) => {
                     let len = stored.bytes.len();
@@ -184,17 +188,17 @@ impl<'a> Opening<'a> {
         };
         let damage = match stop {
             Stop::Clean if is_last && was_durable && matches!(marked, Marked::At(_)) => {
-                Some((segment.end, "entries at the end are missing"))
+                Some((segment.end, Trouble::EndMissing))
             }
             Stop::Clean => None,
-            Stop::Bad { offset, what } if !is_last || was_durable => Some((offset, what)),
-            Stop::Bad { offset, what } if self.is_vouched_for(segment)? => Some((offset, what)),
+            Stop::Bad { offset, trouble } if !is_last || was_durable => Some((offset, trouble)),
+            Stop::Bad { offset, trouble } if self.is_vouched_for(segment)? => Some((offset, trouble)),
             Stop::Bad { .. } => {
                 self.torn = true;
                 None
             }
         };
-        self.damage = damage.map(|(offset, what)| segment.damaged(self.disk, offset, what));
+        self.damage = damage.map(|(offset, trouble)| segment.damaged(self.disk, offset, trouble));
         Ok(())
     }
 
@@ -265,8 +269,7 @@ impl Journal {
         let marked_at = match marked {
             Marked::At(sequence) => sequence,
             Marked::Missing | Marked::Bad => {
-                let (path, what) =
-                    (self.disk.shown(&mark::path()), "the mark is missing or wrong".to_owned());
+                let (path, what) = (self.disk.shown(&mark::path()), Trouble::Mark.name().to_owned());
                 report.doubts.push(StoreError::JournalDamaged { path, offset: 0, what });
                 0
             }
@@ -295,6 +298,7 @@ impl Journal {
             mark.set(self.last.sequence);
         }
         self.mark = Some(mark);
+        self.save_tables(TABLE_LAG);
         Ok(())
     }
 }
@@ -303,6 +307,7 @@ impl Drop for Journal {
     fn drop(&mut self) {
         if let Some(mark) = self.mark.as_mut().filter(|_| self.failure.is_none()) {
             mark.sync();
+            self.save_tables(1);
         }
     }
 }
@@ -331,7 +336,7 @@ fn zeros_behind(cursor: &mut Cursor<'_>) -> io::Result<Stop> {
             return Ok(Stop::Clean);
         }
         if let Some(at) = bytes.iter().position(|byte| *byte != 0) {
-            return Ok(Stop::Bad { offset: offset + at as u64, what: "bytes where there should be zeros" });
+            return Ok(Stop::Bad { offset: offset + at as u64, trouble: Trouble::NotZeros });
         }
         let len = bytes.len();
         cursor.skip(len);

@@ -6,6 +6,7 @@ use super::cursor::{Cursor, Found, LONG, Stored};
 use super::frame::{EntryHead, Hash, seed};
 use super::segment::Segment;
 use super::stage::Journal;
+use super::trouble::Trouble;
 use crate::store::codec::{DecodeError, decode_entry};
 use crate::store::disk::refused;
 use crate::store::entry::Entry;
@@ -45,7 +46,7 @@ impl Journal {
                 let at = cursor.at();
                 let stored = self.stored_at(segment, &mut cursor, sequence)?;
                 if before.is_some_and(|before| before != stored.head.before) {
-                    return Err(segment.damaged(&*self.disk, at, "the chain of hashes is broken"));
+                    return Err(segment.damaged(&*self.disk, at, Trouble::Chain));
                 }
                 before = Some(stored.hash());
                 let len = stored.bytes.len();
@@ -77,13 +78,13 @@ impl Journal {
     ) -> Result<Stored<'a>, StoreError> {
         let at = cursor.at();
         let found = cursor.look().map_err(|error| refused(&*self.disk, "reading", &segment.path, &error))?;
-        let what = match found {
+        let trouble = match found {
             Found::Entry(stored) if stored.head.sequence == sequence => return Ok(stored),
-            Found::Entry(_) => "an entry of another sequence",
-            Found::Nothing => "an entry is gone",
-            Found::Bad(what) => what,
+            Found::Entry(_) => Trouble::Gap,
+            Found::Nothing => Trouble::EndMissing,
+            Found::Bad(trouble) => trouble,
         };
-        Err(segment.damaged(&*self.disk, at, what))
+        Err(segment.damaged(&*self.disk, at, trouble))
     }
 
     fn decoded(&self, segment: &Segment, stored: Stored<'_>) -> Result<Entry, StoreError> {
@@ -97,8 +98,7 @@ impl Journal {
             }
             DecodeError::Seal(error) => error,
             DecodeError::Malformed { .. } => {
-                let what = format!("entry {sequence}: {error}");
-                segment.damaged(&*self.disk, segment.nearest(sequence).1, &what)
+                segment.damaged(&*self.disk, segment.nearest(sequence).1, Trouble::Senseless)
             }
         })
     }

@@ -21,6 +21,9 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 /// No clock that is right shows less: 2026-01-01 00:00 UTC, before this program was first built.
 const BUILT: i64 = 1_767_225_600;
 
+/// The table of the segment that is written to may lag behind by so many entries; opening reads these.
+pub(super) const TABLE_LAG: u64 = 4096;
+
 /// The journal of a store, open for one writer. Reads work beside each other.
 pub struct Journal {
     pub(super) disk: Arc<dyn Disk>,
@@ -157,6 +160,7 @@ impl Journal {
             let head = SegmentHead { number, store_id: self.store_id, first, before };
             self.segments.push(Segment::create(&*self.disk, head, self.settings.step)?);
             self.prepared = self.settings.step;
+            self.save_tables(TABLE_LAG);
         }
         let needed = self.tail().end + self.staged.buffer.len() as u64 + size_of::<u64>() as u64;
         if needed <= self.prepared {
@@ -184,7 +188,17 @@ impl Journal {
         if let Some(mark) = &mut self.mark {
             mark.set(self.last.sequence);
         }
+        self.save_tables(TABLE_LAG);
         Ok(())
+    }
+
+    /// Writes the tables that lag behind: of full segments at all, of the last one by `lag` entries.
+    pub(super) fn save_tables(&mut self, lag: u64) {
+        let mut last_hash = self.last.hash;
+        for (at, segment) in self.segments.iter_mut().rev().enumerate() {
+            segment.save_table(&*self.disk, last_hash, if at == 0 { lag } else { 1 });
+            last_hash = segment.head.before;
+        }
     }
 
     #[allow(clippy::expect_used)]

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use super::{Journal, Settings, segment_path};
+use super::{Journal, Settings, mark, segment_path, table};
 use crate::domain::change::{Change, FieldChange};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::value::Value;
-use crate::store::disk::{Lasting, MemoryDisk};
+use crate::store::disk::{Disk, Lasting, MemoryDisk, read_whole, write_whole};
 use crate::store::entry::{Actor, Entry, NewEntry};
 use crate::store::error::StoreError;
 
@@ -181,7 +181,7 @@ fn a_torn_last_entry_is_cut_and_told() {
     let mut journal = open(&disk);
     append(&mut journal, 3);
     let offset = journal.tail().end;
-    let file = super::super::disk::Disk::open(&disk, &segment_path(1)).unwrap();
+    let file = Disk::open(&disk, &segment_path(1)).unwrap();
     file.write_at(offset, &[200, 0, 0, 0, 9, 9, 9, 9]).unwrap();
     drop(journal);
     let (journal, report) = Journal::open_with(Arc::new(disk.clone()), SMALL).unwrap();
@@ -203,6 +203,12 @@ fn damage_is_told_with_its_place_and_nothing_is_cut() {
     for (flipped, kept) in [(place + 70, 5), (place, 5)] {
         let disk = disk.copy();
         disk.flip(&segment_path(1), flipped, 1);
+        // With a table it is found when the entry is read.
+        let journal = open(&disk);
+        assert!(matches!(journal.read(6), Err(StoreError::JournalDamaged { .. })));
+        assert!(matches!(journal.scan(1, &mut |_| Ok(true)), Err(StoreError::JournalDamaged { .. })));
+        drop(journal);
+        Disk::remove(&disk, &table::path(1)).unwrap();
         let (mut journal, report) = Journal::open_with(Arc::new(disk.clone()), SMALL).unwrap();
         let [StoreError::JournalDamaged { path, offset, .. }] = &report.doubts[..] else {
             panic!("{:?}", report.doubts);
@@ -233,7 +239,7 @@ fn the_last_entry_damaged_is_damage_too_for_the_mark_knows_of_it() {
 fn a_journal_whose_segments_are_gone_is_not_begun_anew() {
     let disk = MemoryDisk::new();
     append(&mut open(&disk), 4);
-    super::super::disk::Disk::remove(&disk, &segment_path(1)).unwrap();
+    Disk::remove(&disk, &segment_path(1)).unwrap();
     assert!(matches!(Journal::open(Arc::new(disk)), Err(StoreError::JournalDamaged { .. })));
 }
 
@@ -241,7 +247,7 @@ fn a_journal_whose_segments_are_gone_is_not_begun_anew() {
 fn a_missing_segment_leaves_the_ones_before_it_readable() {
     let disk = MemoryDisk::new();
     append(&mut open(&disk), 200);
-    super::super::disk::Disk::remove(&disk, &segment_path(2)).unwrap();
+    Disk::remove(&disk, &segment_path(2)).unwrap();
     let (journal, report) = Journal::open_with(Arc::new(disk), SMALL).unwrap();
     assert_eq!(report.doubts.len(), 1);
     assert!(journal.failed().is_some());
@@ -253,7 +259,7 @@ fn a_missing_segment_leaves_the_ones_before_it_readable() {
 fn a_journal_of_a_newer_program_is_refused() {
     let disk = MemoryDisk::new();
     drop(open(&disk));
-    let file = super::super::disk::Disk::open(&disk, &segment_path(1)).unwrap();
+    let file = Disk::open(&disk, &segment_path(1)).unwrap();
     let mut head = [0; super::frame::SEGMENT_HEAD];
     file.read_at(0, &mut head).unwrap();
     head[8] = 2;
@@ -280,4 +286,42 @@ fn the_real_disk_holds_a_journal_that_only_its_owner_may_read() {
         let found = std::fs::metadata(disk.root().join(Path::new(path))).unwrap().permissions().mode();
         assert_eq!(found & 0o7777, mode, "{path}");
     }
+}
+
+#[test]
+fn opening_with_a_table_finds_what_opening_without_one_finds() {
+    let disk = MemoryDisk::new();
+    let written = append(&mut open(&disk), 200);
+    let with = open(&disk);
+    for number in 1..=u32::try_from(with.segments.len()).unwrap() {
+        let path = table::path(number);
+        let offset = u64::from(number) * 7;
+        assert!(table::load(&disk, &with.segments[number as usize - 1]).is_some());
+        disk.flip(&path, offset, 2);
+        assert!(table::load(&disk, &with.segments[number as usize - 1]).is_none());
+    }
+    let copy = disk.copy();
+    let without = open(&copy);
+    for journal in [with, without] {
+        assert_eq!(all(&journal), written);
+        assert_eq!(journal.read(123).unwrap().as_ref(), Some(&written[122]));
+    }
+    // Opening wrote good ones again.
+    let journal = open(&copy);
+    assert!(journal.segments.iter().all(|segment| table::load(&copy, segment).is_some()));
+}
+
+#[test]
+fn a_table_that_knows_more_than_its_segment_is_left_aside() {
+    let disk = MemoryDisk::new();
+    append(&mut open(&disk), 9);
+    let older = disk.copy();
+    append(&mut open(&disk), 3);
+    for path in [table::path(1), mark::path()] {
+        let bytes = read_whole(&disk, &path, 1 << 20).unwrap().unwrap();
+        write_whole(&older, &path, &bytes).unwrap();
+    }
+    let (journal, report) = Journal::open_with(Arc::new(older), SMALL).unwrap();
+    assert_eq!((journal.last_durable(), report.doubts.len()), (9, 1));
+    assert!(journal.failed().is_some());
 }

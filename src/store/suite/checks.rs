@@ -1,16 +1,16 @@
 //! Every question a store answers, compared with the model's answer.
 
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, owner, section};
 use crate::store::error::StoreError;
 use crate::store::view::View;
-use crate::store::{IdSet, Window};
+use crate::store::{IdSet, LocalStore, Store, Window};
 
 use super::model::{KINDS, Model, id_of};
 
 /// The questions of the trait `Store` that a view answers; both a view and a whole store have them.
 pub trait Answers {
-    fn get(&self, kind: Kind, id: RecordId) -> Result<Option<crate::domain::record::Record>, StoreError>;
+    fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError>;
     fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError>;
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError>;
     fn facet(&self, kind: Kind, facet: u16, value: u64) -> Result<IdSet, StoreError>;
@@ -23,47 +23,29 @@ pub trait Answers {
 }
 
 macro_rules! answers {
-    ($of:ty, $face:path) => {
+    ($of:ident by $face:ident) => {
         impl Answers for $of {
-            fn get(
-                &self,
-                k: Kind,
-                id: RecordId,
-            ) -> Result<Option<crate::domain::record::Record>, StoreError> {
-                <$face>::get(self, k, id)
-            }
-            fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {
-                <$face>::history(self, id)
-            }
-            fn all(&self, k: Kind) -> Result<IdSet, StoreError> {
-                <$face>::all(self, k)
-            }
-            fn facet(&self, k: Kind, f: u16, value: u64) -> Result<IdSet, StoreError> {
-                <$face>::facet(self, k, f, value)
-            }
-            fn facet_between(&self, k: Kind, f: u16, from: u64, to: u64) -> Result<IdSet, StoreError> {
-                <$face>::facet_between(self, k, f, from, to)
-            }
-            fn facet_values(&self, k: Kind, f: u16) -> Result<Vec<(u64, u64)>, StoreError> {
-                <$face>::facet_values(self, k, f)
-            }
-            fn word(&self, k: Kind, stem: &str) -> Result<IdSet, StoreError> {
-                <$face>::word(self, k, stem)
-            }
-            fn words_from(&self, k: Kind, prefix: &str) -> Result<IdSet, StoreError> {
-                <$face>::words_from(self, k, prefix)
-            }
-            fn window(&self, query: &Window) -> Result<Vec<RecordId>, StoreError> {
-                <$face>::window(self, query)
-            }
-            fn rank(&self, query: &Window, id: RecordId) -> Result<Option<u64>, StoreError> {
-                <$face>::rank(self, query, id)
-            }
+            answers!($face get(kind: Kind, id: RecordId) -> Option<Record>);
+            answers!($face history(id: RecordId) -> Vec<u64>);
+            answers!($face all(kind: Kind) -> IdSet);
+            answers!($face facet(kind: Kind, facet: u16, value: u64) -> IdSet);
+            answers!($face facet_between(kind: Kind, facet: u16, from: u64, to: u64) -> IdSet);
+            answers!($face facet_values(kind: Kind, facet: u16) -> Vec<(u64, u64)>);
+            answers!($face word(kind: Kind, stem: &str) -> IdSet);
+            answers!($face words_from(kind: Kind, prefix: &str) -> IdSet);
+            answers!($face window(query: &Window) -> Vec<RecordId>);
+            answers!($face rank(query: &Window, id: RecordId) -> Option<u64>);
+        }
+    };
+    ($face:ident $name:ident($($given:ident: $form:ty),*) -> $answer:ty) => {
+        fn $name(&self, $($given: $form),*) -> Result<$answer, StoreError> {
+            $face::$name(self, $($given),*)
         }
     };
 }
 
-answers!(View, View);
+answers!(View by View);
+answers!(LocalStore by Store);
 
 const FACETS: [(Kind, u16); 5] = [
     (Kind::Activity, activity::STATUS),
@@ -72,6 +54,17 @@ const FACETS: [(Kind, u16); 5] = [
     (Kind::Section, section::PLAN),
     (Kind::Owner, owner::KIND),
 ];
+
+/// What the model makes of a store's journal.
+pub fn model_of(store: &LocalStore) -> Model {
+    let mut model = Model::default();
+    let all = store.entries(1, &mut |entry| {
+        model.apply(entry);
+        Ok(true)
+    });
+    all.unwrap();
+    model
+}
 
 /// Asks everything; `which` are the records that may exist, `salt` varies the questions.
 pub fn same(store: &dyn Answers, model: &Model, which: u16, salt: u16) {

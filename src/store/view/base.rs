@@ -7,7 +7,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use roaring::RoaringBitmap;
 
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::store::codec;
+use crate::store::codec::{self, DecodeError, Seals};
+use crate::store::entry::Header;
 use crate::store::error::StoreError;
 use crate::store::kv::{Batch, Kv};
 use crate::store::{IdSet, keys};
@@ -30,9 +31,23 @@ pub struct State {
     pub in_progress: u64,
     /// The highest record number in any entry.
     pub highest_id: u64,
+    /// What the header of the entry reached was like (see [`print`]): another journal's view is not taken for ours.
+    pub print: u32,
 }
 
-const STATE_BYTES: usize = 44;
+const STATE_BYTES: usize = 48;
+
+/// A checksum of an entry's header. The changes are left out: erasing a person changes how they read.
+pub fn print(header: &Header) -> u32 {
+    let Header { sequence, at, actor, request, command, .. } = header;
+    let mut sum = crc32c::crc32c(&sequence.to_be_bytes());
+    for part in
+        [&at.timestamp_millis().to_be_bytes()[..], &request.to_be_bytes(), &actor.session.to_be_bytes()]
+    {
+        sum = crc32c::crc32c_append(sum, part);
+    }
+    crc32c::crc32c_append(sum, command.as_bytes())
+}
 
 impl State {
     fn to_bytes(self) -> Vec<u8> {
@@ -42,6 +57,7 @@ impl State {
         for number in [self.reached, self.in_progress, self.highest_id] {
             bytes.extend(number.to_be_bytes());
         }
+        bytes.extend(self.print.to_be_bytes());
         bytes
     }
 
@@ -55,19 +71,21 @@ impl State {
             reached: number(20),
             in_progress: number(28),
             highest_id: number(36),
+            print: u32::from_be_bytes(*bytes.last_chunk()?),
         })
     }
 }
 
 pub struct Base {
     pub kv: Arc<dyn Kv>,
+    seals: Arc<dyn Seals + Send + Sync>,
     /// Held for writing while a batch is applied, so that no scan of places sees half of one.
     batches: RwLock<()>,
 }
 
 impl Base {
-    pub fn new(kv: Arc<dyn Kv>) -> Base {
-        Base { kv, batches: RwLock::new(()) }
+    pub fn new(kv: Arc<dyn Kv>, seals: Arc<dyn Seals + Send + Sync>) -> Base {
+        Base { kv, seals, batches: RwLock::new(()) }
     }
 
     pub fn write(&self, batch: Batch) -> Result<(), StoreError> {
@@ -99,12 +117,18 @@ impl Base {
         let Some(value) = self.kv.get(&key)? else { return Ok(None) };
         let slot = id.0 & ((1 << keys::PACK_BITS) - 1);
         match pack::slot(&key, body(&key, &value)?, slot)? {
-            Some(bytes) => {
-                let record = codec::decode_record(kind, id, bytes);
-                record.map(Some).map_err(|_| damaged(&key, "record cannot be read"))
-            }
+            Some(bytes) => match codec::decode_record_sealed(kind, id, bytes, &*self.seals) {
+                Ok(record) => Ok(Some(record)),
+                Err(DecodeError::Seal(error)) => Err(error),
+                Err(_) => Err(damaged(&key, "record cannot be read")),
+            },
             None => Ok(None),
         }
+    }
+
+    /// A record's bytes, personal fields sealed.
+    pub fn encoded(&self, record: &Record) -> Result<Vec<u8>, StoreError> {
+        codec::encode_record_sealed(record, &*self.seals)
     }
 
     pub fn set(&self, set: &[u8]) -> Result<IdSet, StoreError> {

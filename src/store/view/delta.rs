@@ -76,6 +76,8 @@ pub struct Delta {
     pub history: BTreeMap<u64, Vec<u64>>,
     /// The sequence of the last entry; 0 when there is none.
     pub upto: u64,
+    /// Of its header, see `base::print`.
+    pub print: u32,
     /// The highest record number in it.
     pub highest_id: u64,
     /// Roughly how many bytes it takes.
@@ -135,6 +137,7 @@ impl Delta {
             self.history.entry(id).or_default().extend(sequences);
         }
         self.upto = later.upto;
+        self.print = later.print;
         self.highest_id = self.highest_id.max(later.highest_id);
         self.weight += later.weight;
     }

@@ -3,7 +3,8 @@
 //! any number reads, and each sees every entry whole or not at all.
 //!
 //! ```text
-//! staged    entries that are not durable yet; dropped when their sync fails
+//! staged    entries that are not durable yet; dropped when a sync fails
+//! flying    entries on their way to the disk; dropped when their sync fails
 //! fresh     durable entries
 //! merging   durable entries that are being written to the stored view
 //! stored    a Kv, perhaps half way through a merge; what is merging covers that
@@ -13,11 +14,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 
 use crate::domain::change::Change;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::store::entry::Entry;
+use crate::store::codec::Seals;
+use crate::store::entry::{Entry, Header};
 use crate::store::error::StoreError;
 use crate::store::kv::Kv;
 
-use super::base::{Base, FORMAT, State};
+use super::base::{Base, FORMAT, State, print};
 use super::cache::{Cache, Cached, record_key};
 use super::delta::Delta;
 use super::merge::merge;
@@ -30,9 +32,13 @@ pub struct View {
     state: Mutex<State>,
 }
 
+/// An entry worked out and not visible yet.
+pub struct Prepared(Delta);
+
 #[derive(Default)]
 pub(super) struct Layers {
     staged: Delta,
+    flying: Delta,
     fresh: Delta,
     merging: Option<Arc<Delta>>,
 }
@@ -40,12 +46,12 @@ pub(super) struct Layers {
 impl Layers {
     /// What lies over the stored view, from the oldest.
     pub fn oldest_first(&self) -> impl Iterator<Item = &Delta> {
-        self.merging.as_deref().into_iter().chain([&self.fresh, &self.staged])
+        self.merging.as_deref().into_iter().chain([&self.fresh, &self.flying, &self.staged])
     }
 
     fn record(&self, kind: Kind, id: RecordId) -> Option<&Arc<Record>> {
         let key = (kind, id.0);
-        let newest = [&self.staged, &self.fresh].into_iter().chain(self.merging.as_deref());
+        let newest = [&self.staged, &self.flying, &self.fresh].into_iter().chain(self.merging.as_deref());
         newest.filter(|delta| !delta.is_empty()).find_map(|delta| delta.records.get(&key))
     }
 }
@@ -53,8 +59,13 @@ impl Layers {
 impl View {
     /// Opens the view of this store in `kv`, or begins one there. `cache`: bytes for what was read lately, roughly.
     /// A view of another form or another store is an error of the view (`ViewDamaged`): it is to be rebuilt.
-    pub fn open(kv: Arc<dyn Kv>, store_id: [u8; 16], cache: usize) -> Result<View, StoreError> {
-        let base = Base::new(kv);
+    pub fn open(
+        kv: Arc<dyn Kv>,
+        seals: Arc<dyn Seals + Send + Sync>,
+        store_id: [u8; 16],
+        cache: usize,
+    ) -> Result<View, StoreError> {
+        let base = Base::new(kv, seals);
         let state = match base.state()? {
             Some(state) if state.format != FORMAT => {
                 return Err(StoreError::ViewDamaged { what: format!("form {} of the view", state.format) });
@@ -64,7 +75,8 @@ impl View {
             }
             Some(state) => state,
             None => {
-                let state = State { format: FORMAT, store_id, reached: 0, in_progress: 0, highest_id: 0 };
+                let state =
+                    State { format: FORMAT, store_id, reached: 0, in_progress: 0, highest_id: 0, print: 0 };
                 base.set_state(state)?;
                 state
             }
@@ -80,6 +92,18 @@ impl View {
     /// The last entry that is merged.
     pub fn stored(&self) -> u64 {
         self.state().reached
+    }
+
+    /// The last entry of which anything may be in the stored view: past the end of the journal, the journal lost
+    /// entries.
+    pub fn touched(&self) -> u64 {
+        let state = self.state();
+        state.reached.max(state.in_progress)
+    }
+
+    /// Whether the last merged entry was the one with this header.
+    pub fn ends_with(&self, header: &Header) -> bool {
+        self.state().print == print(header)
     }
 
     /// The last entry that readers see.
@@ -106,30 +130,40 @@ impl View {
         self.base.verify()
     }
 
-    /// Makes an entry visible that is not durable yet. Entries come in their order, from one thread at a time.
-    pub fn stage(&self, entry: &Entry) -> Result<(), StoreError> {
+    /// What an entry with these changes will make of the records. Nothing is visible before [`View::stage`].
+    /// One entry at a time is prepared and staged, in their order.
+    pub fn prepare(&self, sequence: u64, changes: &[Change]) -> Result<Prepared, StoreError> {
         let mut delta = Delta::default();
-        {
-            let layers = self.layers();
-            self.lay(&mut delta, entry, &layers)?;
-        }
+        self.lay(&mut delta, sequence, changes, &self.layers())?;
+        Ok(Prepared(delta))
+    }
+
+    /// Makes an entry visible that is not durable yet.
+    pub fn stage(&self, Prepared(mut delta): Prepared, header: &Header) {
+        delta.print = print(header);
         let mut layers = self.layers_mut();
         self.cache().follow(&delta);
         layers.staged.absorb(delta);
-        Ok(())
     }
 
-    /// What was staged is durable now.
-    pub fn keep_staged(&self) {
+    /// What is staged is on its way to the disk; what is staged later is not.
+    pub fn take_off(&self) {
         let mut layers = self.layers_mut();
         let staged = std::mem::take(&mut layers.staged);
-        layers.fresh.absorb(staged);
+        layers.flying.absorb(staged);
     }
 
-    /// What was staged never happened.
+    /// What took off is durable now.
+    pub fn land(&self) {
+        let mut layers = self.layers_mut();
+        let flying = std::mem::take(&mut layers.flying);
+        layers.fresh.absorb(flying);
+    }
+
+    /// What was staged and is not durable never happened.
     pub fn drop_staged(&self) {
         let mut layers = self.layers_mut();
-        layers.staged = Delta::default();
+        (layers.staged, layers.flying) = Default::default();
         self.cache().clear();
     }
 
@@ -137,14 +171,20 @@ impl View {
     pub fn catch_up(&self, entry: &Entry) -> Result<(), StoreError> {
         let mut layers = self.layers_mut();
         let mut fresh = std::mem::take(&mut layers.fresh);
-        let laid = self.lay(&mut fresh, entry, &layers);
+        let laid = self.lay(&mut fresh, entry.header.sequence, &entry.changes, &layers);
+        fresh.print = print(&entry.header);
         layers.fresh = fresh;
         laid
     }
 
-    fn lay(&self, delta: &mut Delta, entry: &Entry, layers: &Layers) -> Result<(), StoreError> {
-        let sequence = entry.header.sequence;
-        for change in &entry.changes {
+    fn lay(
+        &self,
+        delta: &mut Delta,
+        sequence: u64,
+        changes: &[Change],
+        layers: &Layers,
+    ) -> Result<(), StoreError> {
+        for change in changes {
             let Change { kind, id, .. } = *change;
             let before = match delta.records.get(&(kind, id.0)) {
                 Some(record) => Some(Arc::clone(record)),
@@ -189,7 +229,8 @@ impl View {
 
     /// Writes what is durable to the stored view. Readers go on meanwhile. `false`: there was nothing to do.
     /// After an error what was to be merged stays visible, and the next call tries it again.
-    pub fn merge(&self) -> Result<bool, StoreError> {
+    /// `begun` is called when new entries no longer add to what is being merged.
+    pub fn merge(&self, begun: &mut dyn FnMut()) -> Result<bool, StoreError> {
         let mut state = self.state();
         let delta = {
             let mut layers = self.layers_mut();
@@ -198,6 +239,7 @@ impl View {
             }
             layers.merging.clone()
         };
+        begun();
         let Some(delta) = delta else { return Ok(false) };
         *state = merge(&self.base, *state, &delta)?;
         self.layers_mut().merging = None;

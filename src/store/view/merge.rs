@@ -6,7 +6,6 @@
 //! its key, so writing it twice does no harm.
 
 use crate::domain::record::RecordId;
-use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::kv::Batch;
@@ -34,6 +33,7 @@ pub fn merge(base: &Base, state: State, delta: &Delta) -> Result<State, StoreErr
         reached: delta.upto,
         in_progress: 0,
         highest_id: state.highest_id.max(delta.highest_id),
+        print: delta.print,
         ..state
     };
     base.set_state(done)?;
@@ -152,10 +152,10 @@ fn merge_records(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError> {
     all.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
     for same in all.chunk_by(|a, b| a.0 == b.0) {
         let key = &same[0].0;
-        let encoded: Vec<(u64, Vec<u8>)> = same
-            .iter()
-            .map(|(_, id, record)| (id & ((1 << keys::PACK_BITS) - 1), codec::encode_record(record)))
-            .collect();
+        let mut encoded = Vec::new();
+        for (_, id, record) in same {
+            encoded.push((id & ((1 << keys::PACK_BITS) - 1), writer.base.encoded(record)?));
+        }
         let old = writer.base.body(key)?;
         let mut slots = match &old {
             Some(body) => pack::slots(key, body)?,

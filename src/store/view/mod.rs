@@ -3,19 +3,25 @@
 //! It holds nothing that the journal could not give again: damaged or gone, it is rebuilt.
 //!
 //! `live` lays what is not merged (`delta`) over what is stored (`base`); `read` and `window` answer from both;
-//! `merge` writes the one into the other; `cache` keeps what was read lately. Stored forms: `frame` around every
+//! `merge` writes the one into the other, `merger` in a thread; `opening` and `filling` bring it up from a disk and a
+//! journal; `cache` keeps what was read lately. Stored forms: `frame` around every
 //! value, `chunk` for sets, `places` for orders, `pack` for records and histories.
 
 mod base;
 mod cache;
 mod chunk;
 mod delta;
+mod filling;
 mod frame;
 mod live;
 mod merge;
+mod merger;
+pub mod opening;
 mod pack;
 mod places;
 mod read;
 mod window;
 
-pub use live::View;
+pub use filling::{Progress, Work};
+pub use live::{Prepared, View};
+pub use merger::{Limits, Merger};

@@ -47,7 +47,7 @@ fn groups() -> impl Strategy<Value = Vec<Vec<(u16, bool)>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn places_are_an_ordered_set_and_lie_the_same_whatever_led_to_them(groups in groups()) {

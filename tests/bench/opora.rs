@@ -1,6 +1,8 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 10000` measures these sizes only; `cargo bench -- durable` and `-- import` one part.
 
+#![allow(clippy::expect_used)]
+
 mod durable;
 mod import;
 mod report;
@@ -8,7 +10,8 @@ mod terminal;
 mod workbench;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let wants = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,0 +1,116 @@
+//! When two spellings are one owner: the same but for case, quotes and look-alike letters; with and without words that
+//! only say whose it is; or one slip apart.
+
+use super::lexicon::{is_known_abbreviation, is_legal_form, is_qualifier};
+use super::person;
+use crate::domain::words::{folded, stems};
+
+/// A mention of an owner, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Without «(далее – …)», «(по согласованию)».
+    pub name: String,
+    /// What the paper calls it from here on: «(далее – РЦОКО)».
+    pub later: Option<String>,
+}
+
+pub fn mention(written: &str) -> Mention {
+    let (mut name, mut later) = (String::new(), None);
+    let mut rest = written;
+    while let Some((before, bracket)) = rest.split_once('(') {
+        let Some((inside, after)) = bracket.split_once(')') else { break };
+        name.push_str(before);
+        let text = folded(inside);
+        match text.trim().strip_prefix("далее") {
+            Some(_) => {
+                let alias = inside.trim().chars().skip(5).collect::<String>();
+                later = Some(alias.trim_matches([' ', '-', '–', '—', ':', ',']).to_owned());
+            }
+            None if text.contains("согласовани") => {}
+            None => {
+                name.push('(');
+                name.push_str(inside);
+                name.push(')');
+            }
+        }
+        rest = after;
+    }
+    name.push_str(rest);
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name
+        .trim_end_matches([',', ' ', ';'])
+        .trim_end_matches("по согласованию")
+        .trim_end_matches([',', ' ']);
+    Mention { name: name.to_owned(), later: later.filter(|alias| !alias.is_empty()) }
+}
+
+/// The form in which names are compared: lower case, look-alike Latin letters as Cyrillic, quotes and dots dropped.
+pub fn key(name: &str) -> String {
+    let letters: String = folded(name)
+        .chars()
+        .map(|letter| match letter {
+            'a' => 'а',
+            'b' => 'в',
+            'c' => 'с',
+            'e' => 'е',
+            'h' => 'н',
+            'k' => 'к',
+            'm' => 'м',
+            'o' => 'о',
+            'p' => 'р',
+            't' => 'т',
+            'x' => 'х',
+            'y' => 'у',
+            '"' | '.' | ',' | '(' | ')' => ' ',
+            other => other,
+        })
+        .collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The key without the words behind it that only say whose it is; the key itself when nothing else is left.
+pub fn base(key: &str) -> &str {
+    let mut base = key;
+    while let Some((head, last)) = base.rsplit_once(' ') {
+        if !is_qualifier(last) {
+            break;
+        }
+        base = head;
+    }
+    if is_legal_form(base) && base != key { key } else { base }
+}
+
+/// One name with, one without such words.
+pub fn are_aliases(first: &str, second: &str) -> bool {
+    first != second && base(first) == base(second) && (base(first) == first || base(second) == second)
+}
+
+/// One slip of the pen apart, and too alike to be two owners by right. Digits, initials, endings of words and common
+/// abbreviations differ by right.
+pub fn is_near(first: &str, second: &str) -> bool {
+    let letters = first.chars().count().min(second.chars().count());
+    if letters < 3 || strsim::osa_distance(first, second) != 1 {
+        return false;
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(first) != digits(second) || stems(first) == stems(second) {
+        return false;
+    }
+    let (ours, theirs) = (first.split(' '), second.split(' '));
+    if first.split(' ').count() != second.split(' ').count() {
+        // A space lost or won.
+        return first.replace(' ', "") == second.replace(' ', "");
+    }
+    let differing: Vec<(&str, &str)> = ours.zip(theirs).filter(|(a, b)| a != b).collect();
+    differing.iter().all(|(a, b)| {
+        let long = a.chars().count().min(b.chars().count()) >= 3;
+        // «Иванов», «Иванова»; «методист», «методисты».
+        let inflected = a.starts_with(b) || b.starts_with(a);
+        long && !inflected && !(is_known_abbreviation(a) && is_known_abbreviation(b))
+    })
+}
+
+/// Persons with other initials, or with a surname of the other gender, are other persons.
+pub fn same_sort(first: &str, second: &str) -> bool {
+    person::surname(first).is_some() == person::surname(second).is_some()
+}

@@ -1,0 +1,216 @@
+//! One cell → owners as written, the first leads. Splits at commas, semicolons, line breaks, «и» between bodies and
+//! runs of names; never inside brackets, quotation marks, a name or a participial phrase.
+
+use super::lexicon::{
+    begins_participle, is_body, is_collective, is_nominative_adjective, is_oblique_adjective, is_post,
+    takes_genitive,
+};
+use super::person;
+use crate::domain::words::folded;
+
+/// What separates two pieces of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// A semicolon, «совместно с»: always separates.
+    Hard,
+    Comma,
+    LineBreak,
+    And,
+}
+
+/// A piece of a cell and the mark before it.
+struct Piece {
+    mark: Mark,
+    text: String,
+}
+
+/// Phrases that join two owners as equals or nearly so; the second one follows.
+const LINKS: &[&str] = &[
+    "совместно с",
+    "совместно со",
+    "во взаимодействии с",
+    "при участии",
+    "с участием",
+    "при поддержке",
+    "с привлечением",
+];
+
+/// The owners of a cell, as written, white space made single.
+pub fn split(cell: &str) -> Vec<String> {
+    let mut owners: Vec<String> = Vec::new();
+    for piece in pieces(cell) {
+        match owners.last_mut().filter(|above| goes_on(above, &piece)) {
+            Some(above) => {
+                above.push_str(match piece.mark {
+                    Mark::Comma | Mark::Hard => ", ",
+                    Mark::And => " и ",
+                    Mark::LineBreak => " ",
+                });
+                above.push_str(&piece.text);
+            }
+            None => owners.push(piece.text),
+        }
+    }
+    owners
+        .iter()
+        .flat_map(|owner| by_persons(owner))
+        .filter(|owner| owner.chars().any(char::is_alphanumeric))
+        .collect()
+}
+
+/// Cuts at every mark outside brackets and quotation marks.
+fn pieces(cell: &str) -> Vec<Piece> {
+    let letters: Vec<char> = cell.chars().collect();
+    let depths = depths(&letters);
+    let mut pieces = Vec::new();
+    let (mut mark, mut start, mut at) = (Mark::Hard, 0, 0);
+    while at < letters.len() {
+        let found = if depths[at] == 0 { mark_at(&letters, at) } else { None };
+        let Some((next, length)) = found else {
+            at += 1;
+            continue;
+        };
+        push(&mut pieces, mark, &letters[start..at]);
+        (mark, start) = (next, at + length);
+        at = start;
+    }
+    push(&mut pieces, mark, &letters[start..]);
+    pieces
+}
+
+fn push(pieces: &mut Vec<Piece>, mark: Mark, letters: &[char]) {
+    let text: String = letters.iter().collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_matches(['•', '-', '–', '—', ' ', ',']).trim_end_matches(':').trim();
+    let text = without_full_stop(text);
+    if !text.is_empty() {
+        pieces.push(Piece { mark, text: text.to_owned() });
+    }
+}
+
+/// A full stop behind a word goes; one behind an initial or an abbreviation stays.
+fn without_full_stop(text: &str) -> &str {
+    let Some(bare) = text.strip_suffix('.') else { return text };
+    let last = bare.rsplit([' ', '.']).next().unwrap_or("");
+    if last.chars().count() >= 2 && !bare.ends_with('.') { bare } else { text }
+}
+
+/// How deep each letter lies in brackets and quotation marks. Marks without a partner do not count.
+fn depths(letters: &[char]) -> Vec<u16> {
+    let mut depths = vec![0u16; letters.len()];
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut close = |open: &mut Vec<(char, usize)>, at: usize, to: usize| {
+        depths[at..=to].iter_mut().for_each(|depth| *depth = depth.saturating_add(1));
+        open.retain(|(_, from)| *from < at);
+    };
+    for (at, letter) in letters.iter().enumerate() {
+        let opened_by = match letter {
+            ')' => '(',
+            ']' => '[',
+            '»' => '«',
+            '”' => '“',
+            '"' => '"',
+            _ => '\0',
+        };
+        let partner =
+            open.iter().rev().find(|(opener, _)| *opener == opened_by || (*letter == '“' && *opener == '„'));
+        match partner.copied() {
+            Some((_, from)) => close(&mut open, from, at),
+            None if matches!(letter, '(' | '[' | '«' | '“' | '„' | '"') => open.push((*letter, at)),
+            None => {}
+        }
+    }
+    depths
+}
+
+fn mark_at(letters: &[char], at: usize) -> Option<(Mark, usize)> {
+    match letters[at] {
+        ';' => return Some((Mark::Hard, 1)),
+        '\n' => return Some((Mark::LineBreak, 1)),
+        ',' => return Some((Mark::Comma, 1)),
+        '/' if between_names(letters, at) => return Some((Mark::Hard, 1)),
+        letter if letter.is_whitespace() => {}
+        _ => return None,
+    }
+    let word_end = |word: &str| {
+        let length = word.chars().count();
+        let same = |(found, wanted): (&char, char)| {
+            found.to_lowercase().eq([wanted]) || wanted == ' ' && found.is_whitespace()
+        };
+        let rest = letters.get(at + 1..at + 1 + length)?;
+        let ends = letters.get(at + 1 + length).is_some_and(|next| next.is_whitespace());
+        (rest.iter().zip(word.chars()).all(same) && ends).then_some(length + 2)
+    };
+    if let Some(length) = LINKS.iter().find_map(|link| word_end(link)) {
+        return Some((Mark::Hard, length));
+    }
+    word_end("и").map(|length| (Mark::And, length))
+}
+
+/// «УО/ИМЦ», «УО / ИМЦ», but not «и/или», «п/п».
+fn between_names(letters: &[char], at: usize) -> bool {
+    let before = letters[..at].iter().rev().find(|letter| !letter.is_whitespace());
+    let after = letters[at + 1..].iter().find(|letter| !letter.is_whitespace());
+    before.is_some_and(|letter| letter.is_uppercase() || *letter == '.')
+        && after.is_some_and(|letter| letter.is_uppercase())
+}
+
+/// Whether the piece belongs to the owner before it.
+fn goes_on(above: &str, piece: &Piece) -> bool {
+    let word = first_word(&piece.text);
+    let names_owner = begins_owner(&piece.text);
+    match piece.mark {
+        Mark::Hard => false,
+        Mark::Comma => begins_participle(&word) || !names_owner && ends_in_list(above),
+        Mark::LineBreak => !names_owner || begins_participle(&word),
+        // «директора и учителя школ» share what follows.
+        Mark::And => !names_owner || is_post(&folded(above)) && is_post(&word),
+    }
+}
+
+fn first_word(text: &str) -> String {
+    folded(text.split([' ', ',', '(']).next().unwrap_or(""))
+}
+
+/// A capital, a post, a body or an adjective in the nominative can begin an owner.
+fn begins_owner(text: &str) -> bool {
+    let word = first_word(text);
+    let capital = text
+        .trim_start_matches(['«', '"', '“'])
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    capital
+        || is_post(&word)
+        || is_body(&word)
+        || is_collective(&word) && !word.ends_with("ий")
+        || is_nominative_adjective(&word) && !is_oblique_adjective(&word)
+}
+
+/// A name that can go on after a comma: «Отдел мониторинга, статистики…», «управление в сфере образования, культуры».
+fn ends_in_list(above: &str) -> bool {
+    let words: Vec<String> = folded(above).split([' ', ',']).map(str::to_owned).collect();
+    words.iter().any(|word| takes_genitive(word)) || words.iter().any(|word| begins_participle(word))
+}
+
+/// A run of names without commas: «И.И. Иванова П.П. Петров», «МУК "Музей" Иванова И.И.».
+fn by_persons(owner: &str) -> Vec<String> {
+    let spaced = person::spaced(owner);
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let persons = person::persons(&words);
+    let Some((first, _)) = persons.first().copied() else { return vec![owner.to_owned()] };
+    let lead = words[..first].join(" ");
+    // A post stays with its person.
+    let post = is_post(&first_word(&lead)) || lead.starts_with(char::is_lowercase);
+    if persons.len() == 1 && (lead.is_empty() || post) {
+        return vec![owner.to_owned()];
+    }
+    let mut found = Vec::new();
+    if !post && !lead.is_empty() {
+        found.push(lead.trim_end_matches(['-', '–', ' ', ':']).to_owned());
+    }
+    for (at, (from, _)) in persons.iter().enumerate() {
+        let from = if at == 0 && post { 0 } else { *from };
+        let to = persons.get(at + 1).map_or(words.len(), |(next, _)| *next);
+        found.push(words[from..to].join(" ").trim_end_matches(',').to_owned());
+    }
+    found
+}

@@ -1,0 +1,66 @@
+//! Bytes → text. A byte order mark decides, else valid UTF-8 is UTF-8, else a guess between the Russian code pages.
+//! The guess is kept and shown: bytes that it does not explain become U+FFFD, never an error.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, WINDOWS_1251};
+
+/// Below so many bytes above 127 a statistical guess is worth less than the commonest code page.
+const ENOUGH_TO_GUESS: usize = 20;
+
+/// The text, and the name of its encoding in lower case: `utf-8`, `windows-1251`, `koi8-r`…
+pub fn decode(bytes: &[u8]) -> (String, String) {
+    let encoding = recognise(bytes);
+    let (text, used, _) = encoding.decode(bytes);
+    (text.into_owned(), used.name().to_ascii_lowercase())
+}
+
+fn recognise(bytes: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding;
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    if bytes.iter().filter(|byte| **byte > 127).count() < ENOUGH_TO_GUESS {
+        return WINDOWS_1251;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    match detector.guess(Some(b"ru"), Utf8Detection::Allow) {
+        // The detector prefers the Ukrainian sibling, and takes short Windows texts for ISO.
+        found if found == KOI8_U => KOI8_R,
+        found if found == ISO_8859_5 => WINDOWS_1251,
+        found => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn every_usual_encoding_of_russian_is_read() {
+        let text = "План мероприятий по работе с общеобразовательными учреждениями, до 31 мая 2020 года № 5";
+        for encoding in
+            [encoding_rs::UTF_8, encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R, encoding_rs::IBM866]
+        {
+            let (bytes, ..) = encoding.encode(text);
+            let read = decode(&bytes);
+            // KOI8-R has no «№».
+            let head = |text: &str| text.chars().take(60).collect::<String>();
+            assert_eq!(head(&read.0), head(text), "{}", encoding.name());
+            assert_eq!(read.1, encoding.name().to_ascii_lowercase());
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_decides_and_is_not_part_of_the_text() {
+        assert_eq!(decode(b"\xEF\xBB\xBF\xD0\xB0"), ("а".into(), "utf-8".into()));
+        assert_eq!(decode(b"\xFF\xFE\x30\x04"), ("а".into(), "utf-16le".into()));
+    }
+
+    #[test]
+    fn a_few_high_bytes_are_windows_1251() {
+        assert_eq!(decode(b"\xC8\xCC\xD6"), ("ИМЦ".into(), "windows-1251".into()));
+    }
+}

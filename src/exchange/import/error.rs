@@ -1,0 +1,69 @@
+//! Why a paper could not be read at all. One variant a situation, its facts as fields; every error names the file
+//! and, where there is one, the place. The words for people are the edge's (`import-fault-NAME` in `locale/`).
+
+/// What is wrong, and with which file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {fault}")]
+pub struct ImportError {
+    /// The path as it was given, or the file's name when only bytes were.
+    pub file: String,
+    pub fault: Fault,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("there is no such file")]
+    NotFound,
+    #[error("this is a directory")]
+    Directory,
+    /// A pipe, a socket or a device.
+    #[error("not a regular file but a {kind}")]
+    NotRegular { kind: &'static str },
+    #[error("no permission to read")]
+    NotPermitted,
+    #[error("cannot be read: {message}")]
+    Unreadable { message: String },
+    /// Told before reading.
+    #[error("{size} bytes, more than the limit of {limit}")]
+    TooLarge { size: u64, limit: u64 },
+    #[error("empty")]
+    Empty,
+    /// Not text, whatever its name says; `looks_like` names the format that the first bytes announce.
+    #[error("not a text, byte {offset}, looks like: {}", looks_like.unwrap_or("unknown binary data"))]
+    Binary { looks_like: Option<&'static str>, offset: u64 },
+    /// Rows cannot be told apart from lines.
+    #[error("no table in {lines} lines")]
+    NoTable { lines: u32 },
+    /// There are rows, but none of them heads the columns of a road map.
+    #[error("line {line}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
+    NoHeading { line: u32, cells: Vec<String> },
+    #[error("no activity below the heading in line {line}")]
+    NoActivities { line: u32 },
+}
+
+impl Fault {
+    /// The stable English name, for locale keys and JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Fault::NotFound => "not-found",
+            Fault::Directory => "directory",
+            Fault::NotRegular { .. } => "not-regular",
+            Fault::NotPermitted => "not-permitted",
+            Fault::Unreadable { .. } => "unreadable",
+            Fault::TooLarge { .. } => "too-large",
+            Fault::Empty => "empty",
+            Fault::Binary { .. } => "binary",
+            Fault::NoTable { .. } => "no-table",
+            Fault::NoHeading { .. } => "no-heading",
+            Fault::NoActivities { .. } => "no-activities",
+        }
+    }
+
+    /// The line at fault, where there is one.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            Fault::NoHeading { line, .. } | Fault::NoActivities { line } => Some(*line),
+            _ => None,
+        }
+    }
+}

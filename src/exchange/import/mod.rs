@@ -1,0 +1,53 @@
+//! A paper as a draft. In: a file or its bytes. Out: a [`PlanDraft`] with doubts and places, and an account of what
+//! every line was taken for. Three steps, each replaceable: a reader per format makes a neutral table, headings give
+//! its columns their meaning, rows become drafts. Never corrects silently and never writes anything.
+
+pub mod columns;
+mod deadlines;
+mod doubts;
+pub mod encoding;
+pub mod error;
+mod file;
+mod numbers;
+pub mod roadmap;
+mod rows;
+mod separated;
+pub mod table;
+mod text;
+mod title;
+
+use std::path::Path;
+
+pub use error::{Fault, ImportError};
+pub use roadmap::{Reading, TakenAs, Use};
+
+use crate::domain::deadline::Period;
+
+/// What a person says besides the paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The plan's period (`--period A..B`); goes before what the paper says.
+    pub period: Option<Period>,
+}
+
+/// Largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 64 << 20;
+
+/// Reads a road map from a file. The size is looked at before a byte is read; only regular files are opened.
+pub fn read_file(path: &Path, options: &Options) -> Result<Reading, ImportError> {
+    let bytes = file::bytes(path)?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    read_bytes(&name, &bytes, options)
+        .map_err(|error| ImportError { file: path.display().to_string(), fault: error.fault })
+}
+
+/// Reads a road map from bytes; `name` is the file's own name, which helps to tell the format.
+pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
+    let in_file = |fault| ImportError { file: name.to_owned(), fault };
+    file::refuse_foreign(bytes).map_err(in_file)?;
+    let table = table::reader_for(name, bytes).read(bytes).map_err(in_file)?;
+    roadmap::read(name, bytes, table, options).map_err(in_file)
+}
+
+#[cfg(test)]
+mod tests;

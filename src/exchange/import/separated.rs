@@ -1,0 +1,120 @@
+//! Separated values (`.csv`, `.tsv`) → neutral table. The separator is found by trying; quoting as in RFC 4180;
+//! an apostrophe that our own export put before a would-be formula is taken off again.
+
+use super::encoding;
+use super::error::Fault;
+use super::table::{Item, Row, Table};
+
+const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
+
+/// How many records are looked at to tell the separator.
+const SAMPLE: usize = 30;
+
+pub fn suits(name: &str, _bytes: &[u8]) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with(".csv") || name.ends_with(".tsv")
+}
+
+pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
+    let (text, encoding) = encoding::decode(bytes);
+    if text.trim().is_empty() {
+        return Err(Fault::Empty);
+    }
+    let lines = || u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+    let separator = separator(&text).ok_or_else(|| Fault::NoTable { lines: lines() })?;
+    let mut items = Vec::new();
+    let (mut last, mut counter) = (0, LineCounter { text: &text, at: 0, line: 1 });
+    for record in reader(&text, separator).into_records() {
+        let record = record.map_err(|error| Fault::Unreadable { message: error.to_string() })?;
+        let cells: Vec<String> = record.iter().map(without_guard).collect();
+        let start = record.position().map_or(0, |position| position.byte());
+        let from = counter.line_at(usize::try_from(start).unwrap_or(usize::MAX));
+        let breaks = cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let to = from.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        if cells.iter().any(|cell| !cell.trim().is_empty()) {
+            items.push(Item::Row(Row { from, to, cells, apart: from > last + 1 }));
+            last = to;
+        }
+    }
+    Ok(Table { items, encoding })
+}
+
+/// Lines by bytes, for ascending positions.
+struct LineCounter<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+}
+
+impl LineCounter<'_> {
+    /// The line of the first byte from `start` on that is no line break: blank lines before a record are not its own.
+    fn line_at(&mut self, start: usize) -> u32 {
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() && (self.at < start || matches!(bytes[self.at], b'\r' | b'\n')) {
+            self.line += u32::from(bytes[self.at] == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes())
+}
+
+/// The separator that gives most records the same number of cells, more than one.
+fn separator(text: &str) -> Option<u8> {
+    let score = |separator: u8| {
+        let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+        for record in reader(text, separator).records().take(SAMPLE).flatten() {
+            *counts.entry(record.len()).or_default() += 1;
+        }
+        counts.into_iter().filter(|(cells, _)| *cells > 1).map(|(cells, count)| (count, cells)).max()
+    };
+    SEPARATORS
+        .into_iter()
+        .filter_map(|each| score(each).map(|score| (score, each)))
+        .max()
+        .map(|(_, each)| each)
+}
+
+/// `'=1+1` was written by our export; any other apostrophe is the author's.
+fn without_guard(cell: &str) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if crate::exchange::export::csv::would_be_formula(rest) => rest.to_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separator_is_found_and_quotes_keep_line_breaks() {
+        for separator in [";", ",", "\t"] {
+            let text =
+                "код;срок;мероприятие\n1.1;май;\"Дело\nв два ряда\"\n\n1.2;июнь;Дело".replace(';', separator);
+            let table = read(text.as_bytes()).expect("a table");
+            let rows: Vec<(u32, u32, usize)> = table
+                .items
+                .iter()
+                .filter_map(|item| match item {
+                    Item::Row(row) => Some((row.from, row.to, row.cells.len())),
+                    Item::Line(_) => None,
+                })
+                .collect();
+            assert_eq!(rows, [(1, 1, 3), (2, 3, 3), (5, 5, 3)], "{separator}");
+        }
+    }
+
+    #[test]
+    fn our_own_guard_is_taken_off_and_other_apostrophes_stay() {
+        assert_eq!(without_guard("'=1+1"), "=1+1");
+        assert_eq!(without_guard("'слово"), "'слово");
+    }
+}

@@ -1,0 +1,210 @@
+//! Text with cells separated by tabs → neutral table. A cell may hold line breaks of its own, quoted (as Excel copies
+//! it) or bare: lines are put together until the row has all its cells. Rows that a page broke are left in their
+//! parts, marked as standing apart; who knows the columns joins them.
+
+use super::error::Fault;
+use super::table::{Item, Line, Row, Table};
+use super::{encoding, numbers};
+
+/// So many lines at most are one quoted cell; a stray quotation mark must not swallow the paper.
+const LONGEST_QUOTED: usize = 60;
+
+/// One line that is not blank.
+struct Physical<'a> {
+    at: u32,
+    text: &'a str,
+    tabs: usize,
+    apart: bool,
+}
+
+pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
+    let (text, encoding) = encoding::decode(bytes);
+    let lines = physical_lines(&text);
+    if lines.is_empty() {
+        return Err(Fault::Empty);
+    }
+    let Some(width) = usual_tabs(&lines) else {
+        return Err(Fault::NoTable { lines: lines.last().map_or(0, |line| line.at) });
+    };
+    Ok(Table { items: items(&lines, width), encoding })
+}
+
+fn physical_lines(text: &str) -> Vec<Physical<'_>> {
+    let text = text.strip_suffix('\u{1A}').unwrap_or(text);
+    let separator = if text.contains('\n') { '\n' } else { '\r' };
+    let (mut lines, mut apart) = (Vec::new(), false);
+    for (at, line) in (1u32..).zip(text.split(separator)) {
+        // A form feed ends a page, wherever it stands.
+        apart |= line.contains('\u{0C}');
+        let line = line.trim_matches(['\r', '\u{0C}']);
+        if line.trim().is_empty() {
+            apart = true;
+            continue;
+        }
+        lines.push(Physical { at, text: line, tabs: line.matches('\t').count(), apart });
+        apart = false;
+    }
+    lines
+}
+
+/// The count of tabs that most rows have; `None` when no line has any.
+fn usual_tabs(lines: &[Physical]) -> Option<usize> {
+    let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+    for line in lines.iter().filter(|line| line.tabs > 0) {
+        *counts.entry(line.tabs).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(tabs, count)| (*count, *tabs)).map(|(tabs, _)| tabs)
+}
+
+fn items(lines: &[Physical], width: usize) -> Vec<Item> {
+    let (mut items, mut at): (Vec<Item>, usize) = (Vec::new(), 0);
+    while at < lines.len() {
+        let line = &lines[at];
+        if line.tabs == 0 {
+            if !continues_last_cell(items.last_mut(), line) {
+                items.push(Item::Line(Line {
+                    at: line.at,
+                    text: line.text.trim().to_owned(),
+                    apart: line.apart,
+                }));
+            }
+            at += 1;
+            continue;
+        }
+        let count = quoted_lines(&lines[at..]).or_else(|| broken_lines(&lines[at..], width)).unwrap_or(1);
+        items.push(Item::Row(row(&lines[at..at + count])));
+        at += count;
+    }
+    items
+}
+
+/// A line without tabs right below a row goes on with the row's last cell when it begins like the middle of a
+/// sentence.
+fn continues_last_cell(last: Option<&mut Item>, line: &Physical) -> bool {
+    let Some(Item::Row(row)) = last else { return false };
+    let follows = !line.apart && row.to + 1 == line.at;
+    if !follows || !line.text.trim_start().starts_with(char::is_lowercase) {
+        return false;
+    }
+    let Some(cell) = row.cells.iter_mut().rev().find(|cell| !cell.trim().is_empty()) else { return false };
+    cell.push('\n');
+    cell.push_str(line.text.trim());
+    row.to = line.at;
+    true
+}
+
+/// How many lines a row with a quoted cell takes; `None` when no quoted cell stays open at the line's end.
+fn quoted_lines(lines: &[Physical]) -> Option<usize> {
+    let opens = |cell: &str| cell.starts_with('"') && cell.matches('"').count() % 2 == 1;
+    lines[0].text.rsplit('\t').next().filter(|cell| opens(cell))?;
+    let closes = |line: &Physical| line.text.matches('"').count() % 2 == 1;
+    lines.iter().skip(1).take(LONGEST_QUOTED).position(closes).map(|more| more + 2)
+}
+
+/// How many lines together have exactly the tabs of a row, when the first has too few and none of the others begins
+/// a row of its own.
+fn broken_lines(lines: &[Physical], width: usize) -> Option<usize> {
+    let mut tabs = lines[0].tabs;
+    if tabs >= width {
+        return None;
+    }
+    for (count, line) in (1..).zip(&lines[1..]) {
+        if line.apart || begins_row(line.text) {
+            return None;
+        }
+        tabs += line.tabs;
+        match tabs {
+            tabs if tabs == width => return Some(count + 1),
+            tabs if tabs > width => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn begins_row(text: &str) -> bool {
+    let first = text.split('\t').next().unwrap_or("");
+    numbers::whole(first).is_some() || numbers::leading(first).is_some()
+}
+
+fn row(lines: &[Physical]) -> Row {
+    let text = lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+    let (from, to) = (lines[0].at, lines[lines.len() - 1].at);
+    Row { from, to, cells: cells(&text), apart: lines[0].apart }
+}
+
+/// Splits at tabs outside quotation; a cell wholly in quotation marks loses them.
+fn cells(text: &str) -> Vec<String> {
+    text.split('\t').map(unquoted).collect()
+}
+
+fn unquoted(cell: &str) -> String {
+    let inner = cell.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match inner {
+        Some(inner) if !inner.replace("\"\"", "").contains('"') => inner.replace("\"\"", "\""),
+        _ => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(u32, u32, Vec<String>, bool)> {
+        let table = read(text.as_bytes()).expect("a table");
+        let of = |item| match item {
+            Item::Row(row) => Some((row.from, row.to, row.cells, row.apart)),
+            Item::Line(_) => None,
+        };
+        table.items.into_iter().filter_map(of).collect()
+    }
+
+    fn strings(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_row_has_its_lines_and_knows_whether_it_stands_apart() {
+        let text = "a\tb\tc\n1\t2\t3\n\n\t4\t5";
+        assert_eq!(
+            rows(text),
+            [
+                (1, 1, strings(&["a", "b", "c"]), false),
+                (2, 2, strings(&["1", "2", "3"]), false),
+                (4, 4, strings(&["", "4", "5"]), true)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bare_line_break_inside_a_cell_does_not_end_the_row() {
+        let text = "1\tпервый\tконец\n2\tвторой\nс переносом\tконец\n3\tтретий\tконец\nи ещё\n4\tb\tc";
+        let read = rows(text);
+        assert_eq!(read[1], (2, 3, strings(&["2", "второй\nс переносом", "конец"]), false));
+        assert_eq!(read[2], (4, 5, strings(&["3", "третий", "конец\nи ещё"]), false));
+    }
+
+    #[test]
+    fn a_quoted_cell_may_hold_line_breaks() {
+        let text = "1\t\"первый\n\"\"второй\"\"\"\tконец\n2\tb\tc";
+        assert_eq!(rows(text)[0], (1, 2, strings(&["1", "первый\n\"второй\"", "конец"]), false));
+    }
+
+    #[test]
+    fn a_stray_quotation_mark_swallows_nothing() {
+        let text = "1\tb\t\"слово\n2\tb\tc\n3\tb\tc";
+        assert_eq!(rows(text).len(), 3);
+    }
+
+    #[test]
+    fn trimmed_trailing_tabs_are_no_broken_row() {
+        let text = "№\tМероприятие\tСрок\n1. Раздел\t\n1.1\tДело\n1.2\tДело\tмай\n1.3\tДело\tмай";
+        assert_eq!(rows(text).len(), 5);
+    }
+
+    #[test]
+    fn lines_without_any_tab_are_no_table() {
+        assert_eq!(read("один\nдва\n".as_bytes()), Err(Fault::NoTable { lines: 2 }));
+        assert_eq!(read(b" \n\t\n"), Err(Fault::Empty));
+    }
+}

@@ -1,0 +1,350 @@
+//! The store of one machine: a journal, a view of it, papers and drafts, in one folder of one process.
+//! In: entries and questions (the trait [`Store`]). Out: what is durable, and answers from the view.
+//! Locks are taken in this order: journal, view. Neither is held while the disk syncs.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use chrono::Utc;
+
+use super::disk::{Disk, MemoryDisk, RealDisk};
+use super::drafts::Drafts;
+use super::files::Files;
+use super::journal::{Journal, OpenReport};
+use super::lock::{Holder, Lock};
+use super::view::opening::{self, Opened, Terms};
+use super::view::{Limits, Merger, Progress, View};
+use super::{Actor, Draft, Entry, IdSet, NewEntry, Store, StoreError, Window};
+use crate::domain::index::Facet;
+use crate::domain::record::{Kind, Record, RecordId};
+
+/// What may be settled when a store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What others are told who find the store taken.
+    pub holder: Holder,
+    /// Bytes for what was read lately, roughly.
+    pub cache: usize,
+    /// How long the view may take to open before it is set aside.
+    pub patience: Duration,
+    pub limits: Limits,
+}
+
+impl Options {
+    /// The usual ones.
+    pub fn new(holder: Holder) -> Options {
+        Options { holder, cache: 32 << 20, patience: Duration::from_secs(5), limits: Limits::default() }
+    }
+}
+
+/// Unmerged entries that closing leaves to the next opening; more are merged first. Bytes, roughly.
+const LEFT_AT_CLOSING: usize = 96 << 10;
+
+pub struct LocalStore {
+    journal: RwLock<Journal>,
+    /// Another one takes its place when it is found damaged.
+    view: RwLock<Arc<View>>,
+    merger: Merger,
+    files: Files,
+    drafts: Drafts,
+    report: OpenReport,
+    terms: Terms,
+    /// The store's folder; `None` for a store in memory.
+    root: Option<PathBuf>,
+    store_id: [u8; 16],
+    /// The highest number given.
+    last_id: AtomicU64,
+    durable: AtomicU64,
+    refusal: Mutex<Option<StoreError>>,
+    /// The last to go: until then nobody else may open the store.
+    _lock: Option<Lock>,
+}
+
+impl LocalStore {
+    /// Opens the store in this folder, or makes one. `progress` hears of a view that is caught up or rebuilt.
+    ///
+    /// A damaged journal or a view that is ahead of it opens read-only, see [`Store::read_only`] and
+    /// [`LocalStore::report`].
+    ///
+    /// # Errors
+    /// `Held`: another process has it. `OpenToOthers`. `TooNew`. `ViewHung`: the view was set aside and this process
+    /// must start again. `JournalDamaged`: nothing of the journal can be read. Others: the disk refuses.
+    pub fn open(
+        dir: &Path,
+        options: &Options,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<LocalStore, StoreError> {
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(dir)?);
+        let lock = Lock::take(dir, &options.holder)?;
+        LocalStore::over(disk, Some((dir.to_path_buf(), lock)), options, progress)
+    }
+
+    /// A store without a disk, for tests and trials. Nothing of it remains.
+    pub fn in_memory() -> Result<LocalStore, StoreError> {
+        LocalStore::on_disk(Arc::new(MemoryDisk::new()))
+    }
+
+    /// The journal on this disk, whatever it is, and the view in memory.
+    pub fn on_disk(disk: Arc<dyn Disk>) -> Result<LocalStore, StoreError> {
+        let nobody = Holder::this_process("", chrono::DateTime::UNIX_EPOCH);
+        LocalStore::over(disk, None, &Options::new(nobody), &mut |_| ())
+    }
+
+    fn over(
+        disk: Arc<dyn Disk>,
+        place: Option<(PathBuf, Lock)>,
+        options: &Options,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<LocalStore, StoreError> {
+        let (journal, report) = Journal::open(Arc::clone(&disk))?;
+        let terms = Terms {
+            seals: journal.vault().clone(),
+            store_id: journal.store_id(),
+            cache: options.cache,
+            patience: options.patience,
+        };
+        let (root, lock) = place.unzip();
+        let Opened { view, refusal } = match &root {
+            Some(root) => opening::open(root, &journal, &terms, progress)?,
+            None => opening::in_memory(&journal, &terms, progress)?,
+        };
+        Ok(LocalStore {
+            store_id: journal.store_id(),
+            last_id: AtomicU64::new(view.highest_id()),
+            durable: AtomicU64::new(journal.last_durable()),
+            refusal: Mutex::new(journal.failed().or(refusal)),
+            journal: RwLock::new(journal),
+            view: RwLock::new(Arc::new(view)),
+            merger: Merger::new(options.limits),
+            files: Files::new(Arc::clone(&disk)),
+            drafts: Drafts::new(disk),
+            report,
+            terms,
+            root,
+            _lock: lock,
+        })
+    }
+
+    /// What was found when the journal was opened.
+    pub fn report(&self) -> &OpenReport {
+        &self.report
+    }
+
+    /// Reads every stored value of the view and checks its sum: how many there are, or the first damage.
+    pub fn verify_view(&self) -> Result<u64, StoreError> {
+        self.view().verify()
+    }
+
+    /// Bytes of the view on disk.
+    pub fn view_size(&self) -> Result<u64, StoreError> {
+        self.view().size()
+    }
+
+    /// Merges what is durable into the stored view now.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.ask(|view| view.merge(&mut || ())).map(|_| ())
+    }
+
+    /// Entries from this sequence on, ascending, until `each` says `false` or fails. Writers wait meanwhile.
+    pub fn entries(
+        &self,
+        from: u64,
+        each: &mut dyn FnMut(Entry) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.journal().scan(from, each)
+    }
+
+    fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn journal(&self) -> RwLockReadGuard<'_, Journal> {
+        self.journal.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn journal_mut(&self) -> RwLockWriteGuard<'_, Journal> {
+        self.journal.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn refusal(&self) -> MutexGuard<'_, Option<StoreError>> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the view; when it is found damaged, another is made of the journal and asked instead.
+    fn ask<T>(&self, question: impl Fn(&View) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let view = self.view();
+        match question(&view) {
+            Err(StoreError::ViewDamaged { .. }) => {
+                self.replace(&view, &self.journal())?;
+                question(&self.view())
+            }
+            answer => answer,
+        }
+    }
+
+    /// Puts a view in memory, made from the journal, in the place of a damaged one. The damaged one is not opened again.
+    fn replace(&self, damaged: &Arc<View>, journal: &Journal) -> Result<(), StoreError> {
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&view, damaged) {
+            return Ok(());
+        }
+        if let Some(root) = &self.root {
+            opening::distrust(root);
+        }
+        let made = opening::in_memory(journal, &self.terms, &mut |_| ())?.view;
+        let mut staged = Vec::new();
+        journal.scan(journal.last_durable() + 1, &mut |entry| {
+            staged.push(entry);
+            Ok(true)
+        })?;
+        for entry in staged {
+            let prepared = made.prepare(entry.header.sequence, &entry.changes)?;
+            made.stage(prepared, &entry.header);
+        }
+        *view = Arc::new(made);
+        Ok(())
+    }
+
+    fn stage_in(&self, journal: &mut Journal, new: NewEntry) -> Result<u64, StoreError> {
+        let sequence = journal.last_staged() + 1;
+        let highest = new.changes.iter().map(|change| change.id.0).max();
+        let view = self.view();
+        let prepared = match view.prepare(sequence, &new.changes) {
+            Err(StoreError::ViewDamaged { .. }) => {
+                self.replace(&view, journal)?;
+                self.view().prepare(sequence, &new.changes)?
+            }
+            prepared => prepared?,
+        };
+        let entry = journal.stage(new)?;
+        self.view().stage(prepared, &entry.header);
+        self.last_id.fetch_max(highest.unwrap_or(0), Ordering::SeqCst);
+        Ok(entry.header.sequence)
+    }
+}
+
+impl Drop for LocalStore {
+    fn drop(&mut self) {
+        self.merger.stop();
+        let view = self.view();
+        if view.waiting() > LEFT_AT_CLOSING {
+            // What cannot be merged is in the journal.
+            let _ = view.merge(&mut || ());
+        }
+    }
+}
+
+impl Store for LocalStore {
+    fn stage(&self, entry: NewEntry) -> Result<u64, StoreError> {
+        if let Some(refusal) = self.read_only() {
+            return Err(refusal);
+        }
+        let view = self.view();
+        match self.merger.make_room(&view) {
+            Err(StoreError::ViewDamaged { .. }) => self.replace(&view, &self.journal())?,
+            room => room?,
+        }
+        self.stage_in(&mut self.journal_mut(), entry)
+    }
+
+    fn commit(&self) -> Result<(), StoreError> {
+        let mut journal = self.journal_mut();
+        self.view().take_off();
+        let committed = journal.commit();
+        let view = self.view();
+        match &committed {
+            Ok(()) => view.land(),
+            Err(_) => {
+                view.drop_staged();
+                *self.refusal() = journal.failed();
+            }
+        }
+        self.durable.store(journal.last_durable(), Ordering::SeqCst);
+        drop(journal);
+        committed?;
+        // A view that cannot be merged tells so when there is no room for more.
+        let _ = self.merger.after_commit(&view);
+        Ok(())
+    }
+
+    fn new_id(&self) -> RecordId {
+        RecordId(self.last_id.fetch_add(1, Ordering::SeqCst) + 1)
+    }
+
+    fn sequence(&self) -> u64 {
+        self.durable.load(Ordering::SeqCst)
+    }
+
+    fn store_id(&self) -> [u8; 16] {
+        self.store_id
+    }
+
+    fn read_only(&self) -> Option<StoreError> {
+        self.refusal().clone()
+    }
+
+    fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError> {
+        self.journal().read(sequence)
+    }
+
+    fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {
+        self.ask(|view| view.history(id))
+    }
+
+    fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
+        self.ask(|view| view.get(kind, id))
+    }
+
+    fn all(&self, kind: Kind) -> Result<IdSet, StoreError> {
+        self.ask(|view| view.all(kind))
+    }
+
+    fn facet(&self, kind: Kind, facet: Facet, value: u64) -> Result<IdSet, StoreError> {
+        self.ask(|view| view.facet(kind, facet, value))
+    }
+
+    fn facet_between(&self, kind: Kind, facet: Facet, from: u64, to: u64) -> Result<IdSet, StoreError> {
+        self.ask(|view| view.facet_between(kind, facet, from, to))
+    }
+
+    fn facet_values(&self, kind: Kind, facet: Facet) -> Result<Vec<(u64, u64)>, StoreError> {
+        self.ask(|view| view.facet_values(kind, facet))
+    }
+
+    fn word(&self, kind: Kind, stem: &str) -> Result<IdSet, StoreError> {
+        self.ask(|view| view.word(kind, stem))
+    }
+
+    fn words_from(&self, kind: Kind, prefix: &str) -> Result<IdSet, StoreError> {
+        self.ask(|view| view.words_from(kind, prefix))
+    }
+
+    fn window(&self, query: &Window) -> Result<Vec<RecordId>, StoreError> {
+        self.ask(|view| view.window(query))
+    }
+
+    fn rank(&self, query: &Window, id: RecordId) -> Result<Option<u64>, StoreError> {
+        self.ask(|view| view.rank(query, id))
+    }
+
+    fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.files.put(bytes)
+    }
+
+    fn file(&self, hash: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.files.get(hash)
+    }
+
+    fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {
+        match draft {
+            Some(bytes) => self.drafts.save(actor, bytes, Utc::now()),
+            None => self.drafts.erase(actor),
+        }
+    }
+
+    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError> {
+        self.drafts.of(actor)
+    }
+}

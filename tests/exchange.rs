@@ -1,0 +1,5 @@
+//! Papers in and lists out, on real small files.
+
+mod exchange {
+    mod seed;
+}
