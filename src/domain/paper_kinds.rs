@@ -263,7 +263,7 @@ fn heads(clause: &str) -> Vec<u16> {
 fn is_made(word: &str) -> bool {
     let ending =
         |stem: &&str| word.strip_prefix(*stem).is_some_and(|end| ["", "а", "о", "ы", "ся"].contains(&end));
-    MADE.iter().any(|stem| ending(stem)) || word == "имеются"
+    MADE.iter().any(ending) || word == "имеются"
 }
 
 fn is_content(word: &str) -> bool {

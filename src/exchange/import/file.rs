@@ -97,7 +97,7 @@ pub fn refuse_foreign(bytes: &[u8]) -> Result<(), Fault> {
     let count = bytes.iter().filter(|byte| strange(byte)).count();
     // A stray control character happens in copied text; one in fifty does not.
     if count * 50 > bytes.len() {
-        let at = bytes.iter().position(|byte| strange(byte)).unwrap_or(0);
+        let at = bytes.iter().position(strange).unwrap_or(0);
         return Err(Fault::Binary { looks_like: None, offset: at as u64 });
     }
     Ok(())
