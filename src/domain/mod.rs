@@ -17,6 +17,7 @@ pub mod owner;
 pub mod owner_phrase;
 pub mod paper;
 pub mod paper_kinds;
+pub mod paper_line;
 pub mod plan;
 pub mod query;
 pub mod record;

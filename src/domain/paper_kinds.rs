@@ -261,9 +261,9 @@ fn heads(clause: &str) -> Vec<u16> {
 
 /// «утвержден», «утверждена», «имеются», but not «утверждении».
 fn is_made(word: &str) -> bool {
-    let ending =
-        |stem: &&str| word.strip_prefix(*stem).is_some_and(|end| ["", "а", "о", "ы", "ся"].contains(&end));
-    MADE.iter().any(ending) || word == "имеются"
+    let made_by =
+        |stem: &str| word.strip_prefix(stem).is_some_and(|end| ["", "а", "о", "ы", "ся"].contains(&end));
+    MADE.iter().copied().any(made_by) || word == "имеются"
 }
 
 fn is_content(word: &str) -> bool {

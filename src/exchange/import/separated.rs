@@ -4,6 +4,7 @@
 use super::encoding;
 use super::error::Fault;
 use super::table::{Item, Row, Table};
+use crate::exchange::export::csv::without_guard;
 
 const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
 
@@ -26,7 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     let (mut last, mut counter) = (0, LineCounter { text: &text, at: 0, line: 1 });
     for record in reader(&text, separator).into_records() {
         let record = record.map_err(|error| Fault::Unreadable { message: error.to_string() })?;
-        let cells: Vec<String> = record.iter().map(without_guard).collect();
+        let cells: Vec<String> = record.iter().map(|cell| without_guard(cell).to_owned()).collect();
         let start = record.position().map_or(0, |position| position.byte());
         let from = counter.line_at(usize::try_from(start).unwrap_or(usize::MAX));
         let breaks = cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
@@ -82,14 +83,6 @@ fn separator(text: &str) -> Option<u8> {
         .map(|(_, each)| each)
 }
 
-/// `'=1+1` was written by our export; any other apostrophe is the author's.
-fn without_guard(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if crate::exchange::export::csv::would_be_formula(rest) => rest.to_owned(),
-        _ => cell.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,11 +103,5 @@ mod tests {
                 .collect();
             assert_eq!(rows, [(1, 1, 3), (2, 3, 3), (5, 5, 3)], "{separator}");
         }
-    }
-
-    #[test]
-    fn our_own_guard_is_taken_off_and_other_apostrophes_stay() {
-        assert_eq!(without_guard("'=1+1"), "=1+1");
-        assert_eq!(without_guard("'слово"), "'слово");
     }
 }
