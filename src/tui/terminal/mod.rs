@@ -1,4 +1,6 @@
 //! The terminal itself: bytes in, bytes out, and its state put back at every end.
 
+pub mod caps;
 pub mod input;
+pub mod screen;
 mod sequences;
