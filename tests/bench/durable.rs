@@ -77,23 +77,35 @@ fn our_round(store: &Arc<dyn Store>, writers: usize) -> Round {
     let count = AtomicUsize::new(0);
     let started = Instant::now();
     let worst = std::thread::scope(|scope| {
-        let workers: Vec<_> =
-            (0..writers).map(|worker| scope.spawn({
-                let (engine, ids, count) = (&engine, &ids, &count);
-                move || write_until(engine, ids, worker, count, started)
-            })).collect();
+        let workers: Vec<_> = (0..writers)
+            .map(|worker| {
+                scope.spawn({
+                    let (engine, ids, count) = (&engine, &ids, &count);
+                    move || write_until(engine, ids, worker, count, started)
+                })
+            })
+            .collect();
         workers.into_iter().filter_map(|worker| worker.join().ok()).max().unwrap_or_default()
     });
     Round { rate: count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64(), worst }
 }
 
-fn write_until(engine: &Engine, ids: &[RecordId], worker: usize, count: &AtomicUsize, started: Instant) -> Duration {
+fn write_until(
+    engine: &Engine,
+    ids: &[RecordId],
+    worker: usize,
+    count: &AtomicUsize,
+    started: Instant,
+) -> Duration {
     let mut worst = Duration::ZERO;
     let mut at = worker * 97;
     while started.elapsed() < ROUND {
         at += 1;
         let targets = Targets::one(ids[at % ids.len()]);
-        let command = Command::Comment { targets, text: format!("Заметка {at}: позвонить в школу, нет справки") };
+        let command = Command::Comment {
+            targets,
+            text: format!("Заметка {at}: позвонить в школу, нет справки"),
+        };
         let began = Instant::now();
         let request = Request { command, seen: None, today: today(), id: at as u128 };
         engine.execute(&request).expect("a command");

@@ -39,7 +39,11 @@ pub fn run(folder: &Path, sizes: &[usize]) {
         let store = folder.join(format!("size-{size}"));
         let began = Instant::now();
         fill(&store, *size);
-        println!("\n{size} activities (filled in {:.1} s, {:.1} MiB on disk)", began.elapsed().as_secs_f64(), on_disk(&store));
+        println!(
+            "\n{size} activities (filled in {:.1} s, {:.1} MiB on disk)",
+            began.elapsed().as_secs_f64(),
+            on_disk(&store)
+        );
         in_terminal(&store);
         in_engine(&store);
     }
@@ -133,7 +137,8 @@ fn list(engine: &Engine, filter: &str, sort: Option<&str>) -> f64 {
 }
 
 fn bulk(engine: &Engine, store: &Arc<dyn Store>) {
-    let ids: Vec<RecordId> = store.all(Kind::Activity).expect("ids").iter().take(1_000).map(RecordId).collect();
+    let ids: Vec<RecordId> =
+        store.all(Kind::Activity).expect("ids").iter().take(1_000).map(RecordId).collect();
     let count = ids.len();
     let run = |command: Command| {
         let began = Instant::now();

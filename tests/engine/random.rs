@@ -37,7 +37,8 @@ fn command(base: &Base, gesture: &Gesture) -> Option<Command> {
     let targets = Targets::Records(vec![activity, other]);
     let on = today() - chrono::Days::new(u64::from(gesture.count));
     let reason = format!("причина {}", gesture.count);
-    let unit = [ShiftUnit::Days, ShiftUnit::WorkingDays, ShiftUnit::Weeks, ShiftUnit::Months][gesture.second % 4];
+    let unit =
+        [ShiftUnit::Days, ShiftUnit::WorkingDays, ShiftUnit::Weeks, ShiftUnit::Months][gesture.second % 4];
     let shift = Shift { count: gesture.count, unit, from_deadline: gesture.first.is_multiple_of(2) };
     let paper = Paper { number: Some(gesture.count.to_string()), ..Paper::default() };
     Some(match gesture.what {
@@ -48,9 +49,12 @@ fn command(base: &Base, gesture: &Gesture) -> Option<Command> {
         4 => Command::Cancel { targets, reason, paper: Some(paper) },
         5 | 6 => Command::Postpone { targets, to: NewDay::By(shift), reason, paper: None },
         7 => Command::SettleDeadline { targets, when: by("20.02.2021") },
-        8 => Command::RecordEvent { event: pick(base, Kind::Event, gesture.first)?, date: Some(on), end: None },
+        8 => {
+            Command::RecordEvent { event: pick(base, Kind::Event, gesture.first)?, date: Some(on), end: None }
+        }
         9 => {
-            let how = [Assigning::Add, Assigning::Lead, Assigning::Remove, Assigning::Replace][gesture.first % 4];
+            let how =
+                [Assigning::Add, Assigning::Lead, Assigning::Remove, Assigning::Replace][gesture.first % 4];
             Command::Assign { targets, owners: vec![owner], how }
         }
         10 => Command::EditField {
@@ -74,7 +78,9 @@ fn command(base: &Base, gesture: &Gesture) -> Option<Command> {
         14 => Command::Delete { kind: Kind::Activity, targets: Targets::one(activity) },
         15 => Command::AttachPapers { targets, papers: vec![paper] },
         _ => {
-            let all = Targets::Matching { filter: "признак:просрочено".to_owned(), except: vec![other] };
+            let all = Targets::Matching {
+                filter: "признак:просрочено".to_owned(), except: vec![other]
+            };
             Command::Complete { targets: all, day: on, papers: vec![], comment: None, whole: false }
         }
     })
