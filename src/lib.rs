@@ -2,6 +2,7 @@
 
 pub mod domain;
 pub mod engine;
+pub mod locale;
 pub mod exchange;
 pub mod store;
 pub mod tui;
