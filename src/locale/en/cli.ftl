@@ -1,1 +1,287 @@
-# Words of this room stand here.
+# Words of the command line.
+
+cli-about = Opora: a workbench for a district's road map: activities, deadlines, owners, journal.
+    Without a command the workbench opens.
+cli-example = opora open data/roadmaps/leskensky-2020.txt
+    opora --today 2021-02-01 list due:overdue
+cli-heading-usage = Usage:
+cli-heading-commands = Commands
+cli-heading-options = Options
+cli-heading-global = Common options
+cli-heading-arguments = Arguments
+cli-heading-examples = Examples:
+cli-reference-about = Every command of the program. Made from the program itself (`OPORA_REGENERATE=1 cargo test --test cli`), not edited here.
+
+cli-value-options = OPTIONS
+cli-value-command = COMMAND
+cli-value-dir = DIR
+cli-value-name = NAME
+cli-value-date = DATE
+cli-value-lang = LANGUAGE
+cli-value-id = ID
+cli-value-paper = PAPER
+cli-value-file = FILE
+cli-value-text = TEXT
+cli-value-span = SPAN
+cli-value-field-value = FIELD=VALUE
+cli-value-kind = KIND
+cli-value-filter = FILTER
+cli-value-number = NUMBER
+cli-value-format = FORMAT
+cli-value-column = COLUMN
+cli-value-columns = COLUMNS
+cli-value-period = PERIOD
+cli-value-shell = SHELL
+
+cli-global-store = Directory of the store (by default in the user's data folder, $XDG_DATA_HOME/opora)
+cli-global-plan = The plan: words of its title, or a year
+cli-global-today = The day that deadlines are counted from (2021-02-01); the journal keeps the real time
+cli-global-lang = Language: ru or en
+cli-global-help = Show help
+cli-global-version = Show the version
+
+cli-open = Take a road map into the store unless it is there, and open the workbench
+cli-open-file = File of the road map
+cli-open-period = The plan's period when the paper does not say it: 2020-05-01..2021-06-30
+cli-open-example = opora open data/roadmaps/leskensky-2020.txt
+    opora --today 2021-02-01 open data/roadmaps/leskensky-2020.txt
+
+cli-import = Take data from files into the store
+cli-import-example = opora import roadmap plan.txt --dry-run
+cli-import-roadmap = Take a road map into the store
+cli-import-roadmap-file = Files of road maps
+cli-import-roadmap-dry-run = Only show what would change; write nothing
+cli-import-roadmap-period = The plan's period when the paper does not say it: 2020-05-01..2021-06-30
+cli-import-roadmap-format = text or json
+cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
+    opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
+
+cli-deadline = Show how the wording of a deadline is understood
+cli-deadline-text = The wording; "-": one a line from standard input
+cli-deadline-period = The plan's period: 2020-05-01..2021-06-30
+cli-deadline-format = text or json (one object a line)
+cli-deadline-example = opora deadline "до 31 мая октября 2020 г."
+    opora deadline - --format json < wordings.txt
+
+cli-list = A list of records: a table on a terminal, TAB-separated columns in a pipe
+cli-list-kind = Kind of record: activities (default), sections, owners, events, plans, notes, views
+cli-list-filter = Filter: owner:ИМЦ due:..2021-02-15 !status:done справка
+cli-list-format = table, json or csv
+cli-list-columns = Columns, separated by commas: number,title,deadline
+cli-list-sort = Column to sort by; with a minus: descending
+cli-list-limit = At most so many rows
+cli-list-example = opora list due:overdue
+    opora list owner:ИМЦ --format json
+    opora list owners
+
+cli-show = Everything about a record: fields, deadline, questions, comments, the paper's own cells
+cli-show-id = Number (3.7, 2020/3.7) or words of the title
+cli-show-kind = Kind of record: activities (default), owners, sections, events, plans
+cli-show-format = text or json
+cli-show-example = opora show 3.7
+    opora show ИМЦ --kind owners
+
+cli-done = Record that activities are done
+cli-done-id = Numbers (3.7, 2020/3.7) or words of titles
+cli-done-ids = Numbers (3.7, 2020/3.7) or words of titles
+cli-done-on = The day it was done (today by default)
+cli-done-paper = Paper: "справка № 12 от 29.01.2021, папка 01-15"; may be repeated
+cli-done-file = File of the paper; may be repeated
+cli-done-comment = Comment
+cli-done-whole = Close for good what recurs or lasts the whole period too
+cli-done-example = opora done 3.7 --on 2021-01-29 --paper "справка № 12 от 29.01.2021" --paper "дорожная карта"
+
+cli-postpone = Move deadlines
+cli-postpone-ids = Numbers (3.7, 2020/3.7) or words of titles
+cli-postpone-to = The new day
+cli-postpone-by = By how much: 2w (weeks), 10wd (working days), 5d (days), 1m (months); with "+" strictly from the deadline
+cli-postpone-reason = Reason
+cli-postpone-paper = Paper about the move: "приказ № 4 от 25.01.2021"
+cli-postpone-example = opora postpone 2.2 2.3 --by 2w --reason "quarantine"
+    opora postpone 3.7 --to 2021-03-15 --reason "quarantine" --paper "приказ № 4 от 25.01.2021"
+
+cli-edit = Change fields of a record; a deadline is read anew, owners are names separated by commas
+cli-edit-id = Number (3.7, 2020/3.7) or words of the title
+cli-edit-fields = What to change: deadline="до 20 июня 2021 года"
+cli-edit-kind = Kind of record: activities (default), owners, sections, plans
+cli-edit-example = opora edit 3.6 deadline="до 20 июня 2021 года"
+    opora edit 3.5 owners=ИМЦ
+    opora edit ИМЦ code=ИМ --kind owners
+
+cli-note = Add a comment
+cli-note-id = Number (3.7, 2020/3.7) or words of the title
+cli-note-text = Text
+cli-note-example = opora note 3.7 "9 schools of 11 have answered"
+
+cli-undo = Take back your last gesture
+cli-undo-example = opora undo
+cli-redo = Bring back what was undone last
+cli-redo-example = opora redo
+
+cli-log = Journal: who, when, what and why, newest first
+cli-log-filter = Number of a record (3.7), who:Петрова, command:postpone, since:2021-01-01, until:2021-02-01
+cli-log-limit = At most so many lines (50 by default)
+cli-log-format = text or json
+cli-log-example = opora log 3.6
+    opora log command:postpone since:2021-01-01
+
+cli-export = Write a list into a file; its form follows from the extension: csv, xlsx, json
+cli-export-file = File: .csv (for Excel), .xlsx or .json
+cli-export-kind = Kind of record: activities (default), sections, owners, events, plans, notes
+cli-export-filter = Filter, as for list
+cli-export-columns = Columns, separated by commas
+cli-export-sort = Column to sort by; with a minus: descending
+cli-export-force = Replace the file if it is there
+cli-export-example = opora export overdue.xlsx due:overdue
+    opora export owners.csv owners
+
+cli-backup = Make a verified copy of the store
+cli-backup-file = Where to; FILE.keys with the keys of personal data appears beside it
+cli-backup-example = opora backup /media/usb/opora-2021-02-01.opora
+
+cli-restore = Restore the store from a copy (into an empty directory)
+cli-restore-file = A copy made by backup
+cli-restore-example = opora --store ~/restored restore /media/usb/opora-2021-02-01.opora
+
+cli-check = Check the store: every entry of the journal, and the indexes
+cli-check-example = opora check
+
+cli-doctor = Show what the program sees around it: terminal, language, store, disk space
+cli-doctor-example = opora doctor
+
+cli-demo = Fill the store with invented activities
+cli-demo-activities = How many activities
+cli-demo-seed = A number that the data follow from: the same number, the same data
+cli-demo-example = opora --store /tmp/demo demo --activities 1000 --seed 7
+
+cli-reset-terminal = Bring the terminal back after a violent end
+cli-reset-terminal-example = opora reset-terminal
+
+cli-completions = Completion script of a shell
+cli-completions-shell = bash, elvish, fish, powershell or zsh
+cli-completions-example = opora completions bash > ~/.local/share/bash-completion/completions/opora
+
+# Wrong use
+cli-wrong-argument = there is no argument { $arg }
+cli-wrong-command = there is no command { $value }
+cli-wrong-no-command = nothing was asked for
+cli-wrong-missing = missing: { $arg }
+cli-wrong-no-value = { $arg } has no value
+cli-wrong-value = { $arg } cannot be "{ $value }"
+cli-wrong-conflict = { $arg } and { $other } do not go together
+cli-wrong-utf8 = an argument is not UTF-8
+cli-wrong-use = the command is not understood
+cli-wrong-near = Perhaps { $near }?
+cli-wrong-valid = Known: { $values }
+cli-wrong-help = Help: opora --help or opora COMMAND --help
+cli-wrong-day = "{ $text }" is no date
+cli-wrong-day-hint = A date is written so: 2021-02-15, 15.02.2021, 15.02
+cli-wrong-period = "{ $text }" is no period
+cli-wrong-period-hint = A period is written so: 2020-05-01..2021-06-30
+cli-wrong-span = "{ $text }" is no span
+cli-wrong-span-hint = A span is written so: 2w (weeks), 10wd (working days), 5d (days), 1m (months)
+cli-wrong-paper = "{ $text }" is no paper
+cli-wrong-paper-hint = A paper is written so: "справка № 12 от 29.01.2021, папка 01-15"
+cli-wrong-kind = there is no kind of record { $kind }
+cli-wrong-field = "{ $text }" is not understood: FIELD=VALUE is needed
+cli-wrong-field-value = the field { $field } cannot be "{ $value }"
+cli-known-fields = Fields: { $fields }
+cli-wrong-column = there is no column { $name }
+cli-wrong-log-key = the journal is not filtered by "{ $key }"
+cli-wrong-log-key-hint = Filter of the journal: a record's number, who:, command:, since:, until:
+cli-wrong-log-command = there is no command { $value }
+cli-wrong-extension = unclear which file is wanted: { $path }
+cli-wrong-extension-hint = Extension of the file: .csv, .xlsx or .json
+cli-no-home = the home directory is unknown: use --store DIR
+cli-no-random = the system gives no random numbers
+
+# Files
+cli-is-directory = { $path } is a directory, a file is needed
+cli-not-regular = { $path } is not a regular file
+cli-too-large = { $path } is larger than { $limit } MiB and was not read
+cli-no-such-file = there is no file { $path }
+cli-not-permitted = { $path } may not be read
+cli-unreadable = { $path } cannot be read: { $reason }
+cli-unwritable = { $path } cannot be written: { $reason }
+cli-file-exists = { $path } is there already
+cli-file-exists-hint = Use another name or --force
+cli-line-too-long = line { $line }: longer than a mebibyte
+cli-line-not-utf8 = line { $line }: not UTF-8
+
+# Finding a record
+cli-no-plan = there is no plan "{ $name }". There are:
+cli-several-plans = several plans are called "{ $name }":
+cli-several-hits = "{ $name }" is several records, nothing was changed:
+cli-several-hits-hint = Give the number (3.7), the number with the plan's year (2020/3.7) or more words.
+cli-nothing-found = not found: "{ $name }"
+cli-nothing-found-hint = Numbers and titles: opora list
+cli-near-hits = Similar ones are above; give the number.
+cli-list-empty = nothing found
+cli-log-empty = nothing found in the journal
+
+# What came of it
+cli-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+cli-and-more = and { $count } more
+cli-refused = not done: { $count }
+cli-refusal-open-question = settle the deadline first ({ $what }): opora edit ID deadline="…"
+cli-refusal-changed-meanwhile = changed after you looked: { $by }, { $at }, now "{ $theirs }"
+cli-store-hint = Check: opora check; state: opora doctor
+cli-erased = (erased)
+cli-paper-of = of { $day }
+
+cli-log-head-sequence = No
+cli-log-head-at = When
+cli-log-head-who = Who
+cli-log-head-what = What
+cli-log-head-records = Records
+cli-log-head-why = Why and how
+
+cli-weekday-1 = Mon
+cli-weekday-2 = Tue
+cli-weekday-3 = Wed
+cli-weekday-4 = Thu
+cli-weekday-5 = Fri
+cli-weekday-6 = Sat
+cli-weekday-7 = Sun
+
+# Deadlines
+cli-due-by = by
+cli-due-on = on
+cli-due-period = period
+cli-due-points = several dates
+cli-due-recurring = recurring
+cli-due-standing = standing
+cli-due-schedule = by schedule
+cli-due-event = by event
+cli-due-conflict = contradiction
+cli-due-none = no deadline
+cli-due-note = besides
+cli-or = or
+cli-event-before = before: { $event }
+cli-event-during = during: { $event }
+cli-event-after = after: { $event }
+cli-span-days = { $count } d
+cli-span-working-days = { $count } working d
+cli-span-weeks = { $count } w
+cli-span-months = { $count } m
+cli-every-day = every day
+cli-every-week = every week
+cli-every-month = every month
+cli-every-quarter = every quarter
+cli-every-school-term = every school term
+cli-every-half-year = every half-year
+cli-every-year = every year
+cli-every-interval = interval { $count }
+cli-every-times = { $count } times a period
+cli-every-days = days: { $days }
+cli-every-months = months: { $months }
+cli-every-last-working-day = on the last working day
+
+cli-show-understood = Understood
+cli-show-overdue = overdue by { $days } d
+cli-show-days-left = { $days } d left
+cli-show-source = In the paper, lines { $lines }:
+store-view-damaged = the indexes are damaged ({ $what }); they are rebuilt from the journal

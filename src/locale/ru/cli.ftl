@@ -1,1 +1,288 @@
-# Words of this room stand here.
+# Words of the command line.
+
+cli-about = Опора — рабочее место для дорожной карты района: мероприятия, сроки, исполнители, журнал.
+    Без команды открывается рабочий экран.
+cli-example = opora open data/roadmaps/leskensky-2020.txt
+    opora --today 2021-02-01 list срок:просрочено
+cli-heading-usage = Использование:
+cli-heading-commands = Команды
+cli-heading-options = Параметры
+cli-heading-global = Общие параметры
+cli-heading-arguments = Аргументы
+cli-heading-examples = Примеры:
+cli-reference-about = Все команды программы. Файл создан из самой программы (`OPORA_REGENERATE=1 cargo test --test cli`), правится не здесь.
+
+cli-value-options = ПАРАМЕТРЫ
+cli-value-command = КОМАНДА
+cli-value-dir = КАТАЛОГ
+cli-value-name = НАЗВАНИЕ
+cli-value-date = ДАТА
+cli-value-lang = ЯЗЫК
+cli-value-id = НОМЕР
+cli-value-paper = ДОКУМЕНТ
+cli-value-file = ФАЙЛ
+cli-value-text = ТЕКСТ
+cli-value-span = ПРОМЕЖУТОК
+cli-value-field-value = ПОЛЕ=ЗНАЧЕНИЕ
+cli-value-kind = ВИД
+cli-value-filter = ОТБОР
+cli-value-number = ЧИСЛО
+cli-value-format = ФОРМАТ
+cli-value-column = СТОЛБЕЦ
+cli-value-columns = СТОЛБЦЫ
+cli-value-period = ПЕРИОД
+cli-value-shell = ОБОЛОЧКА
+
+cli-global-store = Каталог хранилища (по умолчанию — каталог данных пользователя, $XDG_DATA_HOME/opora)
+cli-global-plan = План: слова из названия или год
+cli-global-today = День, от которого считаются сроки (2021-02-01); журнал пишет настоящее время
+cli-global-lang = Язык: ru или en
+cli-global-help = Показать справку
+cli-global-version = Показать версию
+
+cli-open = Взять в хранилище дорожную карту, если её там ещё нет, и открыть рабочий экран
+cli-open-file = Файл дорожной карты
+cli-open-period = Период плана, если в документе его нет: 2020-05-01..2021-06-30
+cli-open-example = opora open data/roadmaps/leskensky-2020.txt
+    opora --today 2021-02-01 open data/roadmaps/leskensky-2020.txt
+
+cli-import = Взять в хранилище данные из файлов
+cli-import-example = opora import roadmap plan.txt --dry-run
+cli-import-roadmap = Взять в хранилище дорожную карту
+cli-import-roadmap-file = Файлы дорожных карт
+cli-import-roadmap-dry-run = Только показать, что изменится; ничего не записывать
+cli-import-roadmap-period = Период плана, если в документе его нет: 2020-05-01..2021-06-30
+cli-import-roadmap-format = text или json
+cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
+    opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
+
+cli-deadline = Показать, как понимается срок
+cli-deadline-text = Срок словами; «-» — по одному в строке из стандартного ввода
+cli-deadline-period = Период плана: 2020-05-01..2021-06-30
+cli-deadline-format = text или json (по одному объекту в строке)
+cli-deadline-example = opora deadline "до 31 мая октября 2020 г."
+    opora deadline - --format json < сроки.txt
+
+cli-list = Список записей: таблица на экране, столбцы через табуляцию в канале
+cli-list-kind = Вид записей: activities (по умолчанию), sections, owners, events, plans, notes, views
+cli-list-filter = Отбор: исп:ИМЦ срок:..15.02.2021 !статус:выполнено справка
+cli-list-format = table, json или csv
+cli-list-columns = Столбцы через запятую: number,title,deadline
+cli-list-sort = Столбец, по которому упорядочить; с минусом — по убыванию
+cli-list-limit = Не больше стольких строк
+cli-list-example = opora list срок:просрочено
+    opora list исп:ИМЦ --format json
+    opora list owners
+
+cli-show = Всё о записи: поля, срок, вопросы, комментарии, строки документа
+cli-show-id = Номер (3.7, 2020/3.7) или слова из названия
+cli-show-kind = Вид записи: activities (по умолчанию), owners, sections, events, plans
+cli-show-format = text или json
+cli-show-example = opora show 3.7
+    opora show ИМЦ --kind owners
+
+cli-done = Отметить выполнение
+cli-done-id = Номера (3.7, 2020/3.7) или слова из названий
+cli-done-ids = Номера (3.7, 2020/3.7) или слова из названий
+cli-done-on = День выполнения (по умолчанию сегодня)
+cli-done-paper = Документ: "справка № 12 от 29.01.2021, папка 01-15"; можно несколько раз
+cli-done-file = Файл документа; можно несколько раз
+cli-done-comment = Комментарий
+cli-done-whole = Закрыть целиком: и то, что повторяется или длится весь период
+cli-done-example = opora done 3.7 --on 2021-01-29 --paper "справка № 12 от 29.01.2021" --paper "дорожная карта"
+
+cli-postpone = Перенести срок
+cli-postpone-ids = Номера (3.7, 2020/3.7) или слова из названий
+cli-postpone-to = Новый срок
+cli-postpone-by = На сколько: 2н (недели), 10р (рабочие дни), 5д (дни), 1м (месяцы); с «+» — строго от срока
+cli-postpone-reason = Причина
+cli-postpone-paper = Документ о переносе: "приказ № 4 от 25.01.2021"
+cli-postpone-example = opora postpone 2.2 2.3 --by 2н --reason "карантин"
+    opora postpone 3.7 --to 15.03.2021 --reason "карантин" --paper "приказ № 4 от 25.01.2021"
+
+cli-edit = Изменить поля записи; срок читается заново, исполнители — по именам через запятую
+cli-edit-id = Номер (3.7, 2020/3.7) или слова из названия
+cli-edit-fields = Что изменить: deadline="до 20 июня 2021 года"
+cli-edit-kind = Вид записи: activities (по умолчанию), owners, sections, plans
+cli-edit-example = opora edit 3.6 deadline="до 20 июня 2021 года"
+    opora edit 3.5 owners=ИМЦ
+    opora edit ИМЦ code=ИМ --kind owners
+
+cli-note = Добавить комментарий
+cli-note-id = Номер (3.7, 2020/3.7) или слова из названия
+cli-note-text = Текст
+cli-note-example = opora note 3.7 "анкеты собраны в 9 школах из 11"
+
+cli-undo = Отменить своё последнее действие
+cli-undo-example = opora undo
+cli-redo = Вернуть последнее отменённое
+cli-redo-example = opora redo
+
+cli-log = Журнал: кто, когда, что и почему, сначала новое
+cli-log-filter = Номер записи (3.7), кто:Петрова, действие:postpone, с:2021-01-01, по:2021-02-01
+cli-log-limit = Не больше стольких строк (по умолчанию 50)
+cli-log-format = text или json
+cli-log-example = opora log 3.6
+    opora log действие:postpone с:2021-01-01
+
+cli-export = Записать список в файл; вид файла — по расширению: csv, xlsx, json
+cli-export-file = Файл: .csv (для Excel), .xlsx или .json
+cli-export-kind = Вид записей: activities (по умолчанию), sections, owners, events, plans, notes
+cli-export-filter = Отбор, как в list
+cli-export-columns = Столбцы через запятую
+cli-export-sort = Столбец, по которому упорядочить; с минусом — по убыванию
+cli-export-force = Заменить файл, если он уже есть
+cli-export-example = opora export просрочено.xlsx срок:просрочено
+    opora export исполнители.csv owners
+
+cli-backup = Сделать проверенную копию хранилища
+cli-backup-file = Куда; рядом появится ФАЙЛ.keys с ключами личных данных
+cli-backup-example = opora backup /media/usb/opora-2021-02-01.opora
+
+cli-restore = Восстановить хранилище из копии (в пустой каталог)
+cli-restore-file = Копия, сделанная командой backup
+cli-restore-example = opora --store ~/восстановлено restore /media/usb/opora-2021-02-01.opora
+
+cli-check = Проверить хранилище: каждую запись журнала и индексы
+cli-check-example = opora check
+
+cli-doctor = Показать, что программа видит вокруг себя: терминал, язык, хранилище, место на диске
+cli-doctor-example = opora doctor
+
+cli-demo = Наполнить хранилище выдуманными мероприятиями
+cli-demo-activities = Сколько мероприятий
+cli-demo-seed = Число, от которого зависят данные: одинаковое — одинаковые данные
+cli-demo-example = opora --store /tmp/demo demo --activities 1000 --seed 7
+
+cli-reset-terminal = Вернуть терминал в обычный вид после аварийного конца
+cli-reset-terminal-example = opora reset-terminal
+
+cli-completions = Дополнение команд для оболочки
+cli-completions-shell = bash, elvish, fish, powershell или zsh
+cli-completions-example = opora completions bash > ~/.local/share/bash-completion/completions/opora
+
+# Ошибки в аргументах
+cli-wrong-argument = нет такого аргумента: { $arg }
+cli-wrong-command = нет такой команды: { $value }
+cli-wrong-no-command = не сказано, что сделать
+cli-wrong-missing = не хватает: { $arg }
+cli-wrong-no-value = у { $arg } нет значения
+cli-wrong-value = { $arg } не может быть «{ $value }»
+cli-wrong-conflict = { $arg } и { $other } вместе не бывают
+cli-wrong-utf8 = аргумент не в UTF-8
+cli-wrong-use = команда не понята
+cli-wrong-near = Может быть, { $near }?
+cli-wrong-valid = Бывает: { $values }
+cli-wrong-help = Справка: opora --help или opora КОМАНДА --help
+cli-wrong-day = не понята дата «{ $text }»
+cli-wrong-day-hint = Дата пишется так: 2021-02-15, 15.02.2021, 15.02
+cli-wrong-period = не понят период «{ $text }»
+cli-wrong-period-hint = Период пишется так: 2020-05-01..2021-06-30
+cli-wrong-span = не понят промежуток «{ $text }»
+cli-wrong-span-hint = Промежуток пишется так: 2н (недели), 10р (рабочие дни), 5д (дни), 1м (месяцы)
+cli-wrong-paper = не понят документ «{ $text }»
+cli-wrong-paper-hint = Документ пишется так: "справка № 12 от 29.01.2021, папка 01-15"
+cli-wrong-kind = нет такого вида записей: { $kind }
+cli-wrong-field = не понято «{ $text }»: нужно ПОЛЕ=ЗНАЧЕНИЕ
+cli-wrong-field-value = поле { $field } не может быть «{ $value }»
+cli-known-fields = Поля: { $fields }
+cli-wrong-column = нет такого столбца: { $name }
+cli-wrong-log-key = журнал не отбирается по «{ $key }»
+cli-wrong-log-key-hint = Отбор журнала: номер записи, кто:, действие:, с:, по:
+cli-wrong-log-command = нет такого действия: { $value }
+cli-wrong-extension = не понято, какой файл нужен: { $path }
+cli-wrong-extension-hint = Расширение файла: .csv, .xlsx или .json
+cli-no-home = не известно, где домашний каталог: укажите --store КАТАЛОГ
+cli-no-random = система не даёт случайных чисел
+
+# Файлы
+cli-is-directory = { $path } — каталог, а нужен файл
+cli-not-regular = { $path } — не обычный файл
+cli-too-large = { $path } больше { $limit } МиБ; файл не прочитан
+cli-no-such-file = нет файла { $path }
+cli-not-permitted = нет права читать { $path }
+cli-unreadable = { $path } не читается: { $reason }
+cli-unwritable = { $path } не записывается: { $reason }
+cli-file-exists = { $path } уже есть
+cli-file-exists-hint = Укажите другое имя или --force
+cli-line-too-long = строка { $line }: длиннее мебибайта
+cli-line-not-utf8 = строка { $line }: не UTF-8
+
+# Поиск записи
+cli-no-plan = нет плана «{ $name }». Есть:
+cli-several-plans = планов «{ $name }» несколько:
+cli-several-hits = «{ $name }» — это несколько записей, ничего не изменено:
+cli-several-hits-hint = Назовите номер (3.7), номер с годом плана (2020/3.7) или больше слов.
+cli-nothing-found = не найдено: «{ $name }»
+cli-nothing-found-hint = Номера и названия: opora list
+cli-near-hits = Похожее — выше; назовите номер.
+cli-list-empty = ничего не найдено
+cli-log-empty = в журнале ничего не найдено
+
+# Что вышло
+cli-records = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[other] { $count } записей
+}
+cli-and-more = и ещё { $count }
+cli-refused = не сделано: { $count }
+cli-refusal-open-question = сначала уточните срок ({ $what }): opora edit НОМЕР deadline="…"
+cli-refusal-changed-meanwhile = изменено после того, как вы смотрели: { $by }, { $at }, теперь «{ $theirs }»
+cli-store-hint = Проверка: opora check; состояние: opora doctor
+cli-erased = (стёрто)
+cli-paper-of = от { $day }
+
+cli-log-head-sequence = №
+cli-log-head-at = Когда
+cli-log-head-who = Кто
+cli-log-head-what = Что
+cli-log-head-records = Записи
+cli-log-head-why = Почему и как
+
+cli-weekday-1 = пн
+cli-weekday-2 = вт
+cli-weekday-3 = ср
+cli-weekday-4 = чт
+cli-weekday-5 = пт
+cli-weekday-6 = сб
+cli-weekday-7 = вс
+
+# Сроки
+cli-due-by = до
+cli-due-on = в день
+cli-due-period = период
+cli-due-points = несколько сроков
+cli-due-recurring = повторяется
+cli-due-standing = постоянно
+cli-due-schedule = по графику
+cli-due-event = по событию
+cli-due-conflict = противоречие
+cli-due-none = без срока
+cli-due-note = прочее
+cli-or = или
+cli-event-before = до: { $event }
+cli-event-during = пока: { $event }
+cli-event-after = после: { $event }
+cli-span-days = { $count } дн.
+cli-span-working-days = { $count } раб. дн.
+cli-span-weeks = { $count } нед.
+cli-span-months = { $count } мес.
+cli-every-day = ежедневно
+cli-every-week = еженедельно
+cli-every-month = ежемесячно
+cli-every-quarter = ежеквартально
+cli-every-school-term = каждую четверть
+cli-every-half-year = каждое полугодие
+cli-every-year = ежегодно
+cli-every-interval = с шагом { $count }
+cli-every-times = { $count } раз за период
+cli-every-days = числа: { $days }
+cli-every-months = месяцы: { $months }
+cli-every-last-working-day = в последний рабочий день
+
+cli-show-understood = Понято
+cli-show-overdue = просрочено на { $days } дн.
+cli-show-days-left = осталось { $days } дн.
+cli-show-source = В документе, строки { $lines }:
+store-view-damaged = индексы повреждены ({ $what }); они строятся заново из журнала

@@ -1,0 +1,147 @@
+//! An activity as JSON: the same object from a draft of an import and from a record of the store.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value as Json, json};
+
+use super::json::{self as write, Object};
+use crate::domain::activity;
+use crate::domain::deadline::{Answer, Deadline, Doubt, Owed, Period, Severity};
+use crate::domain::draft::ActivityDraft;
+use crate::domain::obligation::Obligation;
+use crate::domain::paper;
+use crate::domain::record::{Kind, Record};
+use crate::domain::value::Value;
+use crate::domain::{owner, plan, section};
+use crate::engine::Details;
+
+/// The fields of the contract, in its order.
+struct Activity<'a> {
+    number: Option<&'a str>,
+    section: Option<i64>,
+    order: i64,
+    title: &'a str,
+    owners: Vec<String>,
+    deadline: Json,
+    result: &'a str,
+    papers: Vec<u16>,
+    status: &'static str,
+    answer: Answer,
+    doubts: Vec<Json>,
+}
+
+impl Activity<'_> {
+    fn object(self) -> Object {
+        let mut object = Map::new();
+        let papers: Vec<&str> =
+            self.papers.iter().filter_map(|code| super::values::name_of(paper::kind::NAMES, *code)).collect();
+        let fields = [
+            ("number", json!(self.number)),
+            ("section", json!(self.section)),
+            ("order", json!(self.order)),
+            ("title", json!(self.title)),
+            ("owners", json!(self.owners)),
+            ("deadline", self.deadline),
+            ("result", json!(self.result)),
+            ("papers", json!(papers)),
+            ("status", json!(self.status)),
+            ("overdue", json!(self.answer.overdue)),
+            ("days_left", json!(self.answer.days_left)),
+            ("doubts", json!(self.doubts)),
+        ];
+        object.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+        object
+    }
+}
+
+/// An activity as an import would make it.
+pub fn from_draft(draft: &ActivityDraft, period: Option<Period>, today: NaiveDate) -> Json {
+    let activity = Activity {
+        number: draft.number.as_deref(),
+        section: draft.section.and_then(|at| i64::try_from(at + 1).ok()),
+        order: i64::from(draft.order),
+        title: &draft.title,
+        owners: draft.owners.clone(),
+        deadline: write::deadline(&draft.deadline),
+        result: &draft.result,
+        papers: draft.papers.clone(),
+        status: "open",
+        answer: answer(&draft.deadline, period, today),
+        doubts: draft.doubts.iter().map(write::doubt).collect(),
+    };
+    Json::Object(activity.object())
+}
+
+fn answer(deadline: &Deadline, period: Option<Period>, today: NaiveDate) -> Answer {
+    let question: Option<&Doubt> = deadline.doubts.iter().find(|doubt| doubt.severity == Severity::Ask);
+    let owed = Owed { when: &deadline.when, question, moves: &[], closed: &[], horizon: period, live: true };
+    owed.answer(today)
+}
+
+/// An activity of the store, with what it is now besides what the paper said.
+pub fn from_details(details: &Details, today: NaiveDate) -> Object {
+    let row = &details.record;
+    let owed = Obligation::of(row);
+    let related = |kind: Kind| details.related.iter().find(move |record| record.kind == kind);
+    let owner = |record: &&Record| record.kind == Kind::Owner;
+    let open = |kept: &crate::domain::deadline::KeptDoubt| kept.settled.is_none();
+    let activity = Activity {
+        number: row.get(activity::NUMBER).and_then(Value::as_text),
+        section: related(Kind::Section).and_then(|found| found.get(section::ORDER)).and_then(Value::as_int),
+        order: row.get(activity::ORDER).and_then(Value::as_int).unwrap_or(0),
+        title: row.text(activity::TITLE),
+        owners: details
+            .related
+            .iter()
+            .filter(owner)
+            .map(|found| found.text(owner::NAME).to_owned())
+            .collect(),
+        deadline: write::deadline(&owed.stored.read),
+        result: row.text(activity::RESULT),
+        papers: row
+            .get(activity::PAPERS_OWED)
+            .map(|list| list.items().iter().filter_map(Value::as_code).collect())
+            .unwrap_or_default(),
+        status: super::values::name_of(activity::status::NAMES, owed.status).unwrap_or("open"),
+        answer: owed.answer(today),
+        doubts: activity::doubts(row)
+            .into_iter()
+            .filter(open)
+            .map(|kept| write::doubt(&kept.doubt))
+            .collect(),
+    };
+    let mut object = Map::new();
+    object.insert("id".to_owned(), json!(row.id.0));
+    object.insert("plan".to_owned(), json!(related(Kind::Plan).map(|found| found.text(plan::TITLE))));
+    object.extend(activity.object());
+    object.extend(as_it_is_now(&owed));
+    object
+}
+
+/// What people decided and did since.
+fn as_it_is_now(owed: &Obligation) -> Object {
+    let moves = owed.moves.iter().map(|step| {
+        json!({
+            "from": write::optional_day(step.from),
+            "to": write::day(step.to),
+            "reason": step.reason,
+            "paper": step.paper.as_ref().map(write::paper),
+        })
+    });
+    let completions = owed.completions.iter().map(|done| {
+        json!({
+            "day": write::day(done.day),
+            "occurrence": write::optional_day(done.occurrence),
+            "papers": done.papers.iter().map(write::paper).collect::<Vec<_>>(),
+            "by": done.by,
+            "comment": done.comment,
+        })
+    });
+    let mut object = Map::new();
+    object.insert("settled".to_owned(), owed.stored.settled.as_ref().map_or(Json::Null, write::when));
+    object.insert("due".to_owned(), write::optional_day(owed.due_day()));
+    object.insert("moves".to_owned(), Json::Array(moves.collect()));
+    object.insert("completions".to_owned(), Json::Array(completions.collect()));
+    object.insert("done_on".to_owned(), write::optional_day(owed.done_on()));
+    object.insert("late_days".to_owned(), json!(owed.late_days()));
+    object
+}

@@ -1,0 +1,80 @@
+//! The arguments of the program, as clap derives them. Their words (`cli-SUBCOMMAND-ARGUMENT`) are in `locale/`;
+//! `help.rs` puts them in.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::{
+    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, postpone,
+    restore, show,
+};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "opora",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    /// None: the workbench.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// Options of every subcommand.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Global {
+    #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub plan: Option<String>,
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<String>,
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<LangName>,
+}
+
+/// Read before clap, see `speech::language`; here only so that clap knows the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangName {
+    Ru,
+    En,
+}
+
+/// `--format` of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum TextOrJson {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Task {
+    Open(open::Args),
+    #[command(subcommand)]
+    Import(import::Task),
+    Deadline(deadline::Args),
+    List(list::Args),
+    Show(show::Args),
+    Done(done::Args),
+    Postpone(postpone::Args),
+    Edit(edit::Args),
+    Note(note::Args),
+    Undo,
+    Redo,
+    Log(log::Args),
+    Export(export::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Check,
+    Doctor,
+    Demo(demo::Args),
+    ResetTerminal,
+    Completions(completions::Args),
+}

@@ -1,0 +1,72 @@
+//! `opora done ID… --on DATE --paper "№ 12 от 01.02.2021"`: records that activities are done.
+
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use super::day::{self, Nearest};
+use super::trouble::{Done, Exit, Trouble};
+use super::{find, input, outcome};
+use crate::domain::paper::{Paper, PaperFile};
+use crate::engine::{Command, Targets, Workbench};
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    #[arg(long, value_name = "PAPER")]
+    paper: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    file: Vec<PathBuf>,
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+    #[arg(long)]
+    whole: bool,
+}
+
+/// Largest file that is kept as a paper, in bytes.
+const LARGEST_PAPER: u64 = 50 << 20;
+
+pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
+    let day = match &args.on {
+        Some(text) => context.day(text, Nearest::Past)?,
+        None => context.today,
+    };
+    let mut papers =
+        args.paper.iter().map(|text| paper(context, text)).collect::<Result<Vec<Paper>, Trouble>>()?;
+    let files = args.file.iter().map(|path| Ok((path, input::read(context, path, LARGEST_PAPER)?)));
+    let files = files.collect::<Result<Vec<(&PathBuf, Vec<u8>)>, Trouble>>()?;
+    let bench = context.bench()?;
+    let targets = Targets::Records(find::activities(context, &*bench, &args.ids)?);
+    for (at, (path, bytes)) in files.iter().enumerate() {
+        let file = keep(context, &*bench, path, bytes)?;
+        // The first file belongs to the first paper that was named, and so on; one too many is a paper of its own.
+        match papers.get_mut(at) {
+            Some(paper) => paper.file = Some(file),
+            None => papers.push(Paper { file: Some(file), ..Paper::default() }),
+        }
+    }
+    let comment = args.comment.clone();
+    outcome::execute(context, &*bench, Command::Complete { targets, day, papers, comment, whole: args.whole })
+}
+
+/// A paper of an argument.
+pub fn paper(context: &Context<'_>, text: &str) -> Result<Paper, Trouble> {
+    day::paper(text, context.today).ok_or_else(|| {
+        context
+            .trouble(Exit::Usage, "cli-wrong-paper", &[("text", text)])
+            .hint(context.words.plain("cli-wrong-paper-hint"))
+    })
+}
+
+fn keep(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<PaperFile, Trouble> {
+    let hash = bench.put_file(bytes).map_err(|failure| outcome::failed(context, failure))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(PaperFile { name, hash, size: bytes.len() as u64 })
+}

@@ -1,0 +1,182 @@
+//! `opora list [KIND] [FILTER…]`: records of a kind, as a table, JSON or csv.
+
+use serde_json::{Map, Value as Json};
+use unicode_width::UnicodeWidthStr;
+
+use super::context::Context;
+use super::out::Heading;
+use super::shown::cell_text;
+use super::trouble::{Done, Exit, Trouble};
+use super::{activity, find, json, outcome};
+use crate::domain::column::Shown;
+use crate::domain::field::spec;
+use crate::domain::plan;
+use crate::domain::query::QueryError;
+use crate::domain::record::Kind;
+use crate::engine::{Failure, ListQuery, Page, Refusal, Row, Workbench};
+use crate::locale::Words;
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    #[arg(value_name = "KIND")]
+    kind: Option<String>,
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    columns: Vec<String>,
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    sort: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    #[default]
+    Table,
+    Json,
+    Csv,
+}
+
+/// Rows asked for at a time.
+const PAGE: usize = 1_000;
+
+pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
+    let bench = context.bench()?;
+    let (kind, filter) = kind_and_filter(args.kind.as_deref(), &args.filter);
+    let query = ListQuery {
+        kind,
+        filter: in_plan(context, &*bench, kind, &filter)?,
+        columns: columns(context, kind, &args.columns)?,
+        sort: args.sort.as_ref().map(|sort| sort.trim_start_matches('-').to_owned()),
+        descending: args.sort.as_ref().is_some_and(|sort| sort.starts_with('-')),
+        skip: 0,
+        take: args.limit.unwrap_or(usize::MAX),
+        today: context.today,
+    };
+    let rows = all_rows(context, &*bench, &query)?;
+    match args.format {
+        Format::Table => table(context, &query, &rows)?,
+        Format::Json => {
+            let whole = args.columns.is_empty() && kind == Kind::Activity;
+            let rows: Vec<Json> = match whole {
+                true => {
+                    rows.iter().map(|row| whole_activity(context, &*bench, row)).collect::<Result<_, _>>()?
+                }
+                false => rows.iter().map(|row| row_json(&query, row)).collect(),
+            };
+            context.out.line(&serde_json::to_string_pretty(&rows).unwrap_or_default())?;
+        }
+        Format::Csv => super::export::csv(context, &query, &rows)?,
+    }
+    if rows.is_empty() {
+        let nothing = Trouble::new(Exit::Refused, context.words.plain("cli-list-empty"));
+        return Err(if args.format == Format::Table { nothing } else { Trouble::Said(Exit::Refused) });
+    }
+    Ok(())
+}
+
+/// The first word is a kind only when it names one; else it belongs to the filter.
+pub fn kind_and_filter(kind: Option<&str>, filter: &[String]) -> (Kind, String) {
+    let named = kind.and_then(find::kind);
+    let first = if named.is_none() { kind } else { None };
+    let terms: Vec<&str> = first.into_iter().chain(filter.iter().map(String::as_str)).collect();
+    (named.unwrap_or(Kind::Activity), terms.join(" "))
+}
+
+/// The filter, narrowed to the plan of `--plan`.
+pub fn in_plan(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    kind: Kind,
+    filter: &str,
+) -> Result<String, Trouble> {
+    let narrowed = matches!(kind, Kind::Activity | Kind::Section);
+    let Some(id) = find::plan(context, bench)?.filter(|_| narrowed) else { return Ok(filter.to_owned()) };
+    let details = bench.details(Kind::Plan, id).map_err(|failure| outcome::failed(context, failure))?;
+    let title = details.map(|details| details.record.text(plan::TITLE).replace('"', " ")).unwrap_or_default();
+    Ok(if filter.is_empty() { format!("plan:\"{title}\"") } else { format!("plan:\"{title}\" ({filter})") })
+}
+
+pub fn all_rows(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    query: &ListQuery,
+) -> Result<Vec<Row>, Trouble> {
+    let mut rows: Vec<Row> = Vec::new();
+    loop {
+        let take = PAGE.min(query.take - rows.len());
+        let part = ListQuery { skip: rows.len() as u64, take, ..query.clone() };
+        let page: Page = bench.list(&part).map_err(|failure| match failure {
+            Failure::Refused(Refusal::BadFilter(error)) => bad_filter(context.words, &query.filter, &error),
+            failure => outcome::failed(context, failure),
+        })?;
+        let full = page.rows.len() == take;
+        rows.extend(page.rows);
+        if !full || rows.len() >= query.take || rows.len() as u64 >= page.total {
+            return Ok(rows);
+        }
+    }
+}
+
+fn table(context: &mut Context<'_>, query: &ListQuery, rows: &[Row]) -> Done {
+    let words = context.words;
+    let flexible = query.columns.iter().position(|name| matches!(name.as_str(), "title" | "name" | "text"));
+    let headings = query.columns.iter().enumerate().map(|(at, name)| Heading {
+        text: words.plain(&format!("column-{name}")),
+        right: rows
+            .iter()
+            .any(|row| matches!(row.cells.get(at), Some(Shown::Number(_) | Shown::DaysLeft(_)))),
+        flexible: Some(at) == flexible,
+    });
+    let headings: Vec<Heading> = headings.collect();
+    let rows = rows.iter().map(|row| row.cells.iter().map(|cell| cell_text(words, cell)).collect());
+    context.out.table(&headings, &rows.collect::<Vec<_>>())
+}
+
+fn whole_activity(context: &Context<'_>, bench: &dyn Workbench, row: &Row) -> Result<Json, Trouble> {
+    let details =
+        bench.details(Kind::Activity, row.id).map_err(|failure| outcome::failed(context, failure))?;
+    Ok(details.map_or(Json::Null, |details| Json::Object(activity::from_details(&details, context.today))))
+}
+
+fn row_json(query: &ListQuery, row: &Row) -> Json {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), row.id.0.into());
+    for (name, cell) in query.columns.iter().zip(&row.cells) {
+        object.insert(name.replace('-', "_"), json::cell(cell));
+    }
+    Json::Object(object)
+}
+
+/// The columns asked for, or the kind's usual ones.
+fn columns(context: &Context<'_>, kind: Kind, asked: &[String]) -> Result<Vec<String>, Trouble> {
+    let known: Vec<&str> = spec(kind).columns.iter().map(|column| column.name).collect();
+    let unknown = asked.iter().find(|name| !known.contains(&name.as_str()));
+    if let Some(name) = unknown {
+        let wrong = context.trouble(Exit::Usage, "cli-wrong-column", &[("name", name)]);
+        return Err(wrong.hint(context.words.say("cli-wrong-valid", &[("values", known.join(", ").into())])));
+    }
+    if !asked.is_empty() {
+        return Ok(asked.to_vec());
+    }
+    let usual = if kind == Kind::Activity { USUAL } else { &known };
+    Ok(usual.iter().map(|name| (*name).to_owned()).collect())
+}
+
+const USUAL: &[&str] = &["number", "title", "owners", "deadline", "days", "status"];
+
+/// A filter that is not understood, with its place underlined.
+pub fn bad_filter(words: &Words, filter: &str, error: &QueryError) -> Trouble {
+    let what = words.say(&format!("filter-error-{}", error.code.name()), &[("text", (&error.text).into())]);
+    let before: String = filter.chars().take(error.span.from).collect();
+    let marked = error.span.to.saturating_sub(error.span.from).max(1);
+    let underline = format!("{}{}", " ".repeat(before.width()), "^".repeat(marked));
+    let trouble = Trouble::new(Exit::Usage, what).lines(vec![filter.to_owned(), underline]);
+    match error.candidates.is_empty() {
+        true => trouble,
+        false => trouble.hint(words.say("cli-wrong-near", &[("near", error.candidates.join(", ").into())])),
+    }
+}

@@ -1,0 +1,42 @@
+//! The command line: one file per subcommand. In: arguments, files, standard input. Out: text, tables, JSON,
+//! exit codes (0 done, 1 nothing found or refused by a rule, 2 wrong use or unreadable input, 3 store trouble).
+//! It asks and commands through `engine::Workbench` and decides nothing of the field itself.
+
+mod activity;
+mod args;
+mod backup;
+mod check;
+mod completions;
+mod context;
+mod day;
+mod deadline;
+mod demo;
+mod doctor;
+mod done;
+mod edit;
+mod export;
+mod find;
+mod help;
+mod import;
+mod input;
+mod json;
+mod list;
+mod log;
+mod note;
+mod open;
+mod opening;
+mod out;
+mod outcome;
+mod postpone;
+mod reset_terminal;
+mod restore;
+mod run;
+mod show;
+mod shown;
+mod speech;
+mod trouble;
+mod undo;
+mod values;
+
+pub use help::{command, reference};
+pub use run::run;

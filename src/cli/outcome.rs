@@ -1,0 +1,198 @@
+//! What a command did, in words: the effects, the refused with their causes, the failure of the whole.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::context::Context;
+use super::speech::{day_with_weekday, written_day};
+use super::trouble::{Done, Exit, Told, Trouble};
+use crate::domain::clean::clean;
+use crate::domain::field::spec;
+use crate::domain::record::Kind;
+use crate::domain::value::Value;
+use crate::engine::{Command, Effect, Failure, Outcome, Refusal, Workbench};
+use crate::locale::Words;
+use crate::store::StoreError;
+
+/// Effects that are listed one by one.
+const LISTED: usize = 30;
+
+/// Executes a command and tells what came of it. Exit code 1 when something was refused; the rest is done.
+pub fn execute(context: &mut Context<'_>, bench: &dyn Workbench, command: Command) -> Done {
+    let request = context.request(command)?;
+    let outcome = bench.execute(&request).map_err(|failure| failed(context, failure))?;
+    told(context, &outcome)
+}
+
+/// Prints an outcome: effects on standard output, refusals as trouble.
+pub fn told(context: &mut Context<'_>, outcome: &Outcome) -> Done {
+    let words = context.words;
+    let mut name = words.plain(&format!("command-{}", outcome.command));
+    if let Some(of) = &outcome.of_command {
+        name = format!("{name}: {}", words.plain(&format!("command-{of}")));
+    }
+    let records = words.say("cli-records", &[("count", outcome.done.len().into())]);
+    context.out.line(&format!("{name}: {records}"))?;
+    for effect in outcome.done.iter().take(LISTED) {
+        let warnings = outcome.warnings.iter().filter(|warning| warning.id == effect.id);
+        let warnings: Vec<String> =
+            warnings.map(|warning| words.plain(&format!("warning-{}", warning.code))).collect();
+        context.out.line(&effect_line(words, effect, &warnings))?;
+    }
+    if outcome.done.len() > LISTED {
+        let more = words.say("cli-and-more", &[("count", (outcome.done.len() - LISTED).into())]);
+        context.out.line(&format!("  {more}"))?;
+    }
+    if outcome.refused.is_empty() {
+        return Ok(());
+    }
+    context.out.flush()?;
+    let lines = outcome
+        .refused
+        .iter()
+        .map(|refused| format!("{}: {}", clean(&refused.handle), refusal(words, &refused.why)));
+    Err(Trouble::Told(Told {
+        exit: Exit::Refused,
+        what: words.say("cli-refused", &[("count", outcome.refused.len().into())]),
+        lines: lines.collect(),
+        hint: None,
+    }))
+}
+
+fn effect_line(words: &Words, effect: &Effect, warnings: &[String]) -> String {
+    let mut line = format!("  {}", clean(&effect.handle));
+    match (effect.day_before, effect.day_after) {
+        (before, Some(after)) if before != Some(after) => {
+            let before = before.map_or_else(|| "—".to_owned(), written_day);
+            line.push_str(&format!("  {before} → {}", day_with_weekday(words, after)));
+        }
+        _ if effect.kind != Kind::Activity => {
+            line.push_str(&format!("  ({})", words.plain(&format!("kind-{}", spec(effect.kind).name))));
+        }
+        _ => {}
+    }
+    if !warnings.is_empty() {
+        line.push_str(&format!("  · {}", warnings.join(", ")));
+    }
+    line
+}
+
+/// The failure of a request as trouble.
+pub fn failed(context: &Context<'_>, failure: Failure) -> Trouble {
+    match failure {
+        Failure::Refused(why @ Refusal::BadFilter(_)) => {
+            Trouble::new(Exit::Usage, refusal(context.words, &why))
+        }
+        Failure::Refused(why) => Trouble::new(Exit::Refused, refusal(context.words, &why)),
+        Failure::Store(error) => store(context, &error),
+    }
+}
+
+/// Trouble of the store, with what to do.
+pub fn store(context: &Context<'_>, error: &StoreError) -> Trouble {
+    Trouble::new(Exit::Store, store_words(context.words, error)).hint(context.words.plain("cli-store-hint"))
+}
+
+fn store_words(words: &Words, error: &StoreError) -> String {
+    let path = |path: &std::path::Path| path.display().to_string();
+    match error {
+        StoreError::Held { holder } => words.say("store-held", &[("holder", holder.into())]),
+        StoreError::Io { doing, path: at, reason } => words.say(
+            "store-io",
+            &[("doing", (*doing).into()), ("path", path(at).into()), ("reason", reason.into())],
+        ),
+        StoreError::DiskFull { path: at } => words.say("store-disk-full", &[("path", path(at).into())]),
+        StoreError::SyncFailed { path: at, reason } => {
+            words.say("store-sync-failed", &[("path", path(at).into()), ("reason", reason.into())])
+        }
+        StoreError::JournalDamaged { path: at, offset, what } => words.say(
+            "store-journal-damaged",
+            &[("path", path(at).into()), ("offset", offset.to_string().into()), ("what", what.into())],
+        ),
+        StoreError::ViewAhead { view, journal } => words.say(
+            "store-view-ahead",
+            &[("view", view.to_string().into()), ("journal", journal.to_string().into())],
+        ),
+        StoreError::ViewHung { path: at } => words.say("store-view-hung", &[("path", path(at).into())]),
+        StoreError::ViewDamaged { what } => words.say("store-view-damaged", &[("what", what.into())]),
+        StoreError::TooNew { found, known } => words.say(
+            "store-too-new",
+            &[("found", found.to_string().into()), ("known", known.to_string().into())],
+        ),
+        StoreError::OpenToOthers { path: at, mode } => words
+            .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
+        StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
+        StoreError::BackupDamaged { path: at, what } => {
+            words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
+        }
+        StoreError::Internal(what) => words.say("store-internal", &[("what", what.into())]),
+    }
+}
+
+/// Why a rule said no.
+pub fn refusal(words: &Words, why: &Refusal) -> String {
+    let day = |day: &chrono::NaiveDate| written_day(*day);
+    match why {
+        Refusal::NotFound => words.plain("refusal-not-found"),
+        Refusal::OpenQuestion { code } => words.say(
+            "cli-refusal-open-question",
+            &[("what", words.plain(&format!("doubt-{}", code.name())).into())],
+        ),
+        Refusal::NothingToSettle => words.plain("refusal-nothing-to-settle"),
+        Refusal::NoDate => words.plain("refusal-no-date"),
+        Refusal::AlreadyClosed { on } => words
+            .say("refusal-already-closed", &[("on", on.as_ref().map(day).unwrap_or_default().into())])
+            .trim_end()
+            .to_owned(),
+        Refusal::NotClosed => words.plain("refusal-not-closed"),
+        Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
+        Refusal::NotLater { present, wanted } => words
+            .say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())]),
+        Refusal::DayInFuture { day: which, today } => {
+            words.say("refusal-day-in-future", &[("day", day(which).into()), ("today", day(today).into())])
+        }
+        Refusal::ReasonMissing => words.plain("refusal-reason-missing"),
+        Refusal::TextMissing => words.plain("refusal-text-missing"),
+        Refusal::ChangedMeanwhile { by, at, theirs, .. } => words.say(
+            "cli-refusal-changed-meanwhile",
+            &[
+                ("by", by.into()),
+                ("at", moment(at).into()),
+                ("theirs", theirs.as_ref().map(plain_value).unwrap_or_default().into()),
+            ],
+        ),
+        Refusal::TooMany { count, limit } => {
+            words.say("refusal-too-many", &[("count", (*count).into()), ("limit", (*limit).into())])
+        }
+        Refusal::NothingMatches => words.plain("refusal-nothing-matches"),
+        Refusal::NothingToUndo => words.plain("refusal-nothing-to-undo"),
+        Refusal::NothingToRedo => words.plain("refusal-nothing-to-redo"),
+        Refusal::ChangedSince { by, at } => {
+            words.say("refusal-changed-since", &[("by", by.into()), ("at", moment(at).into())])
+        }
+        Refusal::InUse { count } => words.say("refusal-in-use", &[("count", (*count).into())]),
+        Refusal::CodeTaken { code, by } => {
+            words.say("refusal-code-taken", &[("code", code.into()), ("by", by.into())])
+        }
+        Refusal::NotEditable => words.plain("refusal-not-editable"),
+        Refusal::BadValue => words.plain("refusal-bad-value"),
+        Refusal::EndBeforeStart { start, end } => {
+            words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
+        }
+        Refusal::NoChange => words.plain("refusal-no-change"),
+        Refusal::BadFilter(_) => words.plain("refusal-bad-filter"),
+    }
+}
+
+fn plain_value(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Day(day) => written_day(*day),
+        _ => "…".to_owned(),
+    }
+}
+
+/// The district's time of a moment: `01.02.2021 14:02`.
+pub fn moment(at: &DateTime<Utc>) -> String {
+    (*at + TimeDelta::hours(3)).format("%d.%m.%Y %H:%M").to_string()
+}

@@ -1,0 +1,42 @@
+//! `opora postpone ID… --to DATE --reason TEXT`: moves deadlines, to a day or by a span.
+
+use super::context::Context;
+use super::day::{self, Nearest};
+use super::done::paper;
+use super::trouble::{Done, Exit};
+use super::{find, outcome};
+use crate::engine::{Command, NewDay, Targets};
+
+#[derive(Debug, Clone, clap::Args)]
+#[command(group = clap::ArgGroup::new("where").required(true).args(["to", "by"]))]
+pub struct Args {
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    #[arg(long, value_name = "SPAN")]
+    by: Option<String>,
+    #[arg(long, required = true, value_name = "TEXT")]
+    reason: String,
+    #[arg(long, value_name = "PAPER")]
+    paper: Option<String>,
+}
+
+pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
+    let to = match (&args.to, &args.by) {
+        (Some(day), _) => NewDay::To(context.day(day, Nearest::Future)?),
+        (None, by) => {
+            let text = by.as_deref().unwrap_or_default();
+            let wrong = || {
+                context
+                    .trouble(Exit::Usage, "cli-wrong-span", &[("text", text)])
+                    .hint(context.words.plain("cli-wrong-span-hint"))
+            };
+            NewDay::By(day::shift(text).ok_or_else(wrong)?)
+        }
+    };
+    let paper = args.paper.as_ref().map(|text| paper(context, text)).transpose()?;
+    let bench = context.bench()?;
+    let targets = Targets::Records(find::activities(context, &*bench, &args.ids)?);
+    outcome::execute(context, &*bench, Command::Postpone { targets, to, reason: args.reason.clone(), paper })
+}

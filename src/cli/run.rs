@@ -1,0 +1,90 @@
+//! From the arguments of the process to its exit code.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::FromArgMatches;
+
+use super::args::{Args, Task};
+use super::context::Context;
+use super::trouble::{Done, Exit, Trouble};
+use super::{
+    backup, check, completions, deadline, demo, doctor, done, edit, export, help, import, list, log, note,
+    open, postpone, reset_terminal, restore, show, speech, undo,
+};
+use crate::locale::Words;
+
+/// Runs the program; `args` begins with the program's own name.
+pub fn run(args: &[OsString]) -> u8 {
+    let words = Words::new(speech::language(args, |name| std::env::var(name).ok()));
+    let trouble = match parsed(args, &words) {
+        Ok(Parsed::Help(text)) => {
+            let mut out = super::out::Out::new();
+            out.raw(text.as_bytes()).and_then(|()| out.flush()).err()
+        }
+        Ok(Parsed::Args(args)) => begun(args, &words).err(),
+        Err(trouble) => Some(trouble),
+    };
+    let Some(trouble) = trouble else { return Exit::Done as u8 };
+    tell(&trouble);
+    trouble.exit() as u8
+}
+
+enum Parsed {
+    Args(Box<Args>),
+    Help(String),
+}
+
+fn parsed(args: &[OsString], words: &Words) -> Result<Parsed, Trouble> {
+    let matches = help::command(words).try_get_matches_from(args);
+    match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
+        Ok(args) => Ok(Parsed::Args(Box::new(args))),
+        Err(error) => help::refused(&error, words).map(Parsed::Help),
+    }
+}
+
+fn begun(args: Box<Args>, words: &Words) -> Done {
+    let Args { global, task } = *args;
+    let mut context = Context::new(global, words)?;
+    perform(task, &mut context)?;
+    context.out.flush()
+}
+
+fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
+    match task {
+        None => open::workbench(context),
+        Some(Task::Open(args)) => open::run(&args, context),
+        Some(Task::Import(task)) => import::run(&task, context),
+        Some(Task::Deadline(args)) => deadline::run(&args, context),
+        Some(Task::List(args)) => list::run(&args, context),
+        Some(Task::Show(args)) => show::run(&args, context),
+        Some(Task::Done(args)) => done::run(&args, context),
+        Some(Task::Postpone(args)) => postpone::run(&args, context),
+        Some(Task::Edit(args)) => edit::run(&args, context),
+        Some(Task::Note(args)) => note::run(&args, context),
+        Some(Task::Undo) => undo::undo(context),
+        Some(Task::Redo) => undo::redo(context),
+        Some(Task::Log(args)) => log::run(&args, context),
+        Some(Task::Export(args)) => export::run(&args, context),
+        Some(Task::Backup(args)) => backup::run(&args, context),
+        Some(Task::Restore(args)) => restore::run(&args, context),
+        Some(Task::Check) => check::run(context),
+        Some(Task::Doctor) => doctor::run(context),
+        Some(Task::Demo(args)) => demo::run(&args, context),
+        Some(Task::ResetTerminal) => reset_terminal::run(context),
+        Some(Task::Completions(args)) => completions::run(&args, context),
+    }
+}
+
+/// On standard error: what happened, to what, what to do now. Nobody listening there is no trouble either.
+fn tell(trouble: &Trouble) {
+    let Trouble::Told(told) = trouble else { return };
+    let mut text = format!("opora: {}\n", told.what);
+    for line in &told.lines {
+        text.push_str(&format!("  {line}\n"));
+    }
+    if let Some(hint) = &told.hint {
+        text.push_str(&format!("{hint}\n"));
+    }
+    let _nobody_listens = std::io::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,136 @@
+//! Values of fields as text for people and as JSON for programs.
+
+use serde_json::{Value as Json, json};
+
+use super::json;
+use super::shown::when_text;
+use super::speech::written_day;
+use crate::domain::clean::clean;
+use crate::domain::deadline::StoredDeadline;
+use crate::domain::field::{Field, FieldType};
+use crate::domain::paper::{self, Paper};
+use crate::domain::record::RecordId;
+use crate::domain::value::Value;
+use crate::locale::Words;
+
+/// Names of the records that values refer to.
+pub struct Names<'a>(&'a [(RecordId, String)]);
+
+impl<'a> Names<'a> {
+    pub fn new(names: &'a [(RecordId, String)]) -> Names<'a> {
+        Names(names)
+    }
+
+    fn of(&self, id: RecordId) -> Option<&'a str> {
+        self.0.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str())
+    }
+}
+
+/// A value in words; empty for what people do not read (where a row came from).
+pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>) -> String {
+    let joined =
+        |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    match (field.holds, value) {
+        (FieldType::Internal | FieldType::Doubts, _) => String::new(),
+        (FieldType::Deadline, value) => deadline_text(words, value),
+        (FieldType::Papers, value) => {
+            joined(value.items().iter().map(|paper| paper_text(words, &Paper::from_value(paper))).collect())
+        }
+        (FieldType::Moves | FieldType::Completions, value) => value.items().len().to_string(),
+        (FieldType::Choice(codes), Value::Code(code)) => match name_of(codes, *code) {
+            Some(name) => words.plain(&format!("choice-{}-{name}", field.name)),
+            None => code.to_string(),
+        },
+        (FieldType::Choices(codes), value) => {
+            let kinds = value.items().iter().filter_map(Value::as_code);
+            joined(
+                kinds
+                    .filter_map(|code| name_of(codes, code))
+                    .map(|name| words.plain(&format!("paper-{name}")))
+                    .collect(),
+            )
+        }
+        (_, Value::List(items)) => {
+            joined(items.iter().map(|item| field_text(words, field, item, names)).collect())
+        }
+        (_, Value::Text(text)) => clean(text).into_owned(),
+        (_, Value::Int(number)) => number.to_string(),
+        (_, Value::Day(day)) => written_day(*day),
+        (_, Value::Ref(id)) => names.of(*id).map_or_else(|| format!("#{}", id.0), str::to_owned),
+        (_, Value::Erased) => words.plain("cli-erased"),
+        (_, Value::Code(_) | Value::Parts(_) | Value::Bytes(_)) => String::new(),
+    }
+}
+
+fn deadline_text(words: &Words, value: &Value) -> String {
+    let Some(stored) = StoredDeadline::from_value(value) else { return String::new() };
+    let text = clean(&stored.read.text).into_owned();
+    match &stored.settled {
+        Some(settled) => format!("{text} → {}", when_text(words, settled)),
+        None => text,
+    }
+}
+
+/// A value for programs; what has no field of this version is told by its plain form.
+pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Json {
+    let codes = match field.map(|field| field.holds) {
+        Some(FieldType::Choice(codes) | FieldType::Choices(codes)) => codes,
+        _ => &[],
+    };
+    match (field.map(|field| field.holds), value) {
+        (Some(FieldType::Deadline), value) => match StoredDeadline::from_value(value) {
+            Some(stored) => {
+                let mut object = json::deadline(&stored.read);
+                if let (Some(settled), Json::Object(object)) = (&stored.settled, &mut object) {
+                    object.insert("settled".to_owned(), json::when(settled));
+                }
+                object
+            }
+            None => Json::Null,
+        },
+        (Some(FieldType::Papers), value) => {
+            Json::Array(value.items().iter().map(|paper| json::paper(&Paper::from_value(paper))).collect())
+        }
+        (_, Value::Text(text)) => json!(text),
+        (_, Value::Int(number)) => json!(number),
+        (_, Value::Day(day)) => json::day(*day),
+        (_, Value::Code(code)) => name_of(codes, *code).map_or(json!(code), |name| json!(name)),
+        (_, Value::Ref(id)) => names.of(*id).map_or(json!(id.0), |name| json!(name)),
+        (_, Value::List(items)) => {
+            Json::Array(items.iter().map(|item| field_json(field, item, names)).collect())
+        }
+        (_, Value::Parts(parts)) => Json::Object(
+            parts.iter().map(|(tag, part)| (tag.to_string(), field_json(None, part, names))).collect(),
+        ),
+        (_, Value::Bytes(bytes)) => json!(json::hex(bytes)),
+        (_, Value::Erased) => json!({"erased": true}),
+    }
+}
+
+/// `аналитическая справка № 12 от 29.01.2021, папка 01-15`.
+pub fn paper_text(words: &Words, paper: &Paper) -> String {
+    let kind = paper.kind.and_then(|code| name_of(paper::kind::NAMES, code));
+    let mut text = kind.map(|name| words.plain(&format!("paper-{name}"))).unwrap_or_default();
+    let mut add = |part: String| {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&part);
+    };
+    if let Some(number) = &paper.number {
+        add(format!("№ {number}"));
+    }
+    if let Some(date) = paper.date {
+        add(words.say("cli-paper-of", &[("day", written_day(date).into())]));
+    }
+    for more in [paper.place.as_ref(), paper.file.as_ref().map(|file| &file.name)].into_iter().flatten() {
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        text.push_str(&clean(more));
+    }
+    text
+}
+
+/// The English name of a code.
+pub fn name_of(codes: &[(u16, &'static str)], code: u16) -> Option<&'static str> {
+    codes.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
+}
