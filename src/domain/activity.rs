@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::column::{Column, DeadlineShown, Facts, Shown, text_of};
-use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline};
+use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::{Terms, day_facet};
 use super::obligation::Obligation;
@@ -320,7 +320,7 @@ pub fn stored_deadline(row: &Record) -> Option<StoredDeadline> {
 
 /// Doubts that are not about the deadline, settled ones included.
 pub fn doubts(row: &Record) -> Vec<KeptDoubt> {
-    super::deadline::kept_doubts(row.get(DOUBTS))
+    row.get(DOUBTS).map(doubts_from_value).unwrap_or_default()
 }
 
 /// Whether a question that is not about the deadline waits for an answer.

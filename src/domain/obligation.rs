@@ -36,7 +36,7 @@ impl Obligation {
         let closed = completions.iter().filter_map(|completion| completion.occurrence).collect();
         Obligation {
             stored,
-            moves: deadline::moves(row.get(activity::MOVES)),
+            moves: row.get(activity::MOVES).map(deadline::moves_from_value).unwrap_or_default(),
             completions,
             status: activity::status_of(row),
             horizon: activity::horizon(row),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::column::{Column, text_of};
-use super::deadline::{KeptDoubt, Period};
+use super::deadline::{KeptDoubt, Period, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::{Kind, Record};
 use super::value::{Tag, Value};
@@ -67,5 +67,5 @@ const COLUMNS: &[Column] = &[
 
 /// The open and settled questions about the plan as a whole.
 pub fn doubts(plan: &Record) -> Vec<KeptDoubt> {
-    super::deadline::kept_doubts(plan.get(DOUBTS))
+    plan.get(DOUBTS).map(doubts_from_value).unwrap_or_default()
 }

@@ -16,6 +16,7 @@ pub use irregular::stems_beginning as irregular_stems_beginning;
 /// One character as it is compared: lower case, ё as е, dashes, quotes and spaces of one sort, № as n.
 pub fn folded_char(c: char) -> char {
     match c {
+        'а'..='я' => c,
         'ё' | 'Ё' => 'е',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' => '-',
         '«' | '»' | '“' | '”' | '„' | '‟' | '″' => '"',
@@ -89,7 +90,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
 }
 
 fn begins_word(c: char) -> bool {
-    c.is_alphanumeric() && c != '№'
+    matches!(c, 'а'..='я') || c.is_alphanumeric()
 }
 
 /// A soft hyphen, or a mark over the letter before (й and ё written as two characters).
@@ -179,16 +180,19 @@ fn stem_of(word: String) -> String {
 
 /// «справок» beside «справка», «поддержек» beside «поддержка», «список» beside «списка», «образец» beside «образца».
 fn without_fleeting_vowel(stem: String) -> String {
-    let letters: Vec<char> = stem.chars().collect();
-    let [head @ .., before, vowel, last] = letters.as_slice() else { return stem };
-    let (head, middle) = (head.iter().collect::<String>(), *before);
-    if head.is_empty() || irregular::keeps_its_vowel(&stem) {
+    let Some(base) = ["ок", "ек", "ец"].iter().find_map(|ending| stem.strip_suffix(ending)) else {
+        return stem;
+    };
+    let mut letters = base.chars().rev();
+    let (Some(before), Some(_)) = (letters.next(), letters.next()) else { return stem };
+    if irregular::keeps_its_vowel(&stem) {
         return stem;
     }
-    match (middle, vowel, last) {
-        ('а' | 'е' | 'о' | 'у', 'е', 'к') => format!("{head}{middle}йк"),
-        (_, 'о', 'к') | ('ж' | 'ч' | 'ш', 'е', 'к') => format!("{head}{middle}к"),
-        (_, 'е', 'ц') if !is_vowel(middle) => format!("{head}{middle}ц"),
+    match stem.get(base.len()..) {
+        Some("ек") if is_vowel(before) => format!("{base}йк"),
+        Some("ек") if matches!(before, 'ж' | 'ч' | 'ш') => format!("{base}к"),
+        Some("ок") => format!("{base}к"),
+        Some("ец") if !is_vowel(before) => format!("{base}ц"),
         _ => stem,
     }
 }

@@ -1,11 +1,15 @@
 //! The key-value face over sled 0.34: the one file that knows sled.
 //! In: a folder. Out: a [`Kv`]. What sled says is wrong with its files becomes `ViewDamaged`; so does a panic of its
 //! own, which damaged files were seen to cause. Opening may hang on damaged files: call it from a thread of its own.
+//! Of some damage sled says nothing and goes back to an older state (seen 2026-11 with one flipped bit): a number
+//! counted at each flush, in sled and in a file beside it, tells that.
 
 use std::cell::Cell;
-use std::fs::File;
+use std::fs::{self, File};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::error::StoreError;
 use super::kv::{Batch, Kv, Visit};
@@ -13,9 +17,14 @@ use super::kv::{Batch, Kv, Visit};
 /// Pages kept by sled itself; what readers ask for is kept decoded above it. Its default is 1 GB.
 const CACHE_BYTES: u64 = 16 << 20;
 
+/// Flushes are counted under this key, past every key of a view, and in this file.
+const FLUSHES_KEY: &[u8] = &[0xFF; 24];
+const FLUSHES_FILE: &str = "flushes";
+
 pub struct SledKv {
     db: sled::Db,
     folder: PathBuf,
+    flushes: Mutex<u64>,
 }
 
 thread_local! {
@@ -36,7 +45,15 @@ impl SledKv {
             .mode(sled::Mode::LowSpace)
             .flush_every_ms(None);
         let db = guarded(folder, || config.open())?;
-        Ok(SledKv { db, folder: folder.to_path_buf() })
+        let counted = guarded(folder, || db.get(FLUSHES_KEY))?;
+        let counted = counted.and_then(|bytes| Some(u64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
+        let flushes = counted.unwrap_or(0);
+        if flushes < flushes_in_file(folder)? {
+            return Err(StoreError::ViewDamaged {
+                what: "the key-value store lost what was flushed".to_owned(),
+            });
+        }
+        Ok(SledKv { db, folder: folder.to_path_buf(), flushes: Mutex::new(flushes) })
     }
 
     fn guarded<T>(&self, act: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
@@ -54,6 +71,35 @@ impl SledKv {
             }
         }
         Ok(())
+    }
+}
+
+/// 0 when there is no such file.
+fn flushes_in_file(folder: &Path) -> Result<u64, StoreError> {
+    let path = folder.join(FLUSHES_FILE);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            text.parse().map_err(|_| StoreError::ViewDamaged { what: "no number of flushes".to_owned() })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(file_error("reading", &path, &error)),
+    }
+}
+
+/// Behind the sync of what it counts: after a power cut it may be old, never new.
+fn write_flushes(folder: &Path, flushes: u64) -> Result<(), StoreError> {
+    let (path, beside) = (folder.join(FLUSHES_FILE), folder.join("flushes.new"));
+    let written = fs::write(&beside, flushes.to_string()).and_then(|()| fs::rename(&beside, &path));
+    written.map_err(|error| file_error("writing", &path, &error))
+}
+
+fn file_error(doing: &'static str, path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            StoreError::DiskFull { path: path.to_path_buf() }
+        }
+        io::ErrorKind::InvalidData => StoreError::ViewDamaged { what: error.to_string() },
+        _ => StoreError::Io { doing, path: path.to_path_buf(), reason: error.to_string() },
     }
 }
 
@@ -123,10 +169,14 @@ impl Kv for SledKv {
 
     /// sled's own flush asks the kernel for `sync_file_range` only, which survives no power cut.
     fn flush(&self) -> Result<(), StoreError> {
-        self.guarded(|| self.db.flush())?;
+        let mut flushes = self.flushes.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = *flushes + 1;
+        self.guarded(|| self.db.insert(FLUSHES_KEY, &next.to_be_bytes()).and_then(|_| self.db.flush()))?;
         let path = self.folder.join("db");
         let synced = File::open(&path).and_then(|file| file.sync_data());
-        synced.map_err(|error| StoreError::SyncFailed { path, reason: error.to_string() })
+        synced.map_err(|error| StoreError::SyncFailed { path, reason: error.to_string() })?;
+        *flushes = next;
+        write_flushes(&self.folder, next)
     }
 
     fn size(&self) -> Result<u64, StoreError> {

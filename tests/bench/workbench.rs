@@ -9,8 +9,9 @@ use chrono::{NaiveDate, Utc};
 use opora::domain::calendar::Calendar;
 use opora::domain::record::{Kind, RecordId};
 use opora::engine::{Command, Engine, ListQuery, Request, Targets, Workbench};
-use opora::store::local::{LocalStore, Options};
+use opora::store::lock::Holder;
 use opora::store::{Actor, Store};
+use opora::store::{LocalStore, Options};
 
 use crate::report::line;
 use crate::terminal::Terminal;
@@ -19,7 +20,8 @@ const TODAY: &str = "2021-02-01";
 const REPEATS: usize = 7;
 
 pub fn open(store: &Path) -> LocalStore {
-    LocalStore::open(store, Options::default(), &mut |_| {}).expect("a store")
+    let holder = Holder::this_process("замер", Utc::now());
+    LocalStore::open(store, &Options::new(holder), &mut |_| {}).expect("a store")
 }
 
 /// A store of generated activities, made by the program itself.

@@ -8,8 +8,9 @@ use opora::domain::deadline::*;
 use opora::domain::draft::*;
 use opora::domain::owner;
 use opora::domain::record::{Kind, Record, RecordId};
+use opora::domain::value::Value;
 use opora::engine::*;
-use opora::store::local::LocalStore;
+use opora::store::LocalStore;
 use opora::store::{Actor, Store};
 
 pub fn day(text: &str) -> NaiveDate {
@@ -24,6 +25,9 @@ pub fn today() -> NaiveDate {
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
 }
+
+/// A record without its revisions.
+pub type Values = (Kind, RecordId, Vec<(u16, Value)>);
 
 pub struct Base {
     pub store: Arc<dyn Store>,
@@ -110,7 +114,7 @@ impl Base {
     }
 
     /// Every record of the store, without revisions.
-    pub fn everything(&self) -> Vec<(Kind, RecordId, Vec<(u16, opora::domain::value::Value)>)> {
+    pub fn everything(&self) -> Vec<Values> {
         let mut all = Vec::new();
         for kind in Kind::ALL {
             for id in self.store.all(kind).unwrap() {

@@ -2,16 +2,27 @@
 //! The types here are the contract of `docs/architecture.md`; the reader never corrects silently: what looks wrong
 //! becomes a [`Doubt`] with candidates, most likely first, and a person decides.
 
+pub mod json;
+mod names;
 mod occurrences;
 pub mod overdue;
 mod period;
 pub mod reader;
 mod stored;
 mod types;
+mod values;
 
+pub use names::kind;
 pub use occurrences::occurrences;
 pub use overdue::{Answer, Owed, resolve};
 pub use period::{full_days, infer_period};
 pub use reader::{Context, read};
-pub use stored::{KeptDoubt, Move, StoredDeadline, kept_doubts, moves};
+pub use stored::{
+    KeptDoubt, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value, moves_to_value,
+};
 pub use types::*;
+
+#[cfg(test)]
+mod arbitrary;
+#[cfg(test)]
+mod properties;

@@ -20,6 +20,8 @@ pub struct Hit<Id> {
 /// gives 16 for a letter, adds for neighbours and beginnings of words, and takes off for gaps; two neighbours inside a
 /// word bring 36, a single letter inside a word 16.
 const LEAST_PER_LETTER: u16 = 18;
+/// So much more for each letter of a word that stands there whole: «спр» is «справка» before «с профессионалами».
+const MORE_FOR_WHOLE: u32 = 8;
 /// A word in another form counts a little less than the letters as typed.
 const LESS_FOR_FORM: u32 = 8;
 
@@ -49,7 +51,9 @@ pub fn rank<'a, Id: Copy>(
 
 /// A word of the needle: as typed, and what its other forms have in common.
 struct Wanted {
-    typed: Atom,
+    /// Its letters in order, with others between them: rejects most texts cheaply.
+    strewn: Atom,
+    whole: Atom,
     letters: u16,
     stem: Option<Atom>,
 }
@@ -61,7 +65,8 @@ impl Wanted {
         let stem = words::stem(word);
         let other = stem.chars().count() > 2 && stem != word;
         Wanted {
-            typed: atom(word, AtomKind::Fuzzy),
+            strewn: atom(word, AtomKind::Fuzzy),
+            whole: atom(word, AtomKind::Substring),
             letters: u16::try_from(word.chars().count()).unwrap_or(u16::MAX),
             stem: other.then(|| atom(&stem, AtomKind::Substring)),
         }
@@ -82,34 +87,49 @@ impl Search {
 
     fn score(&mut self, needle: &[Wanted], text: &str) -> Option<u32> {
         self.take(text);
-        let mut sum = 0;
-        for word in needle {
-            sum += self.word(word, &mut Vec::new())?;
-        }
-        Some(sum)
+        needle.iter().map(|word| self.word(word, None)).sum()
     }
 
     fn indices(&mut self, needle: &[Wanted], text: &str) -> Vec<u32> {
         self.take(text);
         let mut indices = Vec::new();
         for word in needle {
-            self.word(word, &mut indices);
+            let mut of_word = Vec::new();
+            if self.word(word, Some(&mut of_word)).is_some() {
+                indices.append(&mut of_word);
+            }
         }
         indices.sort_unstable();
         indices.dedup();
         indices
     }
 
-    fn word(&mut self, word: &Wanted, indices: &mut Vec<u32>) -> Option<u32> {
+    /// The score of one word, and the characters it matched if asked for (which costs more).
+    fn word(&mut self, word: &Wanted, mut indices: Option<&mut Vec<u32>>) -> Option<u32> {
         let text = Utf32Str::Unicode(&self.text);
-        let before = indices.len();
-        let typed = word.typed.indices(text, &mut self.matcher, indices);
-        if let Some(score) = typed.filter(|score| *score >= word.letters.saturating_mul(LEAST_PER_LETTER)) {
-            return Some(u32::from(score));
+        let marked = indices.is_some();
+        let mut match_atom = |atom: &Atom| match &mut indices {
+            Some(indices) => {
+                indices.clear();
+                atom.indices(text, &mut self.matcher, indices)
+            }
+            None => atom.score(text, &mut self.matcher),
+        };
+        if let Some(strewn) = match_atom(&word.strewn) {
+            let whole = match_atom(&word.whole).is_some();
+            // The strewn letters again: their best place, which the whole word need not be at.
+            if marked {
+                match_atom(&word.strewn);
+            }
+            if whole {
+                return Some(u32::from(strewn) + u32::from(word.letters) * MORE_FOR_WHOLE);
+            }
+            if strewn >= word.letters.saturating_mul(LEAST_PER_LETTER) {
+                return Some(u32::from(strewn));
+            }
         }
-        indices.truncate(before);
-        let score = word.stem.as_ref()?.indices(text, &mut self.matcher, indices)?;
-        Some(u32::from(score).saturating_sub(LESS_FOR_FORM))
+        let score = match_atom(word.stem.as_ref()?)?;
+        Some((u32::from(score) + u32::from(word.letters) * MORE_FOR_WHOLE).saturating_sub(LESS_FOR_FORM))
     }
 }
 
@@ -153,6 +173,13 @@ mod tests {
         for (needle, expected) in cases {
             assert_eq!(&found(needle), expected, "{needle}");
         }
+    }
+
+    #[test]
+    fn a_whole_word_goes_before_strewn_letters_and_a_short_text_before_a_long_one() {
+        let texts = ["Работа с профессионалами", "Справка о школе", "Справка"];
+        let hits = rank("спр", texts.into_iter().enumerate(), 9);
+        assert_eq!(hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [2, 1, 0]);
     }
 
     #[test]

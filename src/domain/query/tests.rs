@@ -223,3 +223,38 @@ fn too_much_is_refused_before_it_is_read() {
     assert!(parse(&"!".repeat(4000), &finished()).is_err());
     assert_eq!(parse(&"ы".repeat(4001), &finished()).unwrap_err().code, ErrorCode::TooLong);
 }
+
+#[test]
+fn no_word_of_a_table_means_two_things_and_every_word_is_folded() {
+    let choices = [vocabulary::STATUSES, vocabulary::FLAGS, vocabulary::DEADLINE_KINDS, vocabulary::PAPERS];
+    let mut tables: Vec<Vec<&vocabulary::Wording>> =
+        choices.iter().map(|table| table.iter().map(|row| &row.wording).collect()).collect();
+    tables.push(vocabulary::KEYS.iter().map(|key| &key.wording).collect());
+    tables.push(vocabulary::DAY_WORDS.iter().map(|(_, wording)| wording).collect());
+    tables.push(vocabulary::MONTHS.iter().map(|(_, wording)| wording).collect());
+    tables.push(vocabulary::UNITS.iter().map(|(_, wording)| wording).collect());
+    for table in tables {
+        let mut seen = std::collections::BTreeSet::new();
+        for word in table.iter().flat_map(|wording| wording.all()) {
+            assert_eq!(vocabulary::normal(word), word);
+            assert!(seen.insert(word), "{word} twice");
+        }
+    }
+}
+
+#[test]
+fn every_code_of_a_choice_has_a_word_of_its_own() {
+    use crate::domain::{activity, paper};
+    let all = |names: &[(u16, &str)]| names.iter().map(|(code, _)| *code).collect::<Vec<_>>();
+    let tables = [
+        (vocabulary::STATUSES, all(activity::status::NAMES)),
+        (vocabulary::PAPERS, all(paper::kind::NAMES)),
+        (vocabulary::FLAGS, Flag::ALL.map(Flag::code).to_vec()),
+        (vocabulary::DEADLINE_KINDS, (1..=10).collect()),
+    ];
+    for (table, codes) in tables {
+        for code in codes {
+            assert_eq!(table.iter().filter(|row| row.codes == [code]).count(), 1, "code {code}");
+        }
+    }
+}

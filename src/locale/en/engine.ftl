@@ -2,6 +2,7 @@
 
 command-import = Plan imported
 command-done = Done
+command-attach = Paper
 command-reopen = Reopened
 command-start = Taken into work
 command-cancel = Cancelled
@@ -60,6 +61,7 @@ store-sync-failed = the disk did not confirm a write ({ $path }: { $reason }). W
 store-journal-damaged = the journal is damaged: { $path }, byte { $offset }: { $what }. Read only
 store-view-ahead = the journal is shorter than it was: { $journal } of { $view }. Read only; restore a backup (opora restore)
 store-view-hung = the indexes were set aside ({ $path }); open the program again
+store-view-damaged = the indexes are damaged: { $what }; open the program again, they will be rebuilt
 store-too-new = the store is newer than the program: format { $found }, known { $known }
 store-open-to-others = the store { $path } is open to others (mode { $mode })
 store-not-empty = { $path } is not empty

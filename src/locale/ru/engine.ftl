@@ -2,6 +2,7 @@
 
 command-import = Импорт плана
 command-done = Выполнено
+command-attach = Документ
 command-reopen = Возвращено в работу
 command-start = Взято в работу
 command-cancel = Снято без исполнения
@@ -60,6 +61,7 @@ store-sync-failed = диск не подтвердил запись ({ $path }: 
 store-journal-damaged = журнал повреждён: { $path }, байт { $offset }: { $what }. Только чтение
 store-view-ahead = журнал короче, чем был: { $journal } из { $view }. Только чтение; восстановите копию (opora restore)
 store-view-hung = индексы отложены в сторону ({ $path }); откройте программу снова
+store-view-damaged = индексы повреждены: { $what }; откройте программу снова, они построятся заново
 store-too-new = хранилище новее программы: формат { $found }, известен { $known }
 store-open-to-others = хранилище { $path } открыто другим (режим { $mode })
 store-not-empty = { $path } не пусто

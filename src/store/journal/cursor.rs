@@ -43,17 +43,23 @@ pub struct Cursor<'a> {
     at: u64,
     block: Vec<u8>,
     block_at: u64,
+    /// How much of the block was read.
+    filled: usize,
     block_size: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// `seed`: of the store, see `frame::seed`.
     pub fn new(file: &'a dyn DiskFile, seed: u32, at: u64, block_size: usize) -> Cursor<'a> {
-        Cursor { file, seed, at, block: Vec::new(), block_at: at, block_size }
+        Cursor { file, seed, at, block: Vec::new(), block_at: at, filled: 0, block_size }
     }
 
     pub fn at(&self) -> u64 {
         self.at
+    }
+
+    pub fn go_to(&mut self, at: u64) {
+        self.at = at;
     }
 
     /// Goes on by so many bytes.
@@ -63,15 +69,16 @@ impl<'a> Cursor<'a> {
 
     /// `count` bytes from here, fewer where the file ends.
     pub fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
-        let inside = usize::try_from(self.at.saturating_sub(self.block_at)).unwrap_or(usize::MAX);
-        if self.at < self.block_at || self.block.len() < inside.saturating_add(count) {
+        let inside = usize::try_from(self.at.wrapping_sub(self.block_at)).unwrap_or(usize::MAX);
+        if self.filled < inside.saturating_add(count) {
+            let size = count.max(self.block_size);
+            if self.block.len() < size {
+                self.block = vec![0; size];
+            }
+            self.filled = 0;
+            self.filled = self.file.read_at(self.at, &mut self.block)?;
             self.block_at = self.at;
-            let mut block = std::mem::take(&mut self.block);
-            block.resize(count.max(self.block_size), 0);
-            let read = self.file.read_at(self.at, &mut block)?;
-            block.truncate(read);
-            self.block = block;
-            return Ok(&self.block[..count.min(self.block.len())]);
+            return Ok(&self.block[..count.min(self.filled)]);
         }
         Ok(&self.block[inside..inside + count])
     }

@@ -2,14 +2,14 @@
 //! the hash of the entry before. In: entries to append. Out: entries by sequence. `docs/storage.md` has the bytes.
 //! It never changes an entry, and cuts nothing that was ever acknowledged.
 
-mod cursor;
-mod frame;
-mod mark;
-mod opening;
+pub(super) mod cursor;
+pub(super) mod frame;
+pub(super) mod mark;
+pub(super) mod opening;
 mod reading;
-mod segment;
+pub(super) mod segment;
 mod stage;
-mod table;
+pub(super) mod table;
 mod trouble;
 
 use std::path::{Path, PathBuf};

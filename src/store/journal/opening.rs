@@ -344,7 +344,7 @@ fn zeros_behind(cursor: &mut Cursor<'_>) -> io::Result<Stop> {
 }
 
 /// Numbers of the segment files, ascending. Half-made ones have other names.
-fn segment_numbers(disk: &dyn Disk) -> Result<Vec<u32>, StoreError> {
+pub fn segment_numbers(disk: &dyn Disk) -> Result<Vec<u32>, StoreError> {
     let names = names_in(disk, Path::new(FOLDER))?;
     let mut numbers: Vec<u32> =
         names.iter().filter_map(|name| name.strip_suffix(".seg")?.parse().ok()).collect();

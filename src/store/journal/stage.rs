@@ -111,7 +111,12 @@ impl Journal {
         }
         let before = self.staged.last;
         let entry = numbered(new, &before);
-        let payload = encode_entry(&entry, &*self.vault)?;
+        let payload = encode_entry(&entry, &*self.vault).inspect_err(|error| {
+            // A key that may not be on the disk: nothing sealed under it may be acknowledged.
+            if matches!(error, StoreError::SyncFailed { .. }) {
+                self.failure = Some(error.clone());
+            }
+        })?;
         if payload.len() > MAX_ENTRY - ENTRY_HEAD {
             let text = format!("an entry of {} bytes, more than the {MAX_ENTRY} allowed", payload.len());
             return Err(StoreError::Internal(text));

@@ -16,7 +16,7 @@ const MAGIC: [u8; 8] = *b"OPORAIDX";
 const HEAD: usize = 88;
 
 /// No segment has a longer table: its entries are 64 bytes at least.
-const LIMIT: u64 = 16 << 20;
+pub const LIMIT: u64 = 16 << 20;
 
 /// Where entries lie, and what the next one must follow.
 #[derive(Debug, Clone, PartialEq, Eq)]

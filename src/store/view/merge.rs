@@ -37,6 +37,7 @@ pub fn merge(base: &Base, state: State, delta: &Delta) -> Result<State, StoreErr
         ..state
     };
     base.set_state(done)?;
+    base.kv.flush()?;
     Ok(done)
 }
 

@@ -127,9 +127,9 @@ impl<'a> Ordered<'a> {
         let mut ids = if part.start >= end {
             Vec::new()
         } else if part.start + end <= self.placed {
-            self.from_front(part.start..end)?
+            self.walk_forward(part.start..end)?
         } else {
-            self.from_back(part.start..end)?
+            self.walk_backward(part.start..end)?
         };
         if part.end > self.placed {
             ids.extend(by_number(
@@ -140,7 +140,7 @@ impl<'a> Ordered<'a> {
         Ok(ids)
     }
 
-    fn from_front(&self, part: Range<u64>) -> Result<Vec<u64>, StoreError> {
+    fn walk_forward(&self, part: Range<u64>) -> Result<Vec<u64>, StoreError> {
         let mut ids = Vec::new();
         let mut before = 0;
         for (bucket, &size) in &*self.buckets {
@@ -157,7 +157,7 @@ impl<'a> Ordered<'a> {
         Ok(ids)
     }
 
-    fn from_back(&self, part: Range<u64>) -> Result<Vec<u64>, StoreError> {
+    fn walk_backward(&self, part: Range<u64>) -> Result<Vec<u64>, StoreError> {
         let mut pieces = Vec::new();
         let mut after = self.placed;
         for (bucket, &size) in self.buckets.iter().rev() {

@@ -1,6 +1,8 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 10000` measures these sizes only; `cargo bench -- durable` and `-- import` one part.
 
+#![allow(clippy::expect_used)]
+
 mod durable;
 mod import;
 mod report;

@@ -1,0 +1,114 @@
+//! Forms as drafts: bytes that survive the death of the program. In: a form. Out: bytes, and the form again.
+
+use serde::{Deserialize, Serialize};
+
+use super::{About, Form, FormField, FormKind, Suggestion, Takes};
+use crate::domain::record::RecordId;
+use crate::engine::Targets;
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    kind: FormKind,
+    ids: Vec<u64>,
+    filter: Option<String>,
+    count: u64,
+    handle: String,
+    title: String,
+    focus: usize,
+    fields: Vec<SavedField>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedField {
+    name: String,
+    text: String,
+    label: Option<String>,
+    suggestions: Vec<(String, String)>,
+}
+
+/// The bytes of a form; `None` when it cannot be written.
+pub fn write(form: &Form) -> Option<Vec<u8>> {
+    let (ids, filter) = match &form.about.targets {
+        Targets::Records(ids) => (ids, None),
+        Targets::Matching { filter, except } => (except, Some(filter.clone())),
+    };
+    let fields = form.fields.iter().map(|field| SavedField {
+        name: field.name.to_owned(),
+        text: field.edit.value().to_owned(),
+        label: field.label.clone(),
+        suggestions: field.suggestions.iter().map(|s| (s.value.clone(), s.shown.clone())).collect(),
+    });
+    let saved = Saved {
+        kind: form.kind.clone(),
+        ids: ids.iter().map(|id| id.0).collect(),
+        filter,
+        count: form.about.count,
+        handle: form.about.handle.clone(),
+        title: form.about.title.clone(),
+        focus: form.focus,
+        fields: fields.collect(),
+    };
+    serde_json::to_vec(&saved).ok()
+}
+
+/// The form of bytes that [`write`] made; `None` for others.
+pub fn read(bytes: &[u8]) -> Option<Form> {
+    let saved: Saved = serde_json::from_slice(bytes).ok()?;
+    let ids: Vec<RecordId> = saved.ids.into_iter().map(RecordId).collect();
+    let targets = match saved.filter {
+        None => Targets::Records(ids),
+        Some(filter) => Targets::Matching { filter, except: ids },
+    };
+    let about = About { targets, count: saved.count, handle: saved.handle, title: saved.title };
+    let known = blank(&saved.kind);
+    let mut fields = Vec::new();
+    for mut field in known {
+        if let Some(old) = saved.fields.iter().find(|old| old.name == field.name) {
+            field.edit.set(&old.text);
+            field.label = old.label.clone();
+            let suggestion = |(value, shown): &(String, String)| Suggestion { value: value.clone(), shown: shown.clone() };
+            field.suggestions = old.suggestions.iter().map(suggestion).collect();
+        }
+        fields.push(field);
+    }
+    let mut form = Form::new(saved.kind, about, fields, None);
+    form.focus = saved.focus.min(form.fields.len().saturating_sub(1));
+    form.touched = true;
+    Some(form)
+}
+
+/// The empty fields of a form.
+pub fn blank(kind: &FormKind) -> Vec<FormField> {
+    let fields: &[(&'static str, Takes)] = match kind {
+        FormKind::Done { .. } => &[
+            ("papers", Takes::Papers),
+            ("day", Takes::PastDay),
+            ("comment", Takes::LongText),
+            ("file", Takes::File),
+        ],
+        FormKind::Attach => &[("papers", Takes::Papers), ("file", Takes::File)],
+        FormKind::Postpone => &[("to", Takes::NewDay), ("reason", Takes::Text), ("paper", Takes::Papers)],
+        FormKind::Assign { .. } => &[("how", Takes::Choice)],
+        FormKind::Comment => &[("text", Takes::LongText)],
+        FormKind::SettleDeadline => &[("when", Takes::Text)],
+        FormKind::SettleDoubt { .. } => &[("choice", Takes::Text)],
+        FormKind::EditField { .. } => &[("value", Takes::LongText)],
+        FormKind::AddActivity { .. } => &[
+            ("number", Takes::Text),
+            ("title", Takes::Text),
+            ("owners", Takes::Owners),
+            ("deadline", Takes::Text),
+            ("result", Takes::Text),
+            ("section", Takes::Section),
+        ],
+        FormKind::AddSection { .. } => &[("number", Takes::Text), ("title", Takes::Text)],
+        FormKind::AddOwner => &[("name", Takes::Text), ("short", Takes::Text), ("code", Takes::Text)],
+        FormKind::Cancel => &[("reason", Takes::Text), ("paper", Takes::Papers)],
+        FormKind::Reopen => &[("reason", Takes::Text)],
+        FormKind::Move => &[("section", Takes::Section), ("after", Takes::Activity)],
+        FormKind::Event { .. } => &[("date", Takes::AnyDay), ("end", Takes::AnyDay)],
+        FormKind::SaveView { .. } => &[("digit", Takes::Text), ("name", Takes::Text)],
+        FormKind::SettlePeriod { .. } => &[("start", Takes::AnyDay), ("end", Takes::AnyDay)],
+    };
+    fields.iter().map(|(name, takes)| FormField::new(name, *takes)).collect()
+}

@@ -1,0 +1,118 @@
+//! What comes into the workbench (keys, answers) and what it wants (questions, commands). Plain values: nothing here
+//! is done yet.
+
+use chrono::NaiveDate;
+
+use crate::domain::paper::PaperFile;
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::engine::{
+    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, JournalLine, JournalQuery, ListQuery,
+    Outcome, Page,
+};
+use crate::tui::keys::Key;
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// The screen is there: ask for what it shows.
+    Start,
+    Key(Key),
+    Resize(u16, u16),
+    /// Bytes arrived that are not UTF-8.
+    NotUtf8,
+    /// A paste was longer than what is kept.
+    PasteCut,
+    /// Midnight in the district.
+    NewDay(NaiveDate),
+    /// All waiting keys are done; a frame follows.
+    Settled,
+    /// No key for a while.
+    Rest,
+    Answered(Result<Answer, Failure>),
+    Executed(Result<Outcome, Failure>),
+    Previewed(Result<Outcome, Failure>),
+    /// A paper's file was taken in, or why not.
+    FileTaken(Result<PaperFile, String>),
+    /// The path of the file written, or why not.
+    Exported(Result<String, String>),
+}
+
+/// Something that must be done outside; carried out in order, each before the next key is taken.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    Ask(Question),
+    Execute { command: Box<Command>, seen: Option<u64> },
+    Preview { command: Box<Command>, seen: Option<u64> },
+    /// Reads a file and keeps it in the store.
+    TakeFile(String),
+    /// Writes what a list shows to a file.
+    Export { query: ListQuery, format: ExportFormat },
+    SaveDraft(Option<Vec<u8>>),
+    /// The terminal's content is not trusted: draw everything.
+    Redraw,
+    Quit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    Xlsx,
+    Csv,
+    Json,
+}
+
+impl ExportFormat {
+    pub const ALL: [ExportFormat; 3] = [ExportFormat::Xlsx, ExportFormat::Csv, ExportFormat::Json];
+
+    pub fn extension(self) -> &'static str {
+        match self {
+            ExportFormat::Xlsx => "xlsx",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Json => "json",
+        }
+    }
+}
+
+/// Why a record's place in the list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seek {
+    /// Typed digits: stand on it, or name it when it is hidden.
+    Jump,
+    /// Stand on it wherever it is now.
+    Follow,
+}
+
+#[derive(Debug, Clone)]
+pub enum Question {
+    Head,
+    List(ListQuery),
+    Position(ListQuery, RecordId, Seek),
+    /// For the second part of a wide screen.
+    Beside(Kind, RecordId),
+    Details(Kind, RecordId),
+    Facet(FacetName, String),
+    Journal(JournalQuery),
+    Records(Kind),
+    Numbered(String),
+    Find(String),
+    Reasons(&'static str),
+    /// How much a filter under construction matches.
+    Count(Kind, String),
+    Draft,
+}
+
+#[derive(Debug, Clone)]
+pub enum Answer {
+    Head(HeadCounts),
+    List(Page),
+    Position(RecordId, Option<u64>, Seek),
+    Beside(Option<Details>),
+    Details(Option<Details>),
+    Facet(FacetName, Vec<FacetValue>),
+    Journal(Vec<JournalLine>),
+    Records(Kind, Vec<Record>),
+    Numbered(String, Vec<RecordId>),
+    Find(String, Vec<Hit>),
+    Reasons(Vec<String>),
+    Count(String, u64),
+    Draft(Option<crate::store::Draft>),
+}

@@ -1,0 +1,33 @@
+//! What lies over the place and gets the keys: a form, a picker, the filter line. And the draft offered at the start.
+
+use crate::domain::query::{Completion, QueryError};
+use crate::tui::forms::Form;
+use crate::tui::pickers::Picker;
+use crate::tui::widgets::line_edit::LineEdit;
+
+#[derive(Debug, Clone)]
+pub enum Layer {
+    Form(Box<Form>),
+    Picker(Box<Picker>),
+    Line(Box<FilterLine>),
+}
+
+/// The filter line while it is typed.
+#[derive(Debug, Clone, Default)]
+pub struct FilterLine {
+    pub edit: LineEdit,
+    /// How much it matches, together with the rung and what it was entered from.
+    pub count: Option<u64>,
+    /// What is wrong, and where.
+    pub error: Option<QueryError>,
+    /// How the word under the cursor may go on.
+    pub offers: Vec<Completion>,
+}
+
+/// A draft of an earlier session.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    pub form: Box<Form>,
+    /// When it was saved, as shown: `14:02`.
+    pub saved: String,
+}

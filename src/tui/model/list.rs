@@ -1,0 +1,153 @@
+//! A list on the screen: which pane, its filters and order, the window of rows, the cursor and the marks.
+
+use crate::domain::record::{Kind, RecordId};
+use crate::engine::{ListQuery, Page, Row};
+use crate::locale::Lang;
+use crate::tui::model::filters;
+use crate::tui::model::marks::Marks;
+use crate::tui::panes::{self, ColumnLook, Content, PaneId, Rung};
+
+/// A filter laid on a list, and where the cursor stood before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    pub text: String,
+    /// The key that a picker wrote; the same picker replaces its own filter.
+    pub by: Option<filters::Key>,
+    pub cursor: u64,
+    pub top: u64,
+}
+
+/// From where a list was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    /// Its filter: `раздел:3`.
+    pub filter: String,
+    /// «Раздел 3», shown.
+    pub label: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct ListPlace {
+    pub pane: PaneId,
+    pub within: Option<Within>,
+    pub rung: Option<Rung>,
+    pub filters: Vec<Filter>,
+    /// Name of the column and whether it descends; `None`: the pane's own order.
+    pub sort: Option<(String, bool)>,
+    /// Names of the columns; `None`: the pane's own.
+    pub columns: Option<Vec<String>>,
+    pub cursor: u64,
+    pub top: u64,
+    pub page: Page,
+    pub marks: Marks,
+    /// The counter as it was drawn when the cursor last rested: (cursor, total).
+    pub counter: (u64, u64),
+    /// Why the list cannot be shown.
+    pub trouble: Option<String>,
+}
+
+impl ListPlace {
+    pub fn new(pane: PaneId) -> ListPlace {
+        ListPlace {
+            pane,
+            within: None,
+            rung: panes::pane(pane).ladder.then_some(Rung::Overdue),
+            filters: Vec::new(),
+            sort: None,
+            columns: None,
+            cursor: 0,
+            top: 0,
+            page: Page::default(),
+            marks: Marks::default(),
+            counter: (0, 0),
+            trouble: None,
+        }
+    }
+
+    pub fn kind(&self) -> Option<Kind> {
+        match panes::pane(self.pane).content {
+            Content::Records(kind) => Some(kind),
+            Content::Journal | Content::Later => None,
+        }
+    }
+
+    /// The whole filter, as the engine gets it.
+    pub fn filter(&self, lang: Lang) -> String {
+        let rung = self.rung.map(|rung| rung.filter(lang)).unwrap_or_default();
+        let within = self.within.as_ref().map_or("", |within| within.filter.as_str());
+        let laid = self.filters.iter().map(|filter| filter.text.as_str());
+        filters::joined([within, rung.as_str()].into_iter().chain(laid))
+    }
+
+    /// The filters that people laid, without the rung.
+    pub fn laid(&self) -> String {
+        filters::joined(self.filters.iter().map(|filter| filter.text.as_str()))
+    }
+
+    pub fn columns(&self) -> Vec<ColumnLook> {
+        let own = panes::pane(self.pane).columns;
+        match &self.columns {
+            None => own.iter().filter_map(|name| panes::look(self.kind(), name)).collect(),
+            Some(names) => names.iter().filter_map(|name| panes::look(self.kind(), name)).collect(),
+        }
+    }
+
+    /// The window that the screen shows.
+    pub fn query(&self, height: usize, lang: Lang, today: chrono::NaiveDate) -> Option<ListQuery> {
+        let kind = self.kind()?;
+        let own = panes::pane(self.pane).sort.map(|sort| (sort.to_owned(), false));
+        let (sort, descending) = match self.sort.clone().or(own) {
+            Some((sort, descending)) => (Some(sort), descending),
+            None => (None, false),
+        };
+        Some(ListQuery {
+            kind,
+            filter: self.filter(lang),
+            columns: self.columns().iter().map(|column| column.name.to_owned()).collect(),
+            sort,
+            descending,
+            skip: self.top,
+            take: height,
+            today,
+        })
+    }
+
+    /// The row under the cursor, if it is in the window.
+    pub fn current(&self) -> Option<&Row> {
+        let at = self.cursor.checked_sub(self.page.skip)?;
+        self.page.rows.get(usize::try_from(at).ok()?)
+    }
+
+    pub fn row(&self, id: RecordId) -> Option<&Row> {
+        self.page.rows.iter().find(|row| row.id == id)
+    }
+
+    /// Moves the window so that the cursor is in it. Returns whether the window moved.
+    pub fn follow_cursor(&mut self, height: usize) -> bool {
+        let height = height.max(1) as u64;
+        self.cursor = self.cursor.min(self.page.total.saturating_sub(1));
+        let before = self.top;
+        if self.cursor < self.top {
+            self.top = self.cursor;
+        } else if self.cursor >= self.top + height {
+            self.top = self.cursor + 1 - height;
+        }
+        self.top != before
+    }
+
+    /// Lays a filter; one that the same picker laid before is replaced. The cursor goes to the first row.
+    pub fn lay(&mut self, text: String, by: Option<filters::Key>) {
+        if by.is_some() {
+            self.filters.retain(|filter| filter.by != by);
+        }
+        self.filters.push(Filter { text, by, cursor: self.cursor, top: self.top });
+        (self.cursor, self.top) = (0, 0);
+    }
+
+    /// Takes off the last filter and goes back to where the cursor stood. `false` when there is none.
+    pub fn pop_filter(&mut self) -> bool {
+        let Some(filter) = self.filters.pop() else { return false };
+        (self.cursor, self.top) = (filter.cursor, filter.top);
+        true
+    }
+}

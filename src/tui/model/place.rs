@@ -1,0 +1,73 @@
+//! What fills the screen: a list, a record's details, a journal. Esc leads back through a stack of them.
+
+use crate::domain::record::{Kind, RecordId};
+use crate::engine::{Details, JournalLine, JournalQuery};
+use crate::tui::model::list::ListPlace;
+use crate::tui::panes::{Content, Pane};
+
+#[derive(Debug, Clone)]
+pub enum Place {
+    List(ListPlace),
+    Details(Box<DetailsPlace>),
+    Journal(JournalPlace),
+}
+
+impl Place {
+    /// A pane as its key opens it.
+    pub fn opening(pane: &Pane) -> Place {
+        match pane.content {
+            Content::Journal => Place::Journal(JournalPlace::new(None)),
+            Content::Records(_) | Content::Later => Place::List(ListPlace::new(pane.id)),
+        }
+    }
+}
+
+/// Which part of the details is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// The record and what was understood.
+    #[default]
+    Read,
+    /// The file's own cells.
+    Cells,
+}
+
+#[derive(Debug, Clone)]
+pub struct DetailsPlace {
+    pub kind: Kind,
+    pub id: RecordId,
+    pub details: Option<Details>,
+    pub part: Part,
+    /// First line shown.
+    pub top: usize,
+}
+
+impl DetailsPlace {
+    pub fn new(kind: Kind, id: RecordId) -> DetailsPlace {
+        DetailsPlace { kind, id, details: None, part: Part::Read, top: 0 }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct JournalPlace {
+    pub query: JournalQuery,
+    /// Handle of the record it is about.
+    pub about: Option<String>,
+    /// Newest first.
+    pub lines: Vec<JournalLine>,
+    pub cursor: usize,
+    pub top: usize,
+    /// Whether older lines may follow.
+    pub more: bool,
+}
+
+/// How many lines of the journal are asked for at once.
+pub const JOURNAL_PAGE: usize = 100;
+
+impl JournalPlace {
+    pub fn new(about: Option<(RecordId, String)>) -> JournalPlace {
+        let (id, handle) = about.unzip();
+        let query = JournalQuery { about: id, take: JOURNAL_PAGE, ..JournalQuery::default() };
+        JournalPlace { query, about: handle, lines: Vec::new(), cursor: 0, top: 0, more: true }
+    }
+}

@@ -1,0 +1,286 @@
+//! Pickers: a list of choices over the screen. In: keys. Out: the choice. Menus, the help and the search are pickers
+//! too. A two-letter code accepts at its second letter; letters that match no code search and never fall through.
+
+pub mod code;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::value::Tag;
+use crate::domain::words::folded;
+use crate::engine::FacetName;
+use crate::tui::actions::Action;
+use crate::tui::keys::{Key, to_other_layout};
+use crate::tui::message::ExportFormat;
+use crate::tui::model::filters;
+use crate::tui::widgets::line_edit::LineEdit;
+
+/// What a choice means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// A value for a filter.
+    Term { key: filters::Key, value: String },
+    Owner(RecordId),
+    View(RecordId),
+    SaveView,
+    Sort(String),
+    /// The column is shown or hidden.
+    Column(String),
+    Export(ExportFormat),
+    Do(Action),
+    Field(Tag),
+    Record { kind: Kind, id: RecordId, handle: String },
+}
+
+/// A line of a picker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub label: String,
+    /// What is typed to accept it.
+    pub code: Option<String>,
+    /// Shown at the right: a count, a key.
+    pub detail: String,
+    /// Other names by which it is found and with which typing may go on.
+    pub names: Vec<String>,
+    pub chosen: Chosen,
+}
+
+impl Choice {
+    pub fn new(label: impl Into<String>, chosen: Chosen) -> Choice {
+        Choice { label: label.into(), code: None, detail: String::new(), names: Vec::new(), chosen }
+    }
+
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Choice {
+        self.detail = detail.into();
+        self
+    }
+
+    #[must_use]
+    pub fn code(mut self, code: Option<String>) -> Choice {
+        self.code = code.filter(|code| !code.is_empty());
+        self
+    }
+}
+
+/// What a picker is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    FilterOwner,
+    FilterDue,
+    FilterSection,
+    FilterFlag,
+    Assign,
+    Views,
+    Sort,
+    Columns,
+    Export,
+    Add,
+    Edit,
+    Event,
+    Menu,
+    Palette,
+    Help,
+    Find,
+}
+
+impl Purpose {
+    /// Its heading: `picker-NAME`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Purpose::FilterOwner => "owner",
+            Purpose::FilterDue => "due",
+            Purpose::FilterSection => "section",
+            Purpose::FilterFlag => "flag",
+            Purpose::Assign => "assign",
+            Purpose::Views => "views",
+            Purpose::Sort => "sort",
+            Purpose::Columns => "columns",
+            Purpose::Export => "export",
+            Purpose::Add => "add",
+            Purpose::Edit => "edit",
+            Purpose::Event => "event",
+            Purpose::Menu => "menu",
+            Purpose::Palette => "palette",
+            Purpose::Help => "help",
+            Purpose::Find => "find",
+        }
+    }
+
+    /// The facets whose values it offers.
+    pub fn facets(self) -> &'static [FacetName] {
+        match self {
+            Purpose::FilterOwner => &[FacetName::Owner],
+            Purpose::FilterDue => &[FacetName::Due],
+            Purpose::FilterSection => &[FacetName::Section],
+            Purpose::FilterFlag => &[FacetName::Flag, FacetName::Status],
+            _ => &[],
+        }
+    }
+
+    /// Whether a digit accepts at once (as soon as no longer number can be meant); else it waits for Enter.
+    fn digit_accepts(self) -> bool {
+        matches!(
+            self,
+            Purpose::Views | Purpose::Menu | Purpose::Sort | Purpose::Export | Purpose::Add | Purpose::Edit
+        )
+    }
+
+    /// Whether typing asks the engine instead of searching the choices at hand.
+    fn asks(self) -> bool {
+        self == Purpose::Find
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Picker {
+    pub purpose: Purpose,
+    pub choices: Vec<Choice>,
+    pub typed: LineEdit,
+    /// Typed letters search the names instead of being a code.
+    pub searching: bool,
+    /// Index among the shown choices.
+    pub cursor: usize,
+}
+
+/// What a key came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pressed {
+    Stay,
+    Close,
+    /// A choice, and the letters that were typed to accept it by its code.
+    Accept(Box<Choice>, String),
+    /// A typed value that is no choice: a range of days.
+    Typed(String),
+    /// The text changed: ask the engine for choices.
+    Ask(String),
+}
+
+impl Picker {
+    pub fn new(purpose: Purpose, choices: Vec<Choice>) -> Picker {
+        let searching = matches!(purpose, Purpose::Palette | Purpose::Help | Purpose::Find);
+        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0 }
+    }
+
+    /// The choices that what is typed leaves, each with its number in the whole list.
+    pub fn shown(&self) -> Vec<(usize, &Choice)> {
+        let all = self.choices.iter().enumerate().map(|(at, choice)| (at + 1, choice));
+        let typed = self.typed.value().trim();
+        if typed.is_empty() || self.purpose.asks() || self.is_number() {
+            return all.collect();
+        }
+        if !self.searching && self.has_codes() {
+            return all.filter(|(_, choice)| code::begins(choice.code.as_deref(), typed)).collect();
+        }
+        let found = |needle: &str| -> Vec<(usize, &Choice)> {
+            let needle = folded(needle);
+            all.clone().filter(|(_, choice)| matches(choice, &needle)).collect()
+        };
+        let hits = found(typed);
+        match to_other_layout(typed) {
+            Some(other) if hits.is_empty() => found(&other),
+            _ => hits,
+        }
+    }
+
+    fn has_codes(&self) -> bool {
+        self.choices.iter().any(|choice| choice.code.is_some())
+    }
+
+    /// Codes made of digits leave no digits for numbering.
+    fn has_digit_codes(&self) -> bool {
+        self.choices.iter().any(|choice| {
+            choice.code.as_deref().is_some_and(|code| code.starts_with(|c: char| c.is_ascii_digit()))
+        })
+    }
+
+    /// Whether what is typed is the number of a choice.
+    fn is_number(&self) -> bool {
+        let typed = self.typed.value();
+        !self.has_digit_codes()
+            && !typed.is_empty()
+            && typed.len() <= 2
+            && typed.chars().all(|c| c.is_ascii_digit())
+            && !(self.searching && self.purpose.asks())
+    }
+
+    fn numbered(&self) -> Option<&Choice> {
+        let number: usize = self.is_number().then(|| self.typed.value().parse().ok())??;
+        self.choices.get(number.checked_sub(1)?)
+    }
+
+    /// Takes a key; every key is taken.
+    pub fn press(&mut self, key: &Key) -> Pressed {
+        let last = self.shown().len().saturating_sub(1);
+        match key {
+            Key::Esc => return Pressed::Close,
+            Key::Enter => return self.enter(),
+            Key::Up => self.cursor = self.cursor.saturating_sub(1),
+            Key::Down | Key::Tab => self.cursor = (self.cursor + 1).min(last),
+            Key::PageUp => self.cursor = self.cursor.saturating_sub(10),
+            Key::PageDown => self.cursor = (self.cursor + 10).min(last),
+            Key::Char('/' | '.') if self.typed.is_empty() && self.has_codes() => self.searching = true,
+            other => return self.type_in(other),
+        }
+        Pressed::Stay
+    }
+
+    fn enter(&mut self) -> Pressed {
+        let typed = self.typed.value().trim().to_owned();
+        if let Some(choice) = self.numbered() {
+            return Pressed::Accept(Box::new(choice.clone()), String::new());
+        }
+        let days = self.purpose == Purpose::FilterDue && typed.contains(|c: char| c.is_ascii_digit());
+        match self.shown().get(self.cursor) {
+            Some((_, choice)) if !days => Pressed::Accept(Box::new((*choice).clone()), String::new()),
+            _ if self.purpose == Purpose::FilterDue && !typed.is_empty() => Pressed::Typed(typed),
+            _ => Pressed::Stay,
+        }
+    }
+
+    fn type_in(&mut self, key: &Key) -> Pressed {
+        let before = self.typed.value().to_owned();
+        if !self.typed.take(key) || self.typed.value() == before {
+            return Pressed::Stay;
+        }
+        self.cursor = 0;
+        let typed = self.typed.value().to_owned();
+        if typed.is_empty() {
+            self.searching &= !self.has_codes();
+        }
+        if self.purpose.asks() {
+            return Pressed::Ask(typed);
+        }
+        if let Some(choice) = self.accepted_by_digit() {
+            return Pressed::Accept(Box::new(choice.clone()), String::new());
+        }
+        if self.searching || self.is_number() || !self.has_codes() {
+            return Pressed::Stay;
+        }
+        let mut begun = self.choices.iter().filter(|choice| code::begins(choice.code.as_deref(), &typed));
+        match (begun.next(), begun.next()) {
+            (Some(only), None) if code::is(only.code.as_deref(), &typed) => {
+                return Pressed::Accept(Box::new(only.clone()), typed);
+            }
+            (None, _) => self.searching = true,
+            _ => {}
+        }
+        Pressed::Stay
+    }
+
+    fn accepted_by_digit(&self) -> Option<&Choice> {
+        let choice = self.purpose.digit_accepts().then(|| self.numbered())??;
+        let typed = self.typed.value();
+        let longer = (1..=self.choices.len()).any(|number| {
+            let number = number.to_string();
+            number.len() > typed.len() && number.starts_with(typed)
+        });
+        (!longer).then_some(choice)
+    }
+}
+
+fn matches(choice: &Choice, needle: &str) -> bool {
+    let mut texts = std::iter::once(&choice.label).chain(&choice.code).chain(&choice.names);
+    texts.any(|text| folded(text).contains(needle))
+}

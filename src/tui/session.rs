@@ -1,0 +1,168 @@
+//! A model and its workbench: messages in, effects carried out in order, each answer fed back before the next message.
+//! The runner's half that needs no terminal; tests drive it with keys alone.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::paper::PaperFile;
+use crate::engine::{Command, Failure, ListQuery, Request, Workbench};
+use crate::locale::Words;
+use crate::tui::keys::Key;
+use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
+use crate::tui::model::Model;
+use crate::tui::update::update;
+use crate::tui::view::words::store_said;
+
+/// The largest file that is taken in, in bytes.
+const LARGEST_FILE: u64 = 64 << 20;
+/// Hits of the search.
+const HITS: usize = 20;
+/// Reasons offered under digits.
+const REASONS: usize = 5;
+
+/// Writes what a list shows to a file and returns its path; given by whoever may know of file formats.
+pub type Exporter = Arc<dyn Fn(&dyn Workbench, &ListQuery, ExportFormat) -> Result<String, String> + Send + Sync>;
+
+/// What a message asks of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wish {
+    pub redraw: bool,
+    pub quit: bool,
+}
+
+pub struct Session {
+    pub model: Model,
+    workbench: Arc<dyn Workbench>,
+    clock: fn() -> DateTime<Utc>,
+    exporter: Option<Exporter>,
+    /// Tells this session's requests from one another.
+    requests: u64,
+}
+
+impl Session {
+    pub fn new(
+        mut model: Model,
+        workbench: Arc<dyn Workbench>,
+        clock: fn() -> DateTime<Utc>,
+        exporter: Option<Exporter>,
+    ) -> Session {
+        model.me = workbench.me();
+        model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
+        let mut session = Session { model, workbench, clock, exporter, requests: 0 };
+        session.send(Msg::Start);
+        session
+    }
+
+    pub fn words(&self) -> &Words {
+        &self.model.words
+    }
+
+    pub fn key(&mut self, key: Key) -> Wish {
+        self.send(Msg::Key(key))
+    }
+
+    /// Takes a message and carries out all that follows from it.
+    pub fn send(&mut self, msg: Msg) -> Wish {
+        let mut wish = Wish::default();
+        let mut waiting: VecDeque<Effect> = update(&mut self.model, msg).into();
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Redraw => wish.redraw = true,
+                Effect::Quit => wish.quit = true,
+                other => {
+                    if let Some(answer) = self.perform(other) {
+                        waiting.extend(update(&mut self.model, answer));
+                    }
+                }
+            }
+        }
+        wish
+    }
+
+    fn perform(&mut self, effect: Effect) -> Option<Msg> {
+        Some(match effect {
+            Effect::Ask(question) => Msg::Answered(self.answer(question)),
+            Effect::Execute { command, seen } => {
+                let request = self.request(*command, seen);
+                let outcome = self.workbench.execute(&request);
+                self.model.read_only =
+                    self.workbench.read_only().map(|why| store_said(&self.model.words, &why));
+                Msg::Executed(outcome)
+            }
+            Effect::Preview { command, seen } => {
+                let request = self.request(*command, seen);
+                Msg::Previewed(self.workbench.preview(&request))
+            }
+            Effect::TakeFile(path) => Msg::FileTaken(self.take_file(&path)),
+            Effect::Export { query, format } => Msg::Exported(match &self.exporter {
+                Some(exporter) => exporter(self.workbench.as_ref(), &query, format),
+                None => Err(self.model.words.plain("export-unavailable")),
+            }),
+            Effect::SaveDraft(bytes) => {
+                // A draft that cannot be kept must not stop the work; the form is still on the screen.
+                if let Err(trouble) = self.workbench.save_draft(bytes.as_deref()) {
+                    return Some(Msg::Answered(Err(trouble.into())));
+                }
+                return None;
+            }
+            Effect::Redraw | Effect::Quit => return None,
+        })
+    }
+
+    fn request(&mut self, command: Command, seen: Option<u64>) -> Request {
+        self.requests += 1;
+        let moment = (self.clock)().timestamp_micros().unsigned_abs();
+        let process = u128::from(std::process::id());
+        let id = (u128::from(moment) << 64) | (process << 32) | u128::from(self.requests);
+        Request { command, seen, today: self.model.today, id }
+    }
+
+    fn answer(&self, question: Question) -> Result<Answer, Failure> {
+        let bench = self.workbench.as_ref();
+        let today = self.model.today;
+        Ok(match question {
+            Question::Head => Answer::Head(bench.head(today)?),
+            Question::List(query) => Answer::List(bench.list(&query)?),
+            Question::Position(query, id, why) => Answer::Position(id, bench.position(&query, id)?, why),
+            Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id)?),
+            Question::Details(kind, id) => Answer::Details(bench.details(kind, id)?),
+            Question::Facet(name, filter) => Answer::Facet(name, bench.facet(name, &filter, today)?),
+            Question::Journal(query) => Answer::Journal(bench.journal(&query)?),
+            Question::Records(kind) => Answer::Records(kind, bench.records(kind)?),
+            Question::Numbered(typed) => {
+                let ids = bench.numbered(&typed)?;
+                Answer::Numbered(typed, ids)
+            }
+            Question::Find(needle) => {
+                let hits = bench.find(&needle, HITS)?;
+                Answer::Find(needle, hits)
+            }
+            Question::Reasons(command) => Answer::Reasons(bench.reasons(command, REASONS)?),
+            Question::Count(kind, filter) => {
+                let count = bench.count(kind, &filter, today)?;
+                Answer::Count(filter, count)
+            }
+            Question::Draft => Answer::Draft(bench.draft()?),
+        })
+    }
+
+    /// Keeps the bytes of a paper's file in the store.
+    fn take_file(&self, path: &str) -> Result<PaperFile, String> {
+        let words = &self.model.words;
+        let trouble = |why: String| words.say("file-trouble", &[("path", path.into()), ("why", why.into())]);
+        let meta = std::fs::metadata(path).map_err(|error| trouble(error.to_string()))?;
+        if !meta.is_file() || meta.len() > LARGEST_FILE {
+            return Err(trouble(words.plain("file-not-taken")));
+        }
+        let bytes = std::fs::read(path).map_err(|error| trouble(error.to_string()))?;
+        let hash = self.workbench.put_file(&bytes).map_err(|failure| match failure {
+            Failure::Store(error) => store_said(words, &error),
+            Failure::Refused(_) => trouble(String::new()),
+        })?;
+        let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(PaperFile { name: name.unwrap_or_default(), hash, size: bytes.len() as u64 })
+    }
+}

@@ -1,0 +1,365 @@
+//! Actions: what each row of the table does. One match, each arm a line or a call.
+
+use super::{Effects, ask, forms, line, offers, push_layer, refresh, reload, reload_list, reload_window};
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::{activity, section};
+use crate::engine::{Command, Targets};
+use crate::tui::actions::Action;
+use crate::tui::forms::{About, FormKind};
+use crate::tui::message::{Effect, Question};
+use crate::tui::model::list::Within;
+use crate::tui::model::place::Part;
+use crate::tui::model::{DetailsPlace, JournalPlace, Layer, ListPlace, Marks, Model, Place, filters};
+use crate::tui::panes::{self, Content, PaneId};
+use crate::tui::pickers::Purpose;
+
+/// Whether the action is for a record, so that a typed number may be its object.
+pub fn needs_record(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        Done | Postpone
+            | Assign
+            | Paper
+            | Comment
+            | Settle
+            | Add
+            | History
+            | Delete
+            | Edit
+            | StartWork
+            | CloseWhole
+            | Reopen
+            | Cancel
+            | MoveTo
+            | RecordEvent
+            | Menu
+            | Palette
+            | Help
+    )
+}
+
+pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
+    if let Some(pane) = panes::opened_by(action) {
+        return open_pane(model, pane.id, fx);
+    }
+    match action {
+        Action::Done => forms::open(model, FormKind::Done { whole: false }, fx),
+        Action::Paper => forms::open(model, FormKind::Attach, fx),
+        Action::CloseWhole => forms::open(model, FormKind::Done { whole: true }, fx),
+        Action::Postpone => forms::open(model, FormKind::Postpone, fx),
+        Action::Comment => forms::open(model, FormKind::Comment, fx),
+        Action::Cancel => forms::open(model, FormKind::Cancel, fx),
+        Action::Reopen => forms::open(model, FormKind::Reopen, fx),
+        Action::MoveTo => forms::open(model, FormKind::Move, fx),
+        Action::Assign => offers::open(model, Purpose::Assign, fx),
+        Action::Settle | Action::RecordEvent | Action::Edit => forms::look_first(model, action, fx),
+        Action::Add => offers::open(model, Purpose::Add, fx),
+        Action::AddSection => forms::open_add_section(model, fx),
+        Action::AddOwner => forms::open_about(model, FormKind::AddOwner, About::nothing(), fx),
+        Action::SettlePeriod => forms::open_period(model, fx),
+        Action::StartWork => at_once(model, |targets| Command::TakeIntoWork { targets }, fx),
+        Action::Delete => delete(model, fx),
+        Action::Undo => execute(model, Command::Undo, None, fx),
+        Action::Redo => execute(model, Command::Redo, None, fx),
+        Action::Export => offers::open(model, Purpose::Export, fx),
+        Action::History => history(model, fx),
+        Action::ByOwner => offers::open(model, Purpose::FilterOwner, fx),
+        Action::ByDue => offers::open(model, Purpose::FilterDue, fx),
+        Action::BySection => offers::open(model, Purpose::FilterSection, fx),
+        Action::ByFlag => offers::open(model, Purpose::FilterFlag, fx),
+        Action::BySchool => model.say("pane-later", &[]),
+        Action::Wider => climb(model, true, fx),
+        Action::Narrower => climb(model, false, fx),
+        Action::Views => offers::open(model, Purpose::Views, fx),
+        Action::SortBy => offers::open(model, Purpose::Sort, fx),
+        Action::Columns => offers::open(model, Purpose::Columns, fx),
+        Action::Menu => offers::open(model, Purpose::Menu, fx),
+        Action::Palette => offers::open(model, Purpose::Palette, fx),
+        Action::Help => offers::open(model, Purpose::Help, fx),
+        Action::Find => offers::open(model, Purpose::Find, fx),
+        Action::Filter => line::open(model, fx),
+        Action::ClearFilters => clear_filters(model, fx),
+        Action::Quit => {
+            model.quit = true;
+            fx.push(Effect::Quit);
+        }
+        Action::Redraw => fx.push(Effect::Redraw),
+        Action::Open => open(model, fx),
+        Action::Back => back(model, fx),
+        Action::NextPart => next_part(model),
+        Action::Mark | Action::MarkDown => mark(model, action == Action::MarkDown, fx),
+        Action::Invert => invert(model),
+        Action::Up => step(model, -1, fx),
+        Action::Down => step(model, 1, fx),
+        Action::PageUp => step(model, -page(model), fx),
+        Action::PageDown => step(model, page(model), fx),
+        Action::First => step(model, i64::MIN, fx),
+        Action::Last => step(model, i64::MAX, fx),
+        Action::Control
+        | Action::Schools
+        | Action::Teachers
+        | Action::Sections
+        | Action::Activities
+        | Action::Owners
+        | Action::Events
+        | Action::Journal => {}
+    }
+}
+
+fn page(model: &Model) -> i64 {
+    i64::try_from(model.list_height()).unwrap_or(1)
+}
+
+fn moved(at: u64, by: i64, last: u64) -> u64 {
+    at.saturating_add_signed(by).min(last)
+}
+
+fn step(model: &mut Model, by: i64, fx: &mut Effects) {
+    let height = model.list_height();
+    match &mut model.place {
+        Place::List(list) => {
+            list.cursor = moved(list.cursor, by, list.page.total.saturating_sub(1));
+            reload_window(model, fx);
+        }
+        Place::Details(details) => {
+            // The last line is known where it is drawn; scrolling past it is stopped there.
+            let top = moved(details.top as u64, by.clamp(-10_000, 10_000), 10_000);
+            details.top = usize::try_from(top).unwrap_or(0);
+        }
+        Place::Journal(journal) => {
+            let last = journal.lines.len().saturating_sub(1) as u64;
+            journal.cursor = usize::try_from(moved(journal.cursor as u64, by, last)).unwrap_or(0);
+            journal.top = journal.top.min(journal.cursor).max((journal.cursor + 1).saturating_sub(height));
+            let older = journal.lines.last().map(|line| line.sequence);
+            if journal.more && journal.cursor as u64 == last && older.is_some() {
+                let mut query = journal.query.clone();
+                query.before = older;
+                ask(fx, Question::Journal(query));
+            }
+        }
+    }
+}
+
+/// Opens a pane anew: its own filter and order, nothing to go back to.
+pub fn open_pane(model: &mut Model, id: PaneId, fx: &mut Effects) {
+    let pane = panes::pane(id);
+    if pane.content == Content::Later {
+        return model.say("pane-later", &[]);
+    }
+    model.stack.clear();
+    model.pane = id;
+    model.beside = None;
+    model.place = Place::opening(pane);
+    reload(model, fx);
+}
+
+/// Enters what the cursor is on.
+fn open(model: &mut Model, fx: &mut Effects) {
+    match &model.place {
+        Place::List(list) => {
+            let (Some(kind), Some(row)) = (list.kind(), list.current()) else { return };
+            let (id, handle) = (row.id, row.handle.clone());
+            enter(model, kind, id, &handle, fx);
+        }
+        Place::Journal(journal) => {
+            let line = journal.lines.get(journal.cursor);
+            let only = line.and_then(|line| match line.changes.as_slice() {
+                [change] if journal.about.is_none() => Some((change.kind, change.id)),
+                _ => None,
+            });
+            if let Some((Kind::Activity, id)) = only {
+                go(model, Place::Details(Box::new(DetailsPlace::new(Kind::Activity, id))), fx);
+            }
+        }
+        Place::Details(_) => next_part(model),
+    }
+}
+
+/// An activity opens its details; a section, an owner, an event its activities.
+pub fn enter(model: &mut Model, kind: Kind, id: RecordId, handle: &str, fx: &mut Effects) {
+    let lang = model.lang();
+    let name = match kind {
+        Kind::Activity => {
+            return go(model, Place::Details(Box::new(DetailsPlace::new(kind, id))), fx);
+        }
+        Kind::Section => model
+            .known
+            .section(id)
+            .map(|record| record.text(section::NUMBER).to_owned())
+            .filter(|number| !number.is_empty())
+            .or_else(|| model.known.name(id).map(str::to_owned)),
+        _ => model.known.name(id).map(str::to_owned),
+    };
+    let name = name.unwrap_or_else(|| handle.to_owned());
+    let key = match kind {
+        Kind::Section => filters::Key::Section,
+        Kind::Owner => filters::Key::Owner,
+        Kind::Event => filters::Key::Event,
+        _ => return,
+    };
+    let filter = filters::term(lang, key, &name);
+    let mut list = ListPlace::new(PaneId::Activities);
+    list.within = Some(Within { label: filter.clone(), filter });
+    go(model, Place::List(list), fx);
+}
+
+/// Goes on to a place; Esc leads back.
+pub fn go(model: &mut Model, place: Place, fx: &mut Effects) {
+    let left = std::mem::replace(&mut model.place, place);
+    model.stack.push(left);
+    reload(model, fx);
+}
+
+fn back(model: &mut Model, fx: &mut Effects) {
+    if let Some(list) = model.list_mut()
+        && list.pop_filter()
+    {
+        return reload_list(model, fx);
+    }
+    if let Some(place) = model.stack.pop() {
+        model.place = place;
+        return refresh(model, fx);
+    }
+    match model.list_mut() {
+        Some(list) if !list.marks.is_empty() => list.marks = Marks::default(),
+        _ => model.say("back-nowhere", &[]),
+    }
+}
+
+fn next_part(model: &mut Model) {
+    if let Place::Details(details) = &mut model.place {
+        details.part = match details.part {
+            Part::Read => Part::Cells,
+            Part::Cells => Part::Read,
+        };
+        details.top = 0;
+    }
+}
+
+fn climb(model: &mut Model, wider: bool, fx: &mut Effects) {
+    let Some(list) = model.list_mut() else { return };
+    let Some(rung) = list.rung else { return model.say("no-ladder", &[]) };
+    match if wider { rung.wider() } else { rung.narrower() } {
+        Some(next) => {
+            list.rung = Some(next);
+            (list.cursor, list.top) = (0, 0);
+            reload_list(model, fx);
+        }
+        None => model.say(if wider { "ladder-widest" } else { "ladder-narrowest" }, &[]),
+    }
+}
+
+fn clear_filters(model: &mut Model, fx: &mut Effects) {
+    let Some(list) = model.list_mut() else { return };
+    list.filters.clear();
+    list.marks = Marks::default();
+    (list.cursor, list.top) = (0, 0);
+    reload_list(model, fx);
+}
+
+fn mark(model: &mut Model, down: bool, fx: &mut Effects) {
+    let Some(list) = model.list_mut() else { return };
+    let Some((id, handle)) = list.current().map(|row| (row.id, row.handle.clone())) else { return };
+    list.marks.toggle(id, &handle);
+    if down {
+        step(model, 1, fx);
+    }
+}
+
+fn invert(model: &mut Model) {
+    let lang = model.lang();
+    let Some(list) = model.list_mut() else { return };
+    let rows: Vec<(RecordId, String)> =
+        list.page.rows.iter().map(|row| (row.id, row.handle.clone())).collect();
+    let whole = rows.len() as u64 == list.page.total;
+    let (filter, total) = (list.filter(lang), list.page.total);
+    list.marks.invert(&rows, whole, &filter, total);
+}
+
+/// The kind that acts are for, and what they are for: a typed number, the marked rows, the current row.
+pub fn about(model: &Model) -> Option<(Kind, About)> {
+    if let Some(object) = &model.object {
+        let about =
+            About { targets: Targets::one(object.id), count: 1, handle: object.handle.clone(), title: String::new() };
+        return Some((Kind::Activity, about));
+    }
+    match &model.place {
+        Place::Details(place) => {
+            let details = place.details.as_ref()?;
+            let title = details.record.text(activity::TITLE).to_owned();
+            let about = About { targets: Targets::one(place.id), count: 1, handle: details.handle.clone(), title };
+            Some((place.kind, about))
+        }
+        Place::List(list) => {
+            let kind = list.kind()?;
+            if let Some(targets) = list.marks.targets() {
+                let count = list.marks.count();
+                return Some((kind, About { targets, count, handle: String::new(), title: String::new() }));
+            }
+            let row = list.current()?;
+            let title_at = list.columns().iter().position(|column| column.name == "title");
+            let title = match title_at.and_then(|at| row.cells.get(at)) {
+                Some(crate::domain::column::Shown::Text(text)) => text.clone(),
+                _ => String::new(),
+            };
+            Some((kind, About { targets: Targets::one(row.id), count: 1, handle: row.handle.clone(), title }))
+        }
+        Place::Journal(journal) => {
+            let id = journal.query.about?;
+            let handle = journal.about.clone().unwrap_or_default();
+            Some((Kind::Activity, About { targets: Targets::one(id), count: 1, handle, title: String::new() }))
+        }
+    }
+}
+
+/// What the author had before his eyes.
+pub fn seen(model: &Model) -> Option<u64> {
+    match &model.place {
+        Place::List(list) => Some(list.page.sequence),
+        Place::Details(place) => place.details.as_ref().map(|details| details.sequence),
+        Place::Journal(_) => None,
+    }
+    .filter(|sequence| *sequence > 0)
+}
+
+pub fn execute(model: &mut Model, command: Command, seen: Option<u64>, fx: &mut Effects) {
+    if let Some(why) = model.read_only.clone() {
+        return model.refuse(why);
+    }
+    fx.push(Effect::Execute { command: Box::new(command), seen });
+}
+
+/// An act that needs nothing to be typed.
+fn at_once(model: &mut Model, command: impl Fn(Targets) -> Command, fx: &mut Effects) {
+    match about(model) {
+        Some((Kind::Activity, about)) => {
+            let seen = seen(model);
+            execute(model, command(about.targets), seen, fx);
+        }
+        Some(_) => model.say("only-activities", &[]),
+        None => model.say("no-row", &[]),
+    }
+}
+
+fn delete(model: &mut Model, fx: &mut Effects) {
+    match about(model) {
+        Some((kind, about)) => {
+            let seen = seen(model);
+            execute(model, Command::Delete { kind, targets: about.targets }, seen, fx);
+        }
+        None => model.say("no-row", &[]),
+    }
+}
+
+fn history(model: &mut Model, fx: &mut Effects) {
+    let Some((_, about)) = about(model) else { return model.say("no-row", &[]) };
+    let current = model.list().and_then(|list| list.current()).map(|row| (row.id, row.handle.clone()));
+    let record = about.single().map(|id| (id, about.handle)).or(current);
+    go(model, Place::Journal(JournalPlace::new(record)), fx);
+}
+
+/// A picker over the place.
+pub fn show_picker(model: &mut Model, picker: crate::tui::pickers::Picker) {
+    push_layer(model, Layer::Picker(Box::new(picker)));
+}

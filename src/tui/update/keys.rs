@@ -1,0 +1,192 @@
+//! Where a key goes: to the top layer, to a number being typed, or to the action it means.
+
+use super::{Effects, act, ask, choose, forms, line, reload_list};
+use crate::domain::record::{Kind, RecordId};
+use crate::engine::ListQuery;
+use crate::tui::actions::{Action, action_for, context};
+use crate::tui::keys::Key;
+use crate::tui::message::{Effect, Question, Seek};
+use crate::tui::model::{Layer, Model, Object, Place};
+use crate::tui::panes::Rung;
+use crate::tui::pickers::code;
+
+pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
+    if *key == Key::Ctrl('l') {
+        fx.push(Effect::Redraw);
+        return;
+    }
+    if let Some(layer) = model.layers.pop() {
+        match layer {
+            Layer::Form(form) => forms::key(model, form, key, fx),
+            Layer::Picker(picker) => choose::key(model, picker, key, fx),
+            Layer::Line(open) => line::key(model, open, key, fx),
+        }
+        return;
+    }
+    if swallowed(model, key) {
+        return;
+    }
+    if take_offer(model, key, fx) {
+        return;
+    }
+    model.saying = None;
+    if typed_number(model, key, fx) {
+        return;
+    }
+    let jumped = model.jump.take();
+    let action = action_for(context_of(&model.place), key);
+    let keeps_object = matches!(action, Some(action) if act::needs_record(action)) || *key == Key::Enter;
+    if !keeps_object {
+        model.object = None;
+    }
+    match action {
+        Some(Action::Open) if jumped.is_some() && model.object.is_some() => show_hidden(model, fx),
+        Some(action) => act::run(model, action, fx),
+        None => {
+            if let Key::Char(_) = key {
+                model.say("key-unbound", &[]);
+            }
+        }
+    }
+    if *key != Key::Enter && !matches!(model.layers.last(), Some(Layer::Form(_) | Layer::Picker(_))) {
+        model.object = None;
+    }
+}
+
+pub fn context_of(place: &Place) -> u8 {
+    match place {
+        Place::List(_) => context::LIST,
+        Place::Details(_) => context::DETAILS,
+        Place::Journal(_) => context::JOURNAL,
+    }
+}
+
+/// Letters that go on with a name that its code already chose.
+fn swallowed(model: &mut Model, key: &Key) -> bool {
+    let rests = std::mem::take(&mut model.swallow);
+    let Key::Char(c) = key else { return false };
+    match code::goes_on(&rests, *c) {
+        Some(left) => {
+            model.swallow = left;
+            true
+        }
+        None => false,
+    }
+}
+
+/// Enter takes the offered draft, Esc puts it off; any other key leaves it for the next start.
+fn take_offer(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
+    let Some(offer) = model.offer.take() else { return false };
+    match key {
+        Key::Enter => {
+            let mut form = offer.form;
+            form.changed = true;
+            form.seen = None;
+            forms::ask_suggestions(&form, fx);
+            super::push_layer(model, Layer::Form(form));
+            true
+        }
+        Key::Esc => {
+            model.say("draft-put-off", &[]);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Digits jump to a number; while one is typed, `.` and `,` part it.
+fn typed_number(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
+    let Key::Char(c) = key else { return false };
+    let kind = model.list().and_then(|list| list.kind());
+    if kind != Some(Kind::Activity) {
+        return false;
+    }
+    let digit = c.is_ascii_digit();
+    let parts = matches!(c, '.' | ',') && model.jump.is_some();
+    if !digit && !parts {
+        return false;
+    }
+    let mut jump = model.jump.take().unwrap_or_default();
+    jump.typed.push(if parts { '.' } else { *c });
+    jump.found = None;
+    model.object = None;
+    model.say("jump-typed", &[("typed", (&jump.typed).into())]);
+    ask(fx, Question::Numbered(jump.typed.clone()));
+    model.jump = Some(jump);
+    true
+}
+
+/// The records that the typed digits mean.
+pub fn numbered(model: &mut Model, typed: &str, ids: &[RecordId], fx: &mut Effects) {
+    let Some(jump) = model.jump.as_mut().filter(|jump| jump.typed == typed) else { return };
+    match ids {
+        [] => {
+            let typed = typed.to_owned();
+            model.say("jump-nothing", &[("typed", typed.into())]);
+        }
+        [id] => {
+            jump.found = Some(*id);
+            seek(model, *id, Seek::Jump, fx);
+        }
+        [first, ..] => {
+            // Several plans have it, or restarted numbers: the first that stands in the list is taken.
+            jump.found = Some(*first);
+            let count = ids.len();
+            model.say("jump-several", &[("typed", typed.into()), ("n", count.into())]);
+            seek(model, *first, Seek::Jump, fx);
+        }
+    }
+}
+
+pub fn seek(model: &mut Model, id: RecordId, why: Seek, fx: &mut Effects) {
+    if let Some(query) = whole_query(model) {
+        ask(fx, Question::Position(query, id, why));
+    }
+}
+
+fn whole_query(model: &Model) -> Option<ListQuery> {
+    model.list()?.query(model.list_height(), model.lang(), model.today)
+}
+
+/// Where a sought record stands in the list.
+pub fn placed(model: &mut Model, id: RecordId, place: Option<u64>, why: Seek, fx: &mut Effects) {
+    let height = model.list_height();
+    match (place, why) {
+        (Some(at), _) => {
+            let Some(list) = model.list_mut() else { return };
+            list.cursor = at;
+            let moved = list.top > at || at >= list.top + height as u64 || list.page.skip != list.top;
+            if moved {
+                list.top = at.saturating_sub(height as u64 / 2);
+                reload_list(model, fx);
+            }
+        }
+        (None, Seek::Jump) => {
+            model.object = Some(Object { id, handle: String::new() });
+            ask(fx, Question::Details(Kind::Activity, id));
+        }
+        (None, Seek::Follow) => {}
+    }
+}
+
+/// The hidden record was looked up for its name.
+pub fn name_hidden(model: &mut Model, id: RecordId, handle: &str, title: &str) {
+    if let Some(object) = model.object.as_mut().filter(|object| object.id == id) {
+        object.handle = handle.to_owned();
+        model.say("jump-hidden", &[("number", handle.into()), ("title", title.into())]);
+    }
+}
+
+/// Enter on a hidden number: the filters that hide it are taken off.
+fn show_hidden(model: &mut Model, fx: &mut Effects) {
+    let Some(object) = model.object.take() else { return };
+    let Some(list) = model.list_mut() else { return };
+    list.filters.clear();
+    if list.rung.is_some() {
+        list.rung = Some(Rung::Plan);
+    }
+    list.within = None;
+    (list.cursor, list.top) = (0, 0);
+    reload_list(model, fx);
+    seek(model, object.id, Seek::Follow, fx);
+}

@@ -1,0 +1,88 @@
+//! What came of a command: the sentence, the marks that stay, what is asked for again.
+
+use super::{Effects, refresh, reload_known};
+use crate::domain::paper::PaperFile;
+use crate::engine::{Failure, Outcome};
+use crate::tui::message::Effect;
+use crate::tui::model::{Layer, Model, Place};
+use crate::tui::view::words::{failure, outcome_said};
+
+pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut Effects) {
+    let applying = matches!(model.layers.last(), Some(Layer::Form(form)) if form.applying);
+    match outcome {
+        Ok(outcome) => {
+            if applying {
+                model.layers.pop();
+                forget_draft(model, fx);
+            }
+            done(model, &outcome, fx);
+        }
+        Err(trouble) => {
+            let text = failure(model, &trouble);
+            match model.layers.last_mut() {
+                Some(Layer::Form(form)) if applying => {
+                    form.applying = false;
+                    form.mistake = Some(text);
+                }
+                _ => model.refuse(text),
+            }
+        }
+    }
+}
+
+fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
+    let (text, refused) = outcome_said(model, outcome);
+    if refused {
+        model.refuse(text);
+    } else {
+        model.notice(text);
+    }
+    model.object = None;
+    model.beside = None;
+    let kept: Vec<_> = outcome.refused.iter().map(|refused| (refused.id, refused.handle.clone())).collect();
+    if let Some(list) = model.list_mut() {
+        list.marks.keep_refused(kept.clone());
+    }
+    for place in &mut model.stack {
+        if let Place::List(list) = place {
+            list.marks.keep_refused(kept.clone());
+        }
+    }
+    reload_known(outcome.done.iter().map(|effect| effect.kind), fx);
+    refresh(model, fx);
+}
+
+/// The form is used up: so is its draft.
+pub fn forget_draft(model: &mut Model, fx: &mut Effects) {
+    if model.drafted.take().is_some() {
+        fx.push(Effect::SaveDraft(None));
+    }
+}
+
+pub fn previewed(model: &mut Model, outcome: Result<Outcome, Failure>) {
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.preview = Some(outcome);
+    }
+}
+
+/// The paper's file lies in the store: the form goes on to its command.
+pub fn file_taken(model: &mut Model, file: Result<PaperFile, String>, fx: &mut Effects) {
+    match file {
+        Ok(file) => super::forms::apply_with_file(model, Some(file), fx),
+        Err(why) => {
+            if let Some(Layer::Form(form)) = model.layers.last_mut() {
+                form.complain("file", why);
+            }
+        }
+    }
+}
+
+pub fn exported(model: &mut Model, path: Result<String, String>) {
+    match path {
+        Ok(path) => model.say("exported", &[("path", path.into())]),
+        Err(why) => {
+            let text = model.words.say("export-failed", &[("why", why.into())]);
+            model.refuse(text);
+        }
+    }
+}

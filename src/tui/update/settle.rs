@@ -1,0 +1,49 @@
+//! When the keys pause: previews and drafts after a batch of keys; at rest the counter and the second part.
+
+use super::{Effects, ask, forms};
+use crate::store::Draft;
+use crate::tui::forms::draft;
+use crate::tui::message::{Effect, Question};
+use crate::tui::model::layer::Offer;
+use crate::tui::model::{Layer, Model};
+
+/// All waiting keys are done: the open form is previewed and kept as a draft, once for the batch.
+pub fn settled(model: &mut Model, fx: &mut Effects) {
+    forms::preview(model, fx);
+    let Some(Layer::Form(form)) = model.layers.iter().rev().find(|layer| matches!(layer, Layer::Form(_))) else {
+        return;
+    };
+    if !form.touched || form.blocked.is_some() || model.read_only.is_some() {
+        return;
+    }
+    let bytes = draft::write(form);
+    if bytes.is_some() && bytes != model.drafted {
+        model.drafted = bytes.clone();
+        fx.push(Effect::SaveDraft(bytes));
+    }
+}
+
+/// The cursor rests: the counter is drawn true, and a wide screen shows the row's details.
+pub fn rest(model: &mut Model, fx: &mut Effects) {
+    let wide = model.is_wide();
+    let known = model.beside.as_ref().map(|details| details.record.id);
+    let Some(list) = model.list_mut() else { return };
+    list.counter = (list.cursor, list.page.total);
+    let current = list.current().map(|row| row.id);
+    match (list.kind(), current) {
+        (Some(kind), Some(id)) if wide && known != Some(id) => ask(fx, Question::Beside(kind, id)),
+        (_, None) => model.beside = None,
+        _ => {}
+    }
+}
+
+/// A draft of an earlier session is offered; nothing opens by itself.
+pub fn offered(model: &mut Model, saved: Option<Draft>) {
+    let Some(saved) = saved else { return };
+    let Some(form) = draft::read(&saved.bytes) else { return };
+    model.drafted = Some(saved.bytes);
+    let at = saved.saved.with_timezone(&model.offset);
+    let today = at.date_naive() == model.today;
+    let shown = if today { at.format("%H:%M") } else { at.format("%d.%m.%Y %H:%M") }.to_string();
+    model.offer = Some(Offer { form: Box::new(form), saved: shown });
+}

@@ -1,0 +1,150 @@
+//! The foot of the screen: the status line, the line of keys, and the filter line while it is typed.
+
+use crate::tui::actions::{Action, entry_of, key_of};
+use crate::tui::model::layer::FilterLine;
+use crate::tui::model::{Layer, Model, Place, Tone};
+use crate::tui::view::words;
+use crate::tui::widgets::paint::{Paint, look};
+use crate::tui::widgets::text;
+
+/// The status line and the line of keys.
+pub fn draw(model: &Model, paint: &mut Paint<'_>) {
+    let right = counter(model);
+    let room = paint.width().saturating_sub(text::width(&right) + 3);
+    let (said, style) = match (&model.saying, &model.offer) {
+        (Some(saying), _) => {
+            (saying.text.clone(), if saying.tone == Tone::Refused { look::alarm() } else { look::plain() })
+        }
+        (None, Some(offer)) => {
+            let name = model.words.plain(&format!("form-{}", offer.form.kind.name()));
+            let said = model
+                .words
+                .say("draft-offer", &[("name", name.into()), ("time", (&offer.saved).into())]);
+            (said, look::strong())
+        }
+        (None, None) => (where_we_are(model), look::plain()),
+    };
+    paint.put(1, 0, &text::cut(&said, room), style);
+    let at = paint.width().saturating_sub(text::width(&right) + 1);
+    paint.put(at, 0, &right, look::plain());
+    keys_line(model, paint);
+}
+
+/// The rung, what the list was entered from, the laid filters, the marks.
+fn where_we_are(model: &Model) -> String {
+    let words = &model.words;
+    match &model.place {
+        Place::List(list) => {
+            let mut parts = Vec::new();
+            parts.extend(list.rung.map(|rung| words.plain(&format!("rung-{}", rung.name()))));
+            parts.extend(list.within.as_ref().map(|within| within.label.clone()));
+            parts.extend(list.filters.iter().map(|filter| filter.text.clone()));
+            if !list.marks.is_empty() {
+                parts.push(words.say("marked", &[("n", list.marks.count().to_string().into())]));
+            }
+            parts.join(" · ")
+        }
+        Place::Details(place) => words.plain(match place.part {
+            crate::tui::model::place::Part::Read => "details-part-read",
+            crate::tui::model::place::Part::Cells => "details-part-cells",
+        }),
+        Place::Journal(_) => String::new(),
+    }
+}
+
+/// «8 из 24», as it was when the cursor last rested.
+fn counter(model: &Model) -> String {
+    match &model.place {
+        Place::List(list) if list.kind().is_some() => {
+            let (at, total) = list.counter;
+            let at = if total == 0 { 0 } else { at + 1 };
+            model.words.say(
+                "counter",
+                &[
+                    ("at", at.to_string().into()),
+                    ("total", total.to_string().into()),
+                    ("of", list.page.of.to_string().into()),
+                ],
+            )
+        }
+        Place::Journal(journal) => journal.lines.len().to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Which actions the bottom line names, by what is on top.
+fn keys_line(model: &Model, paint: &mut Paint<'_>) {
+    let words = &model.words;
+    let fixed: Option<&str> = match model.layers.last() {
+        Some(Layer::Form(_)) => Some("keys-form"),
+        Some(Layer::Picker(_)) => Some("keys-picker"),
+        Some(Layer::Line(_)) => Some("keys-line"),
+        None => None,
+    };
+    if let Some(key) = fixed {
+        paint.put(1, 1, &words.plain(key), look::plain());
+        return;
+    }
+    let actions: &[Action] = match &model.place {
+        Place::List(_) => &[
+            Action::Done,
+            Action::Postpone,
+            Action::Assign,
+            Action::Comment,
+            Action::History,
+            Action::Quit,
+            Action::Help,
+            Action::ByOwner,
+            Action::Filter,
+            Action::Find,
+            Action::Undo,
+        ],
+        Place::Details(_) => &[
+            Action::NextPart,
+            Action::Done,
+            Action::Postpone,
+            Action::Settle,
+            Action::Comment,
+            Action::History,
+            Action::Back,
+            Action::Help,
+        ],
+        Place::Journal(_) => &[Action::Undo, Action::Redo, Action::Back, Action::Find, Action::Help, Action::Quit],
+    };
+    let mut x = 1;
+    for action in actions {
+        let Some(entry) = entry_of(*action) else { continue };
+        let (key, title) = (key_of(*action, words), entry.title(words));
+        if x + text::width(&key) + text::width(&title) + 2 > paint.width() {
+            break;
+        }
+        x = paint.put(x, 1, &key, look::strong()) + 1;
+        x = paint.put(x, 1, &title, look::plain()) + 1;
+    }
+}
+
+/// The filter line: what is typed with its error underlined, and below what it means.
+pub fn draw_line(model: &Model, line: &FilterLine, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
+    let words = &model.words;
+    let x = paint.put(1, 0, &format!("{}: ", words.plain("filter-line")), look::strong());
+    let (shown, at) = line.edit.window(paint.width().saturating_sub(x + 1));
+    paint.put(x, 0, &shown, look::plain());
+    let whole = shown.chars().count() == line.edit.value().chars().count();
+    if let Some(error) = line.error.as_ref().filter(|_| whole) {
+        let before: String = shown.chars().take(error.span.from).collect();
+        let wrong: String = shown.chars().skip(error.span.from).take(error.span.to - error.span.from).collect();
+        let wrong = if wrong.is_empty() { "?".to_owned() } else { wrong };
+        paint.put(x + text::width(&before), 0, &wrong, look::wrong());
+    }
+    let below = match (&line.error, line.count) {
+        (Some(error), _) => words::filter_error(words, error),
+        (None, Some(count)) => words.say("filter-count", &[("n", count.to_string().into())]),
+        (None, None) => String::new(),
+    };
+    let mut x = paint.put(3, 1, &below, if line.error.is_some() { look::alarm() } else { look::plain() }) + 2;
+    for (at, offer) in line.offers.iter().take(8).enumerate() {
+        let style = if at == 0 { look::strong() } else { look::plain() };
+        x = paint.put(x, 1, &offer.with, style) + 1;
+    }
+    paint.place(1 + text::width(&words.plain("filter-line")) + 2 + at, 0)
+}

@@ -1,0 +1,231 @@
+//! Details of a record: the wording and what was understood from it, questions with candidates, owners, result, papers,
+//! completions, moves, comments; or the file's own cells.
+
+use ratatui::style::Style;
+
+use super::{dates, words};
+use crate::domain::completion::completions;
+use crate::domain::deadline::{Candidate, Doubt, Severity};
+use crate::domain::deadline::KeptDoubt;
+use crate::domain::field::{FieldType, spec};
+use crate::domain::plan::source;
+use crate::domain::record::{Kind, Record};
+use crate::domain::value::Value;
+use crate::domain::{activity, note};
+use crate::engine::Details;
+use crate::tui::model::place::Part;
+use crate::tui::model::{DetailsPlace, Model, reading};
+use crate::tui::widgets::paint::{Paint, look};
+use crate::tui::widgets::text;
+
+/// A line of the details: a label (empty: goes on) and a text.
+struct Line {
+    label: String,
+    text: String,
+    style: Style,
+}
+
+/// Width of the labels.
+const LABEL: usize = 14;
+
+pub fn draw(model: &Model, place: &DetailsPlace, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
+    let Some(details) = &place.details else { return paint.place(0, 0) };
+    let lines = match place.part {
+        Part::Read => read_lines(model, details),
+        Part::Cells => cell_lines(model, details),
+    };
+    write(&lines, &heading_of(model, details), place.top, paint);
+    paint.place(0, 0)
+}
+
+/// Beside a list: the same, as much as fits.
+pub fn draw_beside(model: &Model, details: &Details, paint: &mut Paint<'_>) {
+    write(&read_lines(model, details), &heading_of(model, details), 0, paint);
+}
+
+fn heading_of(model: &Model, details: &Details) -> String {
+    let record = &details.record;
+    let title = record.text(spec(record.kind).title);
+    let kind = model.words.plain(&format!("kind-{}", spec(record.kind).name));
+    if record.kind == Kind::Activity { format!("{}  {title}", details.handle) } else { format!("{kind}: {title}") }
+}
+
+fn write(lines: &[Line], heading: &str, top: usize, paint: &mut Paint<'_>) {
+    let room = paint.width().saturating_sub(2);
+    let mut drawn: Vec<(String, String, Style)> = text::wrapped(heading, room)
+        .into_iter()
+        .map(|line| (line, String::new(), look::strong()))
+        .collect();
+    drawn.push((String::new(), String::new(), look::plain()));
+    for line in lines {
+        let wide = room.saturating_sub(LABEL + 1);
+        for (at, part) in text::wrapped(&line.text, wide).into_iter().enumerate() {
+            let label = if at == 0 { line.label.clone() } else { String::new() };
+            drawn.push((text::fitted(&label, LABEL), part, line.style));
+        }
+    }
+    let top = top.min(drawn.len().saturating_sub(paint.height()));
+    for (y, (label, text, style)) in drawn.iter().skip(top).enumerate().take(paint.height()) {
+        if text.is_empty() {
+            paint.put(1, y, label, *style);
+        } else {
+            paint.put(1, y, label, look::strong());
+            paint.put(2 + LABEL, y, text, *style);
+        }
+    }
+}
+
+fn plain(label: String, text: String) -> Line {
+    Line { label, text, style: look::plain() }
+}
+
+fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
+    let record = &details.record;
+    let mut lines = Vec::new();
+    if record.kind == Kind::Activity {
+        deadline_lines(model, record, &mut lines);
+        let kept: Vec<_> = reading::doubts(record).iter().map(|kept: &KeptDoubt| (kept.doubt.clone(), kept.settled.clone())).collect();
+        question_lines(model, &kept, &mut lines);
+    }
+    field_lines(model, details, &mut lines);
+    if record.kind == Kind::Activity {
+        completion_lines(model, record, &mut lines);
+        moves_lines(model, record, &mut lines);
+    }
+    for (record, who, at) in &details.notes {
+        let label = dates::short(at.with_timezone(&model.offset).date_naive());
+        lines.push(plain(label, format!("{who}: {}", record.text(note::TEXT))));
+    }
+    lines
+}
+
+fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
+    let words = &model.words;
+    let Some(deadline) = reading::deadline(record) else { return };
+    lines.push(plain(words.plain("details-wording"), format!("«{}»", deadline.read.text)));
+    let held = words::when_said(words, &reading::effective(record));
+    lines.push(plain(words.plain("details-read"), held));
+    if let Some(settled) = &deadline.settled {
+        let read = words::when_said(words, &deadline.read.when);
+        let settled = words::when_said(words, settled);
+        let said = words.say("details-settled", &[("settled", settled.into()), ("read", read.into())]);
+        lines.push(plain(String::new(), said));
+    }
+    if let Some(note) = deadline.read.note.clone().filter(|note| !note.is_empty()) {
+        lines.push(plain(words.plain("details-note"), note));
+    }
+    let settled = deadline.settled.as_ref().map(|_| words.plain("details-answered"));
+    let doubts: Vec<_> = deadline.read.doubts.iter().map(|doubt| (doubt.clone(), settled.clone())).collect();
+    question_lines(model, &doubts, lines);
+}
+
+/// Doubts with the answers that were given.
+fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut Vec<Line>) {
+    let words = &model.words;
+    for (doubt, settled) in doubts {
+        let asks = doubt.severity == Severity::Ask && settled.is_none();
+        let label = words.plain(if asks { "details-question" } else { "details-remark" });
+        let style = if asks { look::doubt() } else { look::plain() };
+        let mut said = words::doubt_said(words, doubt.code, doubt.text.as_deref());
+        if let Some(answer) = settled {
+            said.push_str(&format!(" — {answer}"));
+        }
+        lines.push(Line { label, text: said, style });
+        if !asks && doubt.severity == Severity::Ask {
+            continue;
+        }
+        for (at, candidate) in doubt.candidates.iter().enumerate() {
+            let said = match candidate {
+                Candidate::When(when) => words::when_said(words, when),
+                Candidate::Text(text) => text.clone(),
+            };
+            lines.push(plain(String::new(), format!("{}. {said}", at + 1)));
+        }
+    }
+}
+
+/// The plain fields, by the table of fields: a new field needs nothing here.
+fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
+    let record = &details.record;
+    let names: Vec<_> = details
+        .related
+        .iter()
+        .map(|related| (related.id, related.text(spec(related.kind).title).to_owned()))
+        .collect();
+    for field in spec(record.kind).fields {
+        let skipped = matches!(
+            field.holds,
+            FieldType::Internal
+                | FieldType::Deadline
+                | FieldType::Doubts
+                | FieldType::Moves
+                | FieldType::Completions
+        ) || (record.kind == Kind::Activity
+            && matches!(field.tag, activity::TITLE | activity::NUMBER | activity::ORDER | activity::OWNERS_WORDING));
+        let Some(value) = record.get(field.tag).filter(|_| !skipped) else { continue };
+        let label = words::field_name(&model.words, record.kind, field.tag);
+        lines.push(plain(label, words::value_said(model, record.kind, field.tag, Some(value), &names)));
+    }
+}
+
+fn completion_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
+    let words = &model.words;
+    for completion in completions(record.get(activity::COMPLETIONS)) {
+        let papers: Vec<String> =
+            completion.papers.iter().map(|paper| words::paper_said(words, paper)).collect();
+        let mut said = vec![dates::full(completion.day), completion.by.clone()];
+        said.extend(papers);
+        said.extend(completion.comment);
+        let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
+        lines.push(plain(words.plain("details-done"), said.join(" · ")));
+    }
+}
+
+fn moves_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
+    let words = &model.words;
+    let moves = reading::moves(record);
+    if let Some(first) = moves.first() {
+        let days = first.from.map(dates::full).unwrap_or_default();
+        let label = words.plain("details-moves");
+        let count = words.say("count-moves", &[("n", moves.len().into())]);
+        lines.push(plain(label, words.say("details-first-deadline", &[("day", days.into()), ("count", count.into())])));
+    }
+    for moved in &moves {
+        let day = dates::with_weekday(words, moved.to);
+        lines.push(plain(String::new(), format!("→ {day} · {}", moved.reason)));
+    }
+}
+
+/// The cells of the paper as they were read.
+fn cell_lines(model: &Model, details: &Details) -> Vec<Line> {
+    let words = &model.words;
+    let mut lines = Vec::new();
+    let Some(from) = details.record.get(activity::SOURCE) else {
+        lines.push(plain(String::new(), words.plain("details-no-source")));
+        return lines;
+    };
+    let text = |tag| from.part(tag).and_then(Value::as_text).unwrap_or_default().to_owned();
+    let number = |tag| from.part(tag).and_then(Value::as_int).unwrap_or_default();
+    let file = text(source::FILE_NAME);
+    let file = if file.is_empty() { plan_file(details) } else { file };
+    let place = words.say(
+        "details-lines",
+        &[
+            ("from", number(source::FROM).to_string().into()),
+            ("to", number(source::TO).to_string().into()),
+        ],
+    );
+    lines.push(plain(words.plain("details-file"), format!("{file} {place}").trim().to_owned()));
+    for cell in from.part(source::CELLS).map(Value::items).unwrap_or_default() {
+        let part = |tag| cell.part(tag).and_then(Value::as_text).unwrap_or_default().to_owned();
+        lines.push(plain(part(source::CELL_HEADING), part(source::CELL_TEXT)));
+    }
+    lines
+}
+
+/// The file that the record's plan came from.
+fn plan_file(details: &Details) -> String {
+    let plan = details.related.iter().find(|record| record.kind == Kind::Plan);
+    let source_of = plan.and_then(|record| record.get(crate::domain::plan::SOURCE));
+    source_of.and_then(|value| value.part(source::FILE_NAME)).and_then(Value::as_text).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,87 @@
+//! The screen: (model) → cells. Never changes the model. Head line, panes, the place, layers over it, status, keys.
+
+pub mod bottom;
+pub mod cell;
+pub mod dates;
+pub mod details;
+pub mod form;
+pub mod head;
+pub mod journal;
+pub mod list;
+pub mod picker;
+pub mod words;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::model::{Layer, Model, Place, SMALLEST};
+use crate::tui::widgets::paint::Paint;
+
+/// Draws the whole screen into a frame.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    if let Some(place) = paint(model, frame.buffer_mut()) {
+        frame.set_cursor_position(place);
+    }
+}
+
+/// Draws the whole screen; returns where the cursor stands.
+pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let area = buffer.area;
+    if area.width == 0 || area.height == 0 {
+        return None;
+    }
+    if !model.fits() || area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let mut paint = Paint::new(buffer, area);
+        let lines = crate::tui::widgets::text::wrapped(&model.words.plain("screen-too-small"), paint.width());
+        for (y, line) in lines.iter().enumerate() {
+            paint.line(y, line);
+        }
+        return None;
+    }
+    head::draw(model, &mut Paint::new(buffer, rows(area, 0, 2)));
+    let body = rows(area, 2, area.height.saturating_sub(4));
+    let (left, right) = split(model, body);
+    let mut cursor = match &model.place {
+        Place::List(list) => list::draw(model, list, &mut Paint::new(buffer, left)),
+        Place::Details(place) => details::draw(model, place, &mut Paint::new(buffer, left)),
+        Place::Journal(journal) => journal::draw(model, journal, &mut Paint::new(buffer, left)),
+    };
+    if let (Some(right), Some(details)) = (right, &model.beside) {
+        details::draw_beside(model, details, &mut Paint::new(buffer, right));
+    }
+    if let Some(layer) = model.layers.last() {
+        let wanted = match layer {
+            Layer::Form(form) => form::height(model, form, area.width),
+            Layer::Picker(picker) => picker::height(picker),
+            Layer::Line(_) => 2,
+        };
+        let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);
+        let place = rows(area, body.y + body.height - tall, tall);
+        let mut paint = Paint::new(buffer, place);
+        paint.clear();
+        cursor = match layer {
+            Layer::Form(form) => form::draw(model, form, &mut paint),
+            Layer::Picker(picker) => picker::draw(model, picker, &mut paint),
+            Layer::Line(line) => bottom::draw_line(model, line, &mut paint),
+        };
+    }
+    let foot = rows(area, area.height.saturating_sub(2), 2);
+    bottom::draw(model, &mut Paint::new(buffer, foot));
+    cursor
+}
+
+fn rows(area: Rect, from: u16, count: u16) -> Rect {
+    Rect { x: area.x, y: area.y + from.min(area.height), width: area.width, height: count }.intersection(area)
+}
+
+/// On a wide screen the details stand beside the list.
+fn split(model: &Model, body: Rect) -> (Rect, Option<Rect>) {
+    let beside = model.is_wide() && matches!(&model.place, Place::List(list) if list.kind().is_some());
+    if !beside {
+        return (body, None);
+    }
+    let right = (body.width * 2 / 5).min(70);
+    let left = Rect { width: body.width - right - 2, ..body };
+    (left, Some(Rect { x: body.x + body.width - right, width: right, ..body }))
+}

@@ -1,0 +1,82 @@
+//! A picker: its heading, what is typed, numbered choices with codes and counts.
+
+use crate::domain::query::Looking;
+use crate::tui::model::Model;
+use crate::tui::pickers::{Choice, Picker, Purpose};
+use crate::tui::widgets::paint::{Paint, look};
+use crate::tui::widgets::text;
+
+/// The most choices that are seen at once.
+const TALLEST: usize = 14;
+
+/// Lines it takes.
+pub fn height(picker: &Picker) -> usize {
+    let help = usize::from(has_help(picker));
+    1 + picker.shown().len().clamp(1, TALLEST) + help
+}
+
+fn has_help(picker: &Picker) -> bool {
+    matches!(picker.purpose, Purpose::Help | Purpose::Palette | Purpose::Menu)
+}
+
+/// Draws the picker; returns where the cursor stands.
+pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
+    let heading = model.words.plain(&format!("picker-{}", picker.purpose.name()));
+    let x = paint.put(1, 0, &format!("{heading}: "), look::strong());
+    let (typed, at) = picker.typed.window(paint.width().saturating_sub(x + 1));
+    paint.put(x, 0, &typed, look::plain());
+    let cursor = paint.place(x + at, 0);
+    let shown = picker.shown();
+    if shown.is_empty() {
+        paint.put(3, 1, &model.words.plain("picker-nothing"), look::plain());
+        return cursor;
+    }
+    let help = usize::from(has_help(picker));
+    let tall = paint.height().saturating_sub(1 + help).max(1);
+    let top = picker.cursor.saturating_sub(tall.saturating_sub(1));
+    for (y, (number, choice)) in shown.iter().enumerate().skip(top).take(tall) {
+        let row = y - top + 1;
+        if y == picker.cursor {
+            paint.put(1, row, ">", look::strong());
+        }
+        draw_choice(*number, choice, row, paint);
+    }
+    if help == 1
+        && let Some((_, choice)) = shown.get(picker.cursor)
+        && let Some(sentence) = choice.names.get(1)
+    {
+        paint.put(3, paint.height().saturating_sub(1), sentence, look::plain());
+    }
+    if picker.purpose == Purpose::FilterDue {
+        let typed = picker.typed.value();
+        if !typed.is_empty()
+            && let Ok(days) = crate::domain::query::days::read(typed, model.today, Looking::Ahead)
+            && let Some(range) = days.range(model.today, Looking::Ahead)
+        {
+            let day = |day: Option<chrono::NaiveDate>| day.map(|day| words_day(model, day)).unwrap_or_default();
+            let said = format!("= {} … {}", day(range.from), day(range.to));
+            paint.put(x + text::width(typed) + 2, 0, &said, look::plain());
+        }
+    }
+    cursor
+}
+
+fn words_day(model: &Model, day: chrono::NaiveDate) -> String {
+    crate::tui::view::dates::with_weekday(&model.words, day)
+}
+
+fn draw_choice(number: usize, choice: &Choice, row: usize, paint: &mut Paint<'_>) {
+    let code = choice.code.as_deref().unwrap_or_default();
+    let lead = if code.is_empty() || code.chars().all(|c| c.is_ascii_digit()) {
+        let shown = if code.is_empty() { number.to_string() } else { code.to_owned() };
+        format!("{shown:>2}")
+    } else {
+        format!("{number:>2} {code}")
+    };
+    let x = paint.put(3, row, &lead, look::strong()) + 1;
+    let detail = text::width(&choice.detail);
+    let room = paint.width().saturating_sub(x + detail + 3);
+    paint.put(x, row, &text::cut(&choice.label, room), look::plain());
+    let at = (x + 46).max(x + text::width(&choice.label) + 2).min(paint.width().saturating_sub(detail + 1));
+    paint.put(at, row, &choice.detail, look::plain());
+}

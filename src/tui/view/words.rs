@@ -1,0 +1,387 @@
+//! Domain and engine things in words: failures, outcomes, deadlines, doubts, changes.
+
+use crate::domain::change::FieldChange;
+use crate::domain::deadline::{Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When};
+use crate::domain::field::{FieldType, spec};
+use crate::domain::query::vocabulary;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::value::{Tag, Value};
+use crate::engine::{Effect, Failure, Outcome, Refusal, Warning};
+use crate::locale::{Lang, Words};
+use crate::store::StoreError;
+use crate::tui::actions::{Action, key_of};
+use crate::tui::model::{Model, filters, reading};
+use crate::tui::view::dates;
+
+/// Why a request came to nothing.
+pub fn failure(model: &Model, failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(refusal) => refusal_said(model, refusal),
+        Failure::Store(error) => store_said(&model.words, error),
+    }
+}
+
+/// What happened, why, what to do now.
+pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
+    let words = &model.words;
+    let day = |day: &chrono::NaiveDate| dates::full(*day);
+    match refusal {
+        Refusal::NotFound => words.plain("refusal-not-found"),
+        Refusal::OpenQuestion { code } => words.say(
+            "refusal-open-question",
+            &[
+                ("what", words.plain(&format!("doubt-{}", code.name())).into()),
+                ("key", key_of(Action::Settle, words).into()),
+            ],
+        ),
+        Refusal::NothingToSettle => words.plain("refusal-nothing-to-settle"),
+        Refusal::NoDate => words.plain("refusal-no-date"),
+        Refusal::AlreadyClosed { on } => {
+            words.say("refusal-already-closed", &[("on", on.as_ref().map(day).unwrap_or_default().into())])
+        }
+        Refusal::NotClosed => words.plain("refusal-not-closed"),
+        Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
+        Refusal::NotLater { present, wanted } => {
+            words.say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())])
+        }
+        Refusal::DayInFuture { day: wanted, .. } => {
+            words.say("refusal-day-in-future", &[("day", day(wanted).into())])
+        }
+        Refusal::ReasonMissing => words.plain("refusal-reason-missing"),
+        Refusal::TextMissing => words.plain("refusal-text-missing"),
+        Refusal::ChangedMeanwhile { tag, by, at, theirs, .. } => words.say(
+            "refusal-changed-meanwhile",
+            &[
+                ("field", field_name(words, Kind::Activity, *tag).into()),
+                ("by", by.into()),
+                ("at", dates::moment(*at, model.offset).into()),
+                ("theirs", value_said(model, Kind::Activity, *tag, theirs.as_ref(), &[]).into()),
+                ("key", key_of(Action::History, words).into()),
+            ],
+        ),
+        Refusal::TooMany { count, limit } => words.say(
+            "refusal-too-many",
+            &[("count", count.to_string().into()), ("limit", limit.to_string().into())],
+        ),
+        Refusal::NothingMatches => words.plain("refusal-nothing-matches"),
+        Refusal::NothingToUndo => words.plain("refusal-nothing-to-undo"),
+        Refusal::NothingToRedo => words.plain("refusal-nothing-to-redo"),
+        Refusal::ChangedSince { by, at } => words.say(
+            "refusal-changed-since",
+            &[("by", by.into()), ("at", dates::moment(*at, model.offset).into())],
+        ),
+        Refusal::InUse { count } => words.say("refusal-in-use", &[("count", count.to_string().into())]),
+        Refusal::CodeTaken { code, by } => {
+            words.say("refusal-code-taken", &[("code", code.into()), ("by", by.into())])
+        }
+        Refusal::NotEditable => words.plain("refusal-not-editable"),
+        Refusal::BadValue => words.plain("refusal-bad-value"),
+        Refusal::EndBeforeStart { start, end } => words
+            .say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())]),
+        Refusal::NoChange => words.plain("refusal-no-change"),
+        Refusal::BadFilter(error) => {
+            format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
+        }
+    }
+}
+
+/// What is wrong with a filter, and what may have been meant.
+pub fn filter_error(words: &Words, error: &crate::domain::query::QueryError) -> String {
+    let mut text = words.plain(&format!("filter-error-{}", error.code.name()));
+    if !error.text.is_empty() {
+        text.push_str(&format!(" «{}»", error.text));
+    }
+    if !error.candidates.is_empty() {
+        text.push_str(&format!(" → {}", error.candidates.join(", ")));
+    }
+    text
+}
+
+/// A trouble of the store.
+pub fn store_said(words: &Words, error: &StoreError) -> String {
+    let path = |path: &std::path::Path| path.display().to_string();
+    match error {
+        StoreError::Held { holder } => words.say("store-held", &[("holder", holder.into())]),
+        StoreError::Io { doing, path: at, reason } => words.say(
+            "store-io",
+            &[("doing", (*doing).into()), ("path", path(at).into()), ("reason", reason.into())],
+        ),
+        StoreError::DiskFull { path: at } => words.say("store-disk-full", &[("path", path(at).into())]),
+        StoreError::SyncFailed { path: at, reason } => {
+            words.say("store-sync-failed", &[("path", path(at).into()), ("reason", reason.into())])
+        }
+        StoreError::JournalDamaged { path: at, offset, what } => words.say(
+            "store-journal-damaged",
+            &[("path", path(at).into()), ("offset", offset.to_string().into()), ("what", what.into())],
+        ),
+        StoreError::ViewAhead { view, journal } => words.say(
+            "store-view-ahead",
+            &[("view", view.to_string().into()), ("journal", journal.to_string().into())],
+        ),
+        StoreError::ViewHung { path: at } => words.say("store-view-hung", &[("path", path(at).into())]),
+        StoreError::ViewDamaged { what } => words.say("store-view-damaged", &[("what", what.into())]),
+        StoreError::TooNew { found, known } => words.say(
+            "store-too-new",
+            &[("found", found.to_string().into()), ("known", known.to_string().into())],
+        ),
+        StoreError::OpenToOthers { path: at, mode } => words.say(
+            "store-open-to-others",
+            &[("path", path(at).into()), ("mode", format!("{mode:o}").into())],
+        ),
+        StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
+        StoreError::BackupDamaged { path: at, what } => {
+            words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
+        }
+        StoreError::Internal(what) => words.say("store-internal", &[("what", what.into())]),
+    }
+}
+
+/// The sentence about an outcome, and whether some were refused.
+pub fn outcome_said(model: &Model, outcome: &Outcome) -> (String, bool) {
+    let words = &model.words;
+    let name = words.plain(&format!("command-{}", outcome.command));
+    let mut text = match (&outcome.of_command, outcome.refused.first()) {
+        (_, Some(first)) => words.say(
+            "outcome-some-refused",
+            &[
+                ("command", name.into()),
+                ("done", outcome.done.len().to_string().into()),
+                ("refused", outcome.refused.len().to_string().into()),
+                ("handle", (&first.handle).into()),
+                ("why", refusal_said(model, &first.why).into()),
+            ],
+        ),
+        (Some(of), None) => {
+            let of = words.plain(&format!("command-{of}"));
+            format!("{name}: {of} · {}", records_said(words, &outcome.done))
+        }
+        (None, None) => format!("{name}: {}", records_said(words, &outcome.done)),
+    };
+    for warning in distinct(&outcome.warnings) {
+        text.push_str(&format!(" · {}", words.plain(&format!("warning-{warning}"))));
+    }
+    let undoable = !matches!(outcome.command.as_str(), "undo" | "redo") && !outcome.done.is_empty();
+    if undoable && outcome.refused.is_empty() {
+        text.push_str(&words.say("outcome-undo", &[("key", key_of(Action::Undo, words).into())]));
+    }
+    (text, !outcome.refused.is_empty())
+}
+
+fn distinct(warnings: &[Warning]) -> Vec<&'static str> {
+    let mut codes: Vec<&'static str> = warnings.iter().map(|warning| warning.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+/// «3.7 → 15.02.2021 пн» for one, a count for many.
+fn records_said(words: &Words, done: &[Effect]) -> String {
+    match done {
+        [only] => match only.day_after.filter(|after| only.day_before != Some(*after)) {
+            Some(after) => format!("{} → {}", only.handle, dates::with_weekday(words, after)),
+            None => only.handle.clone(),
+        },
+        many => words.say("count-records", &[("n", many.len().into())]),
+    }
+}
+
+pub fn doubt_said(words: &Words, code: DoubtCode, text: Option<&str>) -> String {
+    let said = words.plain(&format!("doubt-{}", code.name()));
+    match text {
+        Some(text) if !text.is_empty() => format!("{said}: «{text}»"),
+        _ => said,
+    }
+}
+
+/// A reading of a deadline in words that the reader of deadlines takes back.
+pub fn when_said(words: &Words, when: &When) -> String {
+    match when {
+        When::By { due, .. } => words.say("when-by", &[("day", dates::with_weekday(words, *due).into())]),
+        When::On { date, time } => {
+            let day = dates::with_weekday(words, *date);
+            match time {
+                Some(time) => format!("{day} {}", time.format("%H:%M")),
+                None => day,
+            }
+        }
+        When::Period { start, end } => {
+            words.say("when-period", &[("start", dates::full(*start).into()), ("end", dates::full(*end).into())])
+        }
+        When::Points(points) => points
+            .iter()
+            .map(|point| match point.start {
+                Some(start) => dates::period(words, start, point.end),
+                None => dates::full(point.end),
+            })
+            .collect::<Vec<_>>()
+            .join(", "),
+        When::Recurring(recurrence) => recurring_said(words, recurrence),
+        When::Standing { source, .. } => match source {
+            Some(source) => format!("{} ({source})", words.plain("when-standing")),
+            None => words.plain("when-standing"),
+        },
+        When::Schedule { source } => match source {
+            Some(source) => format!("{}: {source}", words.plain("when-schedule")),
+            None => words.plain("when-schedule"),
+        },
+        When::Event(bound) => {
+            let key = match bound.direction {
+                Direction::Before => "when-before",
+                Direction::During => "when-during",
+                Direction::After => "when-after",
+            };
+            let event = words.say(key, &[("event", (&bound.event).into())]);
+            match &bound.offset {
+                Some(offset) => format!("{} {event}", offset_said(words, offset)),
+                None => event,
+            }
+        }
+        When::Conflict { candidates, .. } => {
+            let readings: Vec<String> = candidates.iter().map(|candidate| when_said(words, candidate)).collect();
+            words.say("when-conflict", &[("readings", readings.join(" / ").into())])
+        }
+        When::None => words.plain("when-none"),
+    }
+}
+
+fn offset_said(words: &Words, offset: &Offset) -> String {
+    let key = match offset.unit {
+        OffsetUnit::Days => "span-days",
+        OffsetUnit::WorkingDays => "span-working-days",
+        OffsetUnit::Weeks => "span-weeks",
+        OffsetUnit::Months => "span-months",
+    };
+    words.say(key, &[("n", i64::from(offset.count).into())])
+}
+
+fn recurring_said(words: &Words, recurrence: &Recurrence) -> String {
+    let every = match recurrence.every {
+        Every::Day => "every-day",
+        Every::Week => "every-week",
+        Every::Month => "every-month",
+        Every::Quarter => "every-quarter",
+        Every::SchoolTerm => "every-term",
+        Every::HalfYear => "every-half-year",
+        Every::Year => "every-year",
+    };
+    let mut text = words.plain(every);
+    if !recurrence.days.is_empty() {
+        let days: Vec<String> = recurrence.days.iter().map(u8::to_string).collect();
+        text.push_str(&format!(", {}", words.say("every-days", &[("days", days.join(", ").into())])));
+    }
+    if !recurrence.weekdays.is_empty() {
+        text.push_str(&format!(", {}", recurrence.weekdays.join(", ")));
+    }
+    text
+}
+
+pub fn field_name(words: &Words, kind: Kind, tag: Tag) -> String {
+    let spec = spec(kind);
+    match spec.field(tag) {
+        Some(field) => words.plain(&format!("field-{}-{}", spec.name, field.name)),
+        None => format!("#{tag}"),
+    }
+}
+
+/// One field's change: «Срок: 15.02.2021 → 01.03.2021».
+pub fn change_said(model: &Model, kind: Kind, change: &FieldChange, names: &[(RecordId, String)]) -> String {
+    let before = value_said(model, kind, change.tag, change.before.as_ref(), names);
+    let after = value_said(model, kind, change.tag, change.after.as_ref(), names);
+    format!("{}: {before} → {after}", field_name(&model.words, kind, change.tag))
+}
+
+/// A value as people read it; «нет» for nothing.
+pub fn value_said(
+    model: &Model,
+    kind: Kind,
+    tag: Tag,
+    value: Option<&Value>,
+    names: &[(RecordId, String)],
+) -> String {
+    let words = &model.words;
+    let Some(value) = value else { return words.plain("value-none") };
+    let field = spec(kind).field(tag);
+    let holds = field.map(|field| field.holds);
+    let called = |id: RecordId| {
+        let given = names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+        given.or_else(|| model.known.name(id).map(str::to_owned)).unwrap_or_else(|| format!("#{}", id.0))
+    };
+    let coded = |names: &[(u16, &'static str)], code: u16, prefix: &str| {
+        let name = names.iter().find(|(known, _)| *known == code).map_or("", |(_, name)| name);
+        words.plain(&format!("{prefix}{name}"))
+    };
+    match (holds, value) {
+        (Some(FieldType::Deadline), value) => match reading::deadline_of(value) {
+            Some(deadline) => when_said(words, deadline.effective()),
+            None => words.plain("value-set"),
+        },
+        (Some(FieldType::Moves), value) => words.say("count-moves", &[("n", value.items().len().into())]),
+        (Some(FieldType::Completions), value) => completions_said(model, value),
+        (Some(FieldType::Choice(names)), Value::Code(code)) => {
+            coded(names, *code, &format!("choice-{}-", field.map_or("", |field| field.name)))
+        }
+        (Some(FieldType::Choices(names)), Value::List(codes)) => {
+            let said = codes.iter().filter_map(Value::as_code).map(|code| coded(names, code, "paper-"));
+            said.collect::<Vec<_>>().join(", ")
+        }
+        (_, Value::Text(text)) => text.clone(),
+        (_, Value::Int(number)) => number.to_string(),
+        (_, Value::Day(day)) => dates::full(*day),
+        (_, Value::Ref(id)) => called(*id),
+        (_, Value::List(items)) => items
+            .iter()
+            .map(|item| value_said(model, kind, tag, Some(item), names))
+            .collect::<Vec<_>>()
+            .join(", "),
+        (_, Value::Erased) => words.plain("value-erased"),
+        (_, _) => words.plain("value-set"),
+    }
+}
+
+fn completions_said(model: &Model, value: &Value) -> String {
+    let done = crate::domain::completion::completions(Some(value));
+    let said: Vec<String> = done
+        .iter()
+        .map(|completion| {
+            let papers: Vec<String> =
+                completion.papers.iter().map(|paper| paper_said(&model.words, paper)).collect();
+            let day = dates::full(completion.day);
+            if papers.is_empty() { day } else { format!("{day} ({})", papers.join("; ")) }
+        })
+        .collect();
+    said.join(", ")
+}
+
+/// «справка № 12 от 29.01.2021, папка 01-15».
+pub fn paper_said(words: &Words, paper: &crate::domain::paper::Paper) -> String {
+    use crate::domain::paper::kind::NAMES;
+    let mut parts = Vec::new();
+    if let Some((_, name)) = paper.kind.and_then(|kind| NAMES.iter().find(|(known, _)| *known == kind)) {
+        parts.push(words.plain(&format!("paper-{name}")));
+    }
+    if let Some(number) = &paper.number {
+        parts.push(format!("№ {number}"));
+    }
+    if let Some(day) = paper.date {
+        parts.push(words.say("paper-of-day", &[("day", dates::full(day).into())]));
+    }
+    let mut text = parts.join(" ");
+    if let Some(place) = &paper.place {
+        text = if text.is_empty() { place.clone() } else { format!("{text}, {place}") };
+    }
+    if let Some(file) = &paper.file {
+        text.push_str(&format!(" [{}]", file.name));
+    }
+    text
+}
+
+/// A value of the filter language in the language of the screen: `overdue` → `просрочено`.
+pub fn term_of(lang: Lang, term: &str) -> String {
+    let language = filters::language(lang);
+    let days = vocabulary::DAY_WORDS.iter().map(|(_, wording)| wording);
+    let choices = vocabulary::STATUSES.iter().chain(vocabulary::FLAGS).map(|choice| &choice.wording);
+    choices
+        .chain(days)
+        .find(|wording| wording.en.contains(&term) || wording.ru.contains(&term))
+        .map_or_else(|| term.to_owned(), |wording| wording.shown(language).to_owned())
+}

@@ -1,0 +1,150 @@
+//! A desk to try the workbench on: the engine over a store in memory with the real road map, keys typed as text.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use opora::domain::calendar::Calendar;
+use opora::engine::*;
+use opora::exchange::import;
+use opora::locale::{Lang, Words};
+use opora::store::{Actor, LocalStore, Store};
+use opora::tui::Session;
+use opora::tui::keys::Key;
+use opora::tui::message::Msg;
+use opora::tui::model::Model;
+use opora::tui::view::view;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+pub fn day(text: &str) -> NaiveDate {
+    NaiveDate::parse_from_str(text, "%d.%m.%Y").expect("a day")
+}
+
+fn clock() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_612_177_320, 0).expect("a moment")
+}
+
+pub struct Desk {
+    pub session: Session,
+    pub store: Arc<dyn Store>,
+    pub engine: Arc<Engine>,
+    size: (u16, u16),
+}
+
+impl Desk {
+    /// On the day on which the plan burns.
+    pub fn new() -> Desk {
+        Desk::sized(80, 24, Lang::Ru)
+    }
+
+    pub fn sized(width: u16, height: u16, lang: Lang) -> Desk {
+        let store: Arc<dyn Store> = Arc::new(LocalStore::in_memory().expect("a store"));
+        let engine = engine(&store);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/roadmaps/leskensky-2020.txt");
+        let reading = import::read_file(&path, &import::Options::default()).expect("the road map");
+        let command = Command::ImportPlan(Box::new(reading.draft));
+        let request = Request { command, seen: None, today: day("01.02.2021"), id: 1 };
+        engine.execute(&request).expect("the import");
+        Desk::over(store, width, height, lang)
+    }
+
+    pub fn empty(width: u16, height: u16) -> Desk {
+        let store: Arc<dyn Store> = Arc::new(LocalStore::in_memory().expect("a store"));
+        Desk::over(store, width, height, Lang::Ru)
+    }
+
+    /// Another session over the same store.
+    pub fn over(store: Arc<dyn Store>, width: u16, height: u16, lang: Lang) -> Desk {
+        let engine = Arc::new(engine(&store));
+        let mut model = Model::new(Arc::new(Words::new(lang)), day("01.02.2021"), default_offset());
+        model.size = (width, height);
+        let session = Session::new(model, engine.clone(), clock, None);
+        let mut desk = Desk { session, store, engine, size: (width, height) };
+        desk.rest();
+        desk
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.session.send(Msg::Resize(width, height));
+    }
+
+    pub fn rest(&mut self) {
+        self.session.send(Msg::Settled);
+        self.session.send(Msg::Rest);
+    }
+
+    /// Types keys: characters as they are, others by name in angle brackets: `в12 29.01<Enter>`.
+    /// A pause after each key.
+    pub fn keys(&mut self, typed: &str) -> &mut Desk {
+        for key in parsed(typed) {
+            self.session.key(key);
+            self.rest();
+        }
+        self
+    }
+
+    /// The same keys arriving at once.
+    pub fn burst(&mut self, typed: &str) -> &mut Desk {
+        for key in parsed(typed) {
+            self.session.key(key);
+        }
+        self.rest();
+        self
+    }
+
+    pub fn screen(&self) -> String {
+        let backend = TestBackend::new(self.size.0, self.size.1);
+        let mut terminal = Terminal::new(backend).expect("a terminal");
+        terminal.draw(|frame| view(&self.session.model, frame)).expect("a frame");
+        let buffer = terminal.backend().buffer().clone();
+        let mut lines = Vec::new();
+        for y in 0..self.size.1 {
+            let line: String = (0..self.size.0).map(|x| buffer[(x, y)].symbol()).collect();
+            lines.push(line.trim_end().to_owned());
+        }
+        lines.join("\n")
+    }
+
+    /// The status line.
+    pub fn status(&self) -> String {
+        let screen = self.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        lines[lines.len() - 2].trim().to_owned()
+    }
+
+    /// Commands of the journal, oldest first, with their reasons, handles and changes.
+    pub fn journal(&self) -> Vec<String> {
+        let query = JournalQuery { take: 1_000, ..JournalQuery::default() };
+        let lines = self.engine.journal(&query).expect("the journal");
+        let said = |line: &JournalLine| {
+            format!("{} {} {:?} {:?}", line.command, line.handles.join(","), line.reason, line.changes)
+        };
+        lines.iter().rev().map(said).collect()
+    }
+}
+
+fn engine(store: &Arc<dyn Store>) -> Engine {
+    let actor = Actor { uid: 1000, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 1 };
+    Engine::new(store.clone(), actor, Calendar::standard().clone(), clock)
+}
+
+pub fn parsed(typed: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut rest = typed;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        match named.and_then(|(name, after)| Key::parse(name).map(|key| (key, after))) {
+            Some((key, after)) => {
+                keys.push(key);
+                rest = after;
+            }
+            None => {
+                keys.push(Key::Char(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    keys
+}

@@ -1,0 +1,6 @@
+//! Screens of the workbench over the real road map: keys in, cells out.
+
+mod desk;
+mod jobs;
+mod panes;
+mod random;
