@@ -1,5 +1,7 @@
-//! Papers in and lists out, on real small files.
+//! Papers in: real small files and composed ones, every refusal, every line accounted for.
 
 mod exchange {
+    mod layouts;
+    mod properties;
     mod seed;
 }

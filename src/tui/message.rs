@@ -20,6 +20,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// Bytes arrived that are not UTF-8.
     NotUtf8,
+    /// A paste was longer than what is kept.
+    PasteCut,
     /// Midnight in the district.
     NewDay(NaiveDate),
     /// All waiting keys are done; a frame follows.

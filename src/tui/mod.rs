@@ -8,10 +8,12 @@ pub mod message;
 pub mod model;
 pub mod panes;
 pub mod pickers;
+pub mod runner;
 pub mod session;
 pub mod terminal;
 pub mod update;
 pub mod view;
 pub mod widgets;
 
+pub use runner::{Options, TuiError, run};
 pub use session::{Exporter, Session};

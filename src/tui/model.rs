@@ -133,6 +133,11 @@ impl Model {
         self.saying = Some(Saying { text, tone: Tone::Said });
     }
 
+    /// Says a ready sentence.
+    pub fn notice(&mut self, text: String) {
+        self.saying = Some(Saying { text, tone: Tone::Said });
+    }
+
     pub fn refuse(&mut self, text: String) {
         self.saying = Some(Saying { text, tone: Tone::Refused });
     }

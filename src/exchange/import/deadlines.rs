@@ -1,16 +1,24 @@
-//! The plan's deadlines: first read without a period, to infer one where neither the paper nor a person gives it, then
-//! read in its light.
+//! The plan's deadlines: read without a period first, to infer one where neither the paper nor a person gives it, then
+//! read in its light. The same wording is read once, however many rows have it.
 
-use crate::domain::deadline::{Deadline, Period, When};
+use std::collections::HashMap;
 
-/// Reads every wording; the period is the given one, else inferred from the fully dated rows.
+use crate::domain::deadline::{Context, Deadline, Period, full_days, infer_period, read};
+
+/// Every wording read, in order; the period is the given one, else inferred from the fully dated rows.
 pub fn read_all(wordings: &[String], given: Option<Period>) -> (Option<Period>, Vec<Deadline>) {
-    let read = |text: &String| Deadline {
-        text: text.clone(),
-        when: When::None,
-        doubts: vec![],
-        spans: vec![],
-        note: None,
+    let all = |context: &Context| -> Vec<Deadline> {
+        let mut known: HashMap<&str, Deadline> = HashMap::new();
+        let one = |text| known.entry(text).or_insert_with(|| read(text, context)).clone();
+        wordings.iter().map(String::as_str).map(one).collect()
     };
-    (given, wordings.iter().map(read).collect())
+    if given.is_some() {
+        return (given, all(&Context::with_period(given)));
+    }
+    let undated = all(&Context::default());
+    let days: Vec<_> = undated.iter().flat_map(full_days).collect();
+    match infer_period(&days) {
+        None => (None, undated),
+        period => (period, all(&Context { period_is_inferred: true, ..Context::with_period(period) })),
+    }
 }

@@ -49,8 +49,9 @@ pub fn leading(text: &str) -> Option<Numbered<'_>> {
         bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || is_roman(c.encode_utf8(&mut [0; 4]))))?;
     let (head, mut rest) = bare.split_at(end);
     let number = head.trim_end_matches('.');
-    let closed = head.len() > number.len() || rest.starts_with(')') || rest.starts_with(char::is_whitespace);
-    let dotted = head.len() > number.len() || rest.starts_with(')') || bare.len() < text.len();
+    let announced = bare.len() < text.len();
+    let marked = head.len() > number.len() || rest.starts_with(')') || announced && rest.starts_with(':');
+    let (closed, dotted) = (marked || rest.starts_with(char::is_whitespace), marked || announced);
     rest = rest.trim_start_matches([')', '.', ':', '–', '—', '-']).trim_start();
     let valid = is_roman(number) || (is_arabic(number) && (dotted || depth(number) > 1));
     (closed && valid && !rest.is_empty()).then(|| Numbered { number: number.to_owned(), rest })

@@ -184,9 +184,9 @@ fn text(sorted: &Sorted, row: &ActivityRow, role: Role) -> String {
     cells.join("\n")
 }
 
-/// Without bold marks around and space at the ends; white space inside a line made single.
+/// Without bold marks and space at the ends; white space inside a line made single.
 fn bare(cell: &str) -> String {
-    let lines: Vec<String> = cell.trim().trim_matches('*').split('\n').map(title::plain).collect();
+    let lines: Vec<String> = cell.trim().split('\n').map(title::plain).collect();
     lines.join("\n").trim().to_owned()
 }
 

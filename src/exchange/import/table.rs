@@ -40,9 +40,10 @@ pub struct Row {
 }
 
 impl Row {
-    /// The cell's text without the space around it; empty when there is no such cell.
+    /// The cell's text without the space around it; empty when there is no such cell or nothing but bold marks in it.
     pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", |cell| cell.trim())
+        let cell = self.cells.get(column).map_or("", |cell| cell.trim());
+        if cell.replace("**", "").trim().is_empty() { "" } else { cell }
     }
 
     /// Columns that hold something.

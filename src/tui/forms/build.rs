@@ -65,7 +65,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         FormKind::Postpone => Command::Postpone {
             targets,
             to: day::read_new_day(&form.value("to"), facts.today).ok_or(mistake("to", "mistake-day-or-span"))?,
-            reason: required(form, "reason", "mistake-reason")?,
+            reason: reason(form)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Assign { owner } => {
@@ -117,7 +117,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         }),
         FormKind::Cancel => Command::Cancel {
             targets,
-            reason: required(form, "reason", "mistake-reason")?,
+            reason: reason(form)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Reopen => Command::Reopen { targets, reason: optional(form, "reason") },
@@ -157,6 +157,15 @@ fn optional(form: &Form, name: &str) -> Option<String> {
 
 fn required(form: &Form, name: &'static str, why: &'static str) -> Result<String, Mistake> {
     optional(form, name).ok_or(mistake(name, why))
+}
+
+/// A digit under which nothing is offered is no reason.
+fn reason(form: &Form) -> Result<String, Mistake> {
+    let reason = required(form, "reason", "mistake-reason")?;
+    match reason.parse::<u8>() {
+        Ok(_) => Err(mistake("reason", "mistake-reason")),
+        Err(_) => Ok(reason),
+    }
 }
 
 fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveDate, Mistake> {

@@ -193,6 +193,8 @@ pub struct Form {
     pub applying: bool,
     /// Whether anything was typed: an untouched form is no draft.
     pub touched: bool,
+    /// Why it cannot be applied at all: it is open only so that typed-ahead keys do not act on something else.
+    pub blocked: Option<String>,
     /// The readings behind the suggestions of a question about a deadline.
     pub candidates: Vec<When>,
 }
@@ -219,6 +221,7 @@ impl Form {
             applying: false,
             touched: false,
             candidates: Vec::new(),
+            blocked: None,
         }
     }
 

@@ -1,15 +1,22 @@
-//! A line that names papers, as people write it: «справка № 12 от 29.01.2021, папка 01-15; приказ 3 01.02».
-//! In: the line and today. Out: papers with kind, number, day and place.
+//! A line that names papers, as it is typed in a form: as `domain::paper_line` reads it, and shorter still, with a year
+//! left out: «12 29.01». In: the line and today. Out: papers.
 
 use chrono::NaiveDate;
 
 use super::day::{Nearest, read_day};
 use crate::domain::paper::{Paper, kind};
+use crate::domain::paper_line::papers_of;
 use crate::domain::query::vocabulary::{self, Found};
 use crate::domain::words::folded;
 
 /// The papers of a line; a missing year is the nearest past. `Err` names a part that is no paper.
 pub fn read_papers(line: &str, today: NaiveDate) -> Result<Vec<Paper>, String> {
+    if line.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Ok(papers) = papers_of(line) {
+        return Ok(papers);
+    }
     line.split(';').map(str::trim).filter(|part| !part.is_empty()).map(|part| read_paper(part, today)).collect()
 }
 

@@ -3,12 +3,23 @@
 use crate::domain::record::{Kind, RecordId};
 use crate::engine::{Details, JournalLine, JournalQuery};
 use crate::tui::model::list::ListPlace;
+use crate::tui::panes::{Content, Pane};
 
 #[derive(Debug, Clone)]
 pub enum Place {
     List(ListPlace),
     Details(Box<DetailsPlace>),
     Journal(JournalPlace),
+}
+
+impl Place {
+    /// A pane as its key opens it.
+    pub fn opening(pane: &Pane) -> Place {
+        match pane.content {
+            Content::Journal => Place::Journal(JournalPlace::new(None)),
+            Content::Records(_) | Content::Later => Place::List(ListPlace::new(pane.id)),
+        }
+    }
 }
 
 /// Which part of the details is shown.

@@ -64,10 +64,10 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::Redo => execute(model, Command::Redo, None, fx),
         Action::Export => offers::open(model, Purpose::Export, fx),
         Action::History => history(model, fx),
-        Action::ByOwner => filter_by(model, Purpose::FilterOwner, fx),
-        Action::ByDue => filter_by(model, Purpose::FilterDue, fx),
-        Action::BySection => filter_by(model, Purpose::FilterSection, fx),
-        Action::ByFlag => filter_by(model, Purpose::FilterFlag, fx),
+        Action::ByOwner => offers::open(model, Purpose::FilterOwner, fx),
+        Action::ByDue => offers::open(model, Purpose::FilterDue, fx),
+        Action::BySection => offers::open(model, Purpose::FilterSection, fx),
+        Action::ByFlag => offers::open(model, Purpose::FilterFlag, fx),
         Action::BySchool => model.say("pane-later", &[]),
         Action::Wider => climb(model, true, fx),
         Action::Narrower => climb(model, false, fx),
@@ -150,10 +150,7 @@ pub fn open_pane(model: &mut Model, id: PaneId, fx: &mut Effects) {
     model.stack.clear();
     model.pane = id;
     model.beside = None;
-    model.place = match pane.content {
-        Content::Journal => Place::Journal(JournalPlace::new(None)),
-        _ => Place::List(ListPlace::new(id)),
-    };
+    model.place = Place::opening(pane);
     reload(model, fx);
 }
 
@@ -250,14 +247,6 @@ fn climb(model: &mut Model, wider: bool, fx: &mut Effects) {
             reload_list(model, fx);
         }
         None => model.say(if wider { "ladder-widest" } else { "ladder-narrowest" }, &[]),
-    }
-}
-
-/// Pickers of filters work on activities; from other lists they say so.
-fn filter_by(model: &mut Model, purpose: Purpose, fx: &mut Effects) {
-    match model.list().and_then(ListPlace::kind) {
-        Some(Kind::Activity) => offers::open(model, purpose, fx),
-        _ => model.say("only-activities", &[]),
     }
 }
 

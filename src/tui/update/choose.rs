@@ -67,6 +67,9 @@ fn accept(model: &mut Model, picker: Box<Picker>, choice: Choice, typed: &str, f
 
 fn lay(model: &mut Model, key: filters::Key, value: &str, fx: &mut Effects) {
     let text = filters::term(model.lang(), key, value);
+    if model.list().and_then(ListPlace::kind) != Some(Kind::Activity) {
+        return model.say("only-activities", &[]);
+    }
     let Some(list) = model.list_mut() else { return };
     if key == filters::Key::Due && list.rung.is_some() {
         // A deadline chosen by hand stands instead of the rung.

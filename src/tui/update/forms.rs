@@ -29,15 +29,22 @@ pub fn open(model: &mut Model, kind: FormKind, fx: &mut Effects) {
     match act::about(model) {
         Some((Kind::Activity, about)) => open_about(model, kind, about, fx),
         Some((_, about)) if kind == FormKind::Comment => open_about(model, kind, about, fx),
-        Some(_) => model.say("only-activities", &[]),
-        None => model.say("no-row", &[]),
+        Some(_) => open_blocked(model, kind, "only-activities", fx),
+        None => open_blocked(model, kind, "no-row", fx),
     }
 }
 
+/// Opens a form that cannot be applied and says why: what was typed ahead for it must not act on the list.
+fn open_blocked(model: &mut Model, kind: FormKind, why: &str, fx: &mut Effects) {
+    let why = model.words.plain(why);
+    let mut form = Form::new(kind.clone(), About::nothing(), draft::blank(&kind), None);
+    form.mistake = Some(why.clone());
+    form.blocked = Some(why);
+    ask_suggestions(&form, fx);
+    push_layer(model, Layer::Form(Box::new(form)));
+}
+
 pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effects) {
-    if let Some(why) = model.read_only.clone() {
-        return model.refuse(why);
-    }
     let mut fields = draft::blank(&kind);
     if let FormKind::Assign { .. } = kind
         && let Some(how) = fields.first_mut()
@@ -48,7 +55,9 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
             .collect();
     }
     let seen = act::seen(model);
-    let form = Form::new(kind, about, fields, seen);
+    let mut form = Form::new(kind, about, fields, seen);
+    form.blocked = model.read_only.clone();
+    form.mistake = form.blocked.clone();
     ask_suggestions(&form, fx);
     push_layer(model, Layer::Form(Box::new(form)));
 }
@@ -93,6 +102,12 @@ pub fn key(model: &mut Model, mut form: Box<Form>, key: &Key, fx: &mut Effects) 
 
 /// Whether the form is right as it stands; if not, it says why.
 fn checked(model: &mut Model, file: Option<&PaperFile>) -> bool {
+    if let Some(Layer::Form(form)) = model.layers.last_mut()
+        && form.blocked.is_some()
+    {
+        form.mistake = form.blocked.clone();
+        return false;
+    }
     match command(model, file) {
         Some(Err(mistake)) => {
             let text = model.words.plain(mistake.why);
@@ -155,7 +170,7 @@ fn settled_when(model: &Model, form: &Form, text: &str) -> Option<When> {
 /// Previews the top form once after a batch of keys.
 pub fn preview(model: &mut Model, fx: &mut Effects) {
     match model.layers.last_mut() {
-        Some(Layer::Form(form)) if form.changed => form.changed = false,
+        Some(Layer::Form(form)) if form.changed && form.blocked.is_none() => form.changed = false,
         _ => return,
     }
     let built = command(model, None);
@@ -170,8 +185,7 @@ pub fn preview(model: &mut Model, fx: &mut Effects) {
 }
 
 pub fn open_assign(model: &mut Model, owner: RecordId, name: &str, fx: &mut Effects) {
-    let Some((Kind::Activity, about)) = act::about(model) else { return model.say("only-activities", &[]) };
-    open_about(model, FormKind::Assign { owner: owner.0 }, about, fx);
+    open(model, FormKind::Assign { owner: owner.0 }, fx);
     if let Some(Layer::Form(form)) = model.layers.last_mut()
         && let Some(field) = form.fields.first_mut()
     {
@@ -235,7 +249,9 @@ pub fn open_save_view(model: &mut Model, kind: FormKind, fx: &mut Effects) {
 
 /// Questions, fields and events of a record are looked up before the form opens.
 pub fn look_first(model: &mut Model, action: Action, fx: &mut Effects) {
-    let Some((kind, about)) = act::about(model) else { return model.say("no-row", &[]) };
+    let Some((kind, about)) = act::about(model) else {
+        return open_blocked(model, FormKind::SettleDeadline, "no-row", fx);
+    };
     match about.single() {
         Some(id) => {
             model.wanted = Some(Wanted { action, about });
@@ -244,7 +260,7 @@ pub fn look_first(model: &mut Model, action: Action, fx: &mut Effects) {
         None if action == Action::Settle && kind == Kind::Activity => {
             open_about(model, FormKind::SettleDeadline, about, fx);
         }
-        None => model.say("one-record-only", &[]),
+        None => open_blocked(model, FormKind::SettleDeadline, "one-record-only", fx),
     }
 }
 

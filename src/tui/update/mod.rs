@@ -34,6 +34,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             let text = model.words.plain("input-not-utf8");
             model.refuse(text);
         }
+        Msg::PasteCut => {
+            let text = model.words.plain("input-paste-cut");
+            model.refuse(text);
+        }
         Msg::NewDay(today) => {
             model.today = today;
             refresh(model, &mut fx);

@@ -15,10 +15,6 @@ use crate::tui::view::words::term_of;
 
 /// Opens a picker and asks for what it needs.
 pub fn open(model: &mut Model, purpose: Purpose, fx: &mut Effects) {
-    let needs_row = matches!(purpose, Purpose::Assign);
-    if needs_row && !matches!(act::about(model), Some((Kind::Activity, _))) {
-        return model.say("only-activities", &[]);
-    }
     let choices = at_hand(model, purpose);
     act::show_picker(model, Picker::new(purpose, choices));
     for facet in purpose.facets() {

@@ -35,7 +35,7 @@ fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
     if refused {
         model.refuse(text);
     } else {
-        model.saying = Some(crate::tui::model::Saying { text, tone: Default::default() });
+        model.notice(text);
     }
     model.object = None;
     model.beside = None;

@@ -13,7 +13,7 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
     let Some(Layer::Form(form)) = model.layers.iter().rev().find(|layer| matches!(layer, Layer::Form(_))) else {
         return;
     };
-    if !form.touched || model.read_only.is_some() {
+    if !form.touched || form.blocked.is_some() || model.read_only.is_some() {
         return;
     }
     let bytes = draft::write(form);

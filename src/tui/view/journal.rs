@@ -69,6 +69,14 @@ fn parts(model: &Model, line: &JournalLine, all: bool) -> Vec<String> {
     let mut parts = Vec::new();
     let limit = if all { usize::MAX } else { 3 };
     for change in line.changes.iter().take(limit) {
+        if change.fields.iter().all(|field| field.before.is_none()) {
+            parts.push(model.words.plain("journal-created"));
+            continue;
+        }
+        if change.fields.iter().all(|field| field.after.is_none()) {
+            parts.push(model.words.plain("journal-deleted"));
+            continue;
+        }
         for field in &change.fields {
             let internal = crate::domain::field::spec(change.kind)
                 .field(field.tag)

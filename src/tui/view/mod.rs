@@ -12,35 +12,43 @@ pub mod picker;
 pub mod words;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::model::{Layer, Model, Place};
-use crate::tui::widgets::paint::{Paint, look};
+use crate::tui::model::{Layer, Model, Place, SMALLEST};
+use crate::tui::widgets::paint::Paint;
 
-/// Draws the whole screen.
+/// Draws the whole screen into a frame.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
-    let area = frame.area();
-    if area.width == 0 || area.height == 0 {
-        return;
+    if let Some(place) = paint(model, frame.buffer_mut()) {
+        frame.set_cursor_position(place);
     }
-    if !model.fits() {
-        let mut paint = Paint::new(frame.buffer_mut(), area);
+}
+
+/// Draws the whole screen; returns where the cursor stands.
+pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let area = buffer.area;
+    if area.width == 0 || area.height == 0 {
+        return None;
+    }
+    if !model.fits() || area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let mut paint = Paint::new(buffer, area);
         let lines = crate::tui::widgets::text::wrapped(&model.words.plain("screen-too-small"), paint.width());
         for (y, line) in lines.iter().enumerate() {
             paint.line(y, line);
         }
-        return;
+        return None;
     }
-    head::draw(model, &mut Paint::new(frame.buffer_mut(), rows(area, 0, 2)));
+    head::draw(model, &mut Paint::new(buffer, rows(area, 0, 2)));
     let body = rows(area, 2, area.height.saturating_sub(4));
     let (left, right) = split(model, body);
     let mut cursor = match &model.place {
-        Place::List(list) => list::draw(model, list, &mut Paint::new(frame.buffer_mut(), left)),
-        Place::Details(place) => details::draw(model, place, &mut Paint::new(frame.buffer_mut(), left)),
-        Place::Journal(journal) => journal::draw(model, journal, &mut Paint::new(frame.buffer_mut(), left)),
+        Place::List(list) => list::draw(model, list, &mut Paint::new(buffer, left)),
+        Place::Details(place) => details::draw(model, place, &mut Paint::new(buffer, left)),
+        Place::Journal(journal) => journal::draw(model, journal, &mut Paint::new(buffer, left)),
     };
     if let (Some(right), Some(details)) = (right, &model.beside) {
-        details::draw_beside(model, details, &mut Paint::new(frame.buffer_mut(), right));
+        details::draw_beside(model, details, &mut Paint::new(buffer, right));
     }
     if let Some(layer) = model.layers.last() {
         let wanted = match layer {
@@ -50,7 +58,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         };
         let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);
         let place = rows(area, body.y + body.height - tall, tall);
-        let mut paint = Paint::new(frame.buffer_mut(), place);
+        let mut paint = Paint::new(buffer, place);
         paint.clear();
         cursor = match layer {
             Layer::Form(form) => form::draw(model, form, &mut paint),
@@ -59,10 +67,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         };
     }
     let foot = rows(area, area.height.saturating_sub(2), 2);
-    bottom::draw(model, &mut Paint::new(frame.buffer_mut(), foot));
-    if let Some(place) = cursor {
-        frame.set_cursor_position(place);
-    }
+    bottom::draw(model, &mut Paint::new(buffer, foot));
+    cursor
 }
 
 fn rows(area: Rect, from: u16, count: u16) -> Rect {
@@ -78,9 +84,4 @@ fn split(model: &Model, body: Rect) -> (Rect, Option<Rect>) {
     let right = (body.width * 2 / 5).min(70);
     let left = Rect { width: body.width - right - 2, ..body };
     (left, Some(Rect { x: body.x + body.width - right, width: right, ..body }))
-}
-
-/// A heading in bold.
-pub(crate) fn heading(paint: &mut Paint<'_>, y: usize, text: &str) {
-    paint.put(0, y, text, look::strong());
 }
