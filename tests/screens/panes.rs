@@ -8,7 +8,21 @@ use crate::desk::Desk;
 fn look() {
     let mut desk = Desk::new();
     println!("{}\n", desk.screen());
-    for keys in ["<F8>", "<F9>", "<Enter>", "<Tab>", "<Esc>и", "<F5>о", "<Esc>м", "<Esc>ф", "<Esc>ь", "<Esc>?", "<Esc>/исп:И", "<Esc>с2н", "<Tab>прич"] {
+    for keys in [
+        "<F8>",
+        "<F9>",
+        "<Enter>",
+        "<Tab>",
+        "<Esc>и",
+        "<F5>о",
+        "<Esc>м",
+        "<Esc>ф",
+        "<Esc>ь",
+        "<Esc>?",
+        "<Esc>/исп:И",
+        "<Esc>с2н",
+        "<Tab>прич",
+    ] {
         desk.keys(keys);
         println!("---- {keys}\n{}\n", desk.screen());
     }

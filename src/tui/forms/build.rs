@@ -64,7 +64,8 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         }
         FormKind::Postpone => Command::Postpone {
             targets,
-            to: day::read_new_day(&form.value("to"), facts.today).ok_or(mistake("to", "mistake-day-or-span"))?,
+            to: day::read_new_day(&form.value("to"), facts.today)
+                .ok_or(mistake("to", "mistake-day-or-span"))?,
             reason: reason(form)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
@@ -133,7 +134,12 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         },
         FormKind::SaveView { pane, filter, sort, columns } => Command::SaveView {
             name: required(form, "name", "mistake-text")?,
-            digit: form.value("digit").parse().ok().filter(|d| (1..=9).contains(d)).ok_or(mistake("digit", "mistake-digit"))?,
+            digit: form
+                .value("digit")
+                .parse()
+                .ok()
+                .filter(|d| (1..=9).contains(d))
+                .ok_or(mistake("digit", "mistake-digit"))?,
             pane: pane.clone(),
             filter: filter.clone(),
             sort: sort.clone(),
@@ -175,7 +181,11 @@ fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveD
     }
 }
 
-pub(super) fn any_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<Option<NaiveDate>, Mistake> {
+pub(super) fn any_day(
+    form: &Form,
+    name: &'static str,
+    facts: &Facts<'_>,
+) -> Result<Option<NaiveDate>, Mistake> {
     match optional(form, name) {
         None => Ok(None),
         Some(text) => {
@@ -213,7 +223,9 @@ fn owners(form: &Form, facts: &Facts<'_>) -> Result<Vec<RecordId>, Mistake> {
     }
     let by_comma: Vec<&str> = typed.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     let found: Option<Vec<RecordId>> = by_comma.iter().map(|name| owner_named(name, facts)).collect();
-    let found = found.or_else(|| typed.split([',', ' ']).filter(|name| !name.is_empty()).map(|name| owner_named(name, facts)).collect());
+    let found = found.or_else(|| {
+        typed.split([',', ' ']).filter(|name| !name.is_empty()).map(|name| owner_named(name, facts)).collect()
+    });
     found.ok_or(mistake("owners", "mistake-owner"))
 }
 

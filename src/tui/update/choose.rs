@@ -146,9 +146,13 @@ fn recall(model: &mut Model, id: RecordId, fx: &mut Effects) {
 fn save_view(model: &mut Model, fx: &mut Effects) {
     let lang = model.lang();
     let Some(list) = model.list() else { return };
-    let sort = list.sort.as_ref().map_or(String::new(), |(name, descending)| {
-        if *descending { format!("-{name}") } else { name.clone() }
-    });
+    let sort =
+        list.sort.as_ref().map_or(
+            String::new(),
+            |(name, descending)| {
+                if *descending { format!("-{name}") } else { name.clone() }
+            },
+        );
     let kind = FormKind::SaveView {
         pane: panes::pane(list.pane).name.to_owned(),
         filter: list.filter(lang),

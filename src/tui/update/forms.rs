@@ -51,7 +51,10 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
     {
         how.suggestions = ["replace", "add", "lead", "remove"]
             .into_iter()
-            .map(|name| Suggestion { value: name.to_owned(), shown: model.words.plain(&format!("assign-{name}")) })
+            .map(|name| Suggestion {
+                value: name.to_owned(),
+                shown: model.words.plain(&format!("assign-{name}")),
+            })
             .collect();
     }
     let seen = act::seen(model);
@@ -229,7 +232,8 @@ pub fn open_period(model: &mut Model, fx: &mut Effects) {
     open_about(model, FormKind::SettlePeriod { plan: record.id.0 }, About::nothing(), fx);
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         for (name, tag) in [("start", plan::START), ("end", plan::END)] {
-            if let (Some(field), Some(day)) = (form.field_mut(name), record.get(tag).and_then(Value::as_day)) {
+            if let (Some(field), Some(day)) = (form.field_mut(name), record.get(tag).and_then(Value::as_day))
+            {
                 field.edit.set(&dates::full(day));
             }
         }
@@ -331,7 +335,9 @@ fn settle(model: &mut Model, record: &Record, about: &About, fx: &mut Effects) -
     let label = words::doubt_said(&model.words, doubt.code, doubt.text.as_deref());
     let mut suggestions =
         vec![Suggestion { value: String::new(), shown: model.words.plain("settle-as-written") }];
-    suggestions.extend(reading::texts(&doubt).into_iter().map(|text| Suggestion { shown: text.clone(), value: text }));
+    suggestions.extend(
+        reading::texts(&doubt).into_iter().map(|text| Suggestion { shown: text.clone(), value: text }),
+    );
     if let Some(Layer::Form(form)) = model.layers.last_mut()
         && let Some(field) = form.fields.first_mut()
     {

@@ -49,7 +49,9 @@ fn deadline_text(words: &Words, deadline: &DeadlineShown, width: usize) -> Strin
     }
     let base = match &deadline.when {
         When::Period { start, end } => dates::period(words, *start, *end),
-        When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => words.plain("deadline-event"),
+        When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => {
+            words.plain("deadline-event")
+        }
         When::Standing { .. } => words.plain("deadline-standing"),
         When::Schedule { .. } => words.plain("deadline-schedule"),
         When::None => words.plain("deadline-none"),
@@ -112,7 +114,15 @@ mod tests {
 
     fn shown(when: When, candidates: Vec<NaiveDate>) -> DeadlineShown {
         let open_question = !candidates.is_empty();
-        DeadlineShown { wording: String::new(), when, day: None, begins: None, candidates, open_question, moves: 0 }
+        DeadlineShown {
+            wording: String::new(),
+            when,
+            day: None,
+            begins: None,
+            candidates,
+            open_question,
+            moves: 0,
+        }
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u1
             && let Ok(days) = crate::domain::query::days::read(typed, model.today, Looking::Ahead)
             && let Some(range) = days.range(model.today, Looking::Ahead)
         {
-            let day = |day: Option<chrono::NaiveDate>| day.map(|day| words_day(model, day)).unwrap_or_default();
+            let day =
+                |day: Option<chrono::NaiveDate>| day.map(|day| words_day(model, day)).unwrap_or_default();
             let said = format!("= {} … {}", day(range.from), day(range.to));
             paint.put(x + text::width(typed) + 2, 0, &said, look::plain());
         }

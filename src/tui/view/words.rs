@@ -41,9 +41,8 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotClosed => words.plain("refusal-not-closed"),
         Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
-        Refusal::NotLater { present, wanted } => {
-            words.say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())])
-        }
+        Refusal::NotLater { present, wanted } => words
+            .say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())]),
         Refusal::DayInFuture { day: wanted, .. } => {
             words.say("refusal-day-in-future", &[("day", day(wanted).into())])
         }
@@ -76,8 +75,9 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotEditable => words.plain("refusal-not-editable"),
         Refusal::BadValue => words.plain("refusal-bad-value"),
-        Refusal::EndBeforeStart { start, end } => words
-            .say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())]),
+        Refusal::EndBeforeStart { start, end } => {
+            words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
+        }
         Refusal::NoChange => words.plain("refusal-no-change"),
         Refusal::BadFilter(error) => {
             format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
@@ -124,10 +124,8 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
             "store-too-new",
             &[("found", found.to_string().into()), ("known", known.to_string().into())],
         ),
-        StoreError::OpenToOthers { path: at, mode } => words.say(
-            "store-open-to-others",
-            &[("path", path(at).into()), ("mode", format!("{mode:o}").into())],
-        ),
+        StoreError::OpenToOthers { path: at, mode } => words
+            .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
         StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
         StoreError::BackupDamaged { path: at, what } => {
             words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
@@ -204,9 +202,8 @@ pub fn when_said(words: &Words, when: &When) -> String {
                 None => day,
             }
         }
-        When::Period { start, end } => {
-            words.say("when-period", &[("start", dates::full(*start).into()), ("end", dates::full(*end).into())])
-        }
+        When::Period { start, end } => words
+            .say("when-period", &[("start", dates::full(*start).into()), ("end", dates::full(*end).into())]),
         When::Points(points) => points
             .iter()
             .map(|point| match point.start {
@@ -237,7 +234,8 @@ pub fn when_said(words: &Words, when: &When) -> String {
             }
         }
         When::Conflict { candidates, .. } => {
-            let readings: Vec<String> = candidates.iter().map(|candidate| when_said(words, candidate)).collect();
+            let readings: Vec<String> =
+                candidates.iter().map(|candidate| when_said(words, candidate)).collect();
             words.say("when-conflict", &[("readings", readings.join(" / ").into())])
         }
         When::None => words.plain("when-none"),
