@@ -1,6 +1,7 @@
 //! What the things of the field mean. No clock, disk, terminal, thread or locale here.
 
 pub mod activity;
+pub mod calendar;
 pub mod change;
 pub mod deadline;
 pub mod event;
