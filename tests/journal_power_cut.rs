@@ -13,7 +13,7 @@ use opora::store::entry::Entry;
 use opora::store::journal::Journal;
 
 /// Commits of one run, each of one to three entries.
-const COMMITS: u64 = 130;
+const COMMITS: u64 = 100;
 
 /// Lets the test look at the disk before every call.
 #[derive(Clone)]
