@@ -37,7 +37,7 @@ pub fn effective(record: &Record) -> When {
 
 /// The moves of a deadline, oldest first.
 pub fn moves(record: &Record) -> Vec<Move> {
-    deadline::moves(record.get(activity::MOVES))
+    Obligation::of(record).moves
 }
 
 /// The first open question about the deadline, with its readings.
