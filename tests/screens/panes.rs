@@ -6,13 +6,15 @@ use crate::desk::Desk;
 
 #[test]
 fn look() {
-    let mut desk = Desk::new();
-    println!("{}\n", desk.screen());
-    for keys in ["<F8>", "<F9>", "<Enter>", "<Tab>", "<Esc>и", "<F5>о", "<Esc>м", "<Esc>ф", "<Esc>ь", "<Esc>?", "<Esc>/исп:И", "<Esc>с2н", "<Tab>прич"] {
+    for keys in ["36у", "35у", "<F9><End>", "/исп:И<Tab> срок:зав", "<F9>310у01.03<Tab>", "<F9>310у01.03.2021<Enter><End>", "з01<Tab>мой<Enter>з", "ь1", "ь1<Down><Enter>", "ь2", "ь3", "аворо", "<F9><Down>в12 29.01<Enter>я", "<F9>д1", "<F9><Down><Down>с2н", "ьф<Enter>", ":отм", "<F9>ф1<Enter>", "м..15.02", "<F8><Down><Enter>", "<F9>р3", "<F9>36<Enter>с"] {
+        let mut desk = Desk::new();
         desk.keys(keys);
         println!("---- {keys}\n{}\n", desk.screen());
     }
-    println!("{}", Desk::sized(120, 40, Lang::En).screen());
-    println!("{}", Desk::sized(60, 15, Lang::Ru).screen());
-    println!("{}", Desk::empty(80, 24).screen());
+    for (w,h) in [(120,40),(60,15),(59,15)] {
+      let mut desk = Desk::sized(w, h, Lang::En);
+      println!("{}", desk.screen());
+      desk.keys("v..15.02<Enter>c");
+      println!("{}", desk.screen());
+    }
 }
