@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use super::words::Nature;
 use super::{dates, words};
 use crate::domain::record::Kind;
 use crate::engine::{Failure, Outcome};
@@ -154,6 +155,12 @@ fn meaning(model: &Model, field: &FormField) -> Option<String> {
         let suggestion = &field.suggestions[at];
         return Some(format!("= {}", suggestion.shown));
     }
+    if field.edit.is_empty() {
+        let hint = format!("hint-{}", field.name);
+        if words.has(&hint) {
+            return Some(words.plain(&hint));
+        }
+    }
     match understood(field, model.today)? {
         Understood::Day(day) => {
             let said = dates::with_weekday(words, day);
@@ -209,8 +216,10 @@ fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
     if effect.change.kind == Kind::Note {
         return words.say("effect-note", &[("text", (&effect.handle).into())]);
     }
-    if effect.change.fields.iter().all(|field| field.before.is_none()) {
-        return words.say("effect-new", &[("handle", (&effect.handle).into())]);
+    match words::nature(&effect.change) {
+        Nature::Created => return words.say("effect-new", &[("handle", (&effect.handle).into())]),
+        Nature::Deleted => return words.say("effect-gone", &[("handle", (&effect.handle).into())]),
+        Nature::Edited => {}
     }
     let day = |day: Option<chrono::NaiveDate>| {
         day.map_or_else(|| words.plain("value-none"), |day| dates::with_weekday(words, day))
