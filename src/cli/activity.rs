@@ -18,7 +18,7 @@ use crate::engine::Details;
 struct Activity<'a> {
     number: Option<&'a str>,
     section: Option<i64>,
-    order: i64,
+    order: Json,
     title: &'a str,
     owners: Vec<String>,
     deadline: Json,
@@ -37,7 +37,7 @@ impl Activity<'_> {
         let fields = [
             ("number", json!(self.number)),
             ("section", json!(self.section)),
-            ("order", json!(self.order)),
+            ("order", self.order),
             ("title", json!(self.title)),
             ("owners", json!(self.owners)),
             ("deadline", self.deadline),
@@ -58,7 +58,7 @@ pub fn from_draft(draft: &ActivityDraft, period: Option<Period>, today: NaiveDat
     let activity = Activity {
         number: draft.number.as_deref(),
         section: draft.section.and_then(|at| i64::try_from(at + 1).ok()),
-        order: i64::from(draft.order),
+        order: json!(draft.order),
         title: &draft.title,
         owners: draft.owners.clone(),
         deadline: write::deadline(&draft.deadline),
@@ -87,7 +87,7 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
     let activity = Activity {
         number: row.get(activity::NUMBER).and_then(Value::as_text),
         section: related(Kind::Section).and_then(|found| found.get(section::ORDER)).and_then(Value::as_int),
-        order: row.get(activity::ORDER).and_then(Value::as_int).unwrap_or(0),
+        order: order(row),
         title: row.text(activity::TITLE),
         owners: details
             .related
@@ -115,6 +115,18 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
     object.extend(activity.object());
     object.extend(as_it_is_now(&owed));
     object
+}
+
+/// The step between two neighbours of a paper, so that rows can be put in between.
+const ORDER_STEP: i64 = 1024;
+
+/// The place in the paper counted from 1; what was put in between two rows has a broken number.
+fn order(row: &Record) -> Json {
+    let place = row.get(activity::ORDER).and_then(Value::as_int).unwrap_or(0);
+    match place % ORDER_STEP {
+        0 => json!(place / ORDER_STEP),
+        _ => json!(place as f64 / ORDER_STEP as f64),
+    }
 }
 
 /// What people decided and did since.

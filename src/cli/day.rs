@@ -1,10 +1,9 @@
-//! Days, spans and papers as they are typed on the command line. In: a text, and "today" as an argument.
-//! Out: a day, a shift, a paper; or nothing when it is not understood. No words, no clock.
+//! Days and spans as they are typed on the command line. In: a text, and "today" as an argument.
+//! Out: a day, a period, a shift; or nothing when it is not understood. No words, no clock.
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::domain::deadline::Period;
-use crate::domain::paper::{self, Paper};
 use crate::engine::{Shift, ShiftUnit};
 
 /// Which year a day without a year means.
@@ -85,74 +84,6 @@ pub fn shift(text: &str) -> Option<Shift> {
     Some(Shift { count, unit, from_deadline })
 }
 
-/// First words that name a kind of paper, folded; the longest are tried first.
-const PAPER_WORDS: &[(&str, u16)] = &[
-    ("аналитическая справка", paper::kind::NOTE),
-    ("справка", paper::kind::NOTE),
-    ("дорожная карта", paper::kind::ROAD_MAP),
-    ("приказ", paper::kind::ORDER),
-    ("перечень", paper::kind::LIST),
-    ("список", paper::kind::LIST),
-    ("рекомендации", paper::kind::RECOMMENDATIONS),
-    ("порядок", paper::kind::PROCEDURE),
-    ("программа", paper::kind::PROGRAMME),
-    ("сборник", paper::kind::COLLECTION),
-    ("предложения", paper::kind::PROPOSALS),
-    ("изменения", paper::kind::AMENDMENT),
-    ("удостоверение", paper::kind::CERTIFICATE),
-    ("протокол", paper::kind::PROTOCOL),
-    ("график", paper::kind::SCHEDULE),
-    ("карта", paper::kind::CARD),
-    ("отчёт", paper::kind::REPORT),
-    ("отчет", paper::kind::REPORT),
-    ("план", paper::kind::PLAN),
-    ("положение", paper::kind::REGULATION),
-    ("письмо", paper::kind::LETTER),
-    ("договор", paper::kind::CONTRACT),
-    ("order", paper::kind::ORDER),
-    ("note", paper::kind::NOTE),
-    ("report", paper::kind::REPORT),
-    ("letter", paper::kind::LETTER),
-];
-
-/// `справка № 12 от 29.01.2021, папка 01-15`: kind, number, date and place, each if it is there. `None`: nothing of it,
-/// or a date that does not exist.
-pub fn paper(text: &str, today: NaiveDate) -> Option<Paper> {
-    let mut rest = text.trim();
-    let mut paper = Paper::default();
-    if let Some((word, kind)) = paper_word(rest) {
-        paper.kind = Some(kind);
-        rest = rest.get(word..)?.trim_start();
-    }
-    if let Some((before, place)) = rest.split_once(", ") {
-        paper.place = Some(place.trim().to_owned()).filter(|place| !place.is_empty());
-        rest = before;
-    }
-    if let Some((before, date)) = split_at_date(rest) {
-        paper.date = Some(day(date, today, Nearest::Past)?);
-        rest = before;
-    }
-    let number = rest.trim().trim_start_matches(['№', '#', 'N']).trim();
-    paper.number = Some(number.to_owned()).filter(|number| !number.is_empty());
-    (paper != Paper::default()).then_some(paper)
-}
-
-/// Bytes of `text` that the word takes, and the kind it names.
-fn paper_word(text: &str) -> Option<(usize, u16)> {
-    let lower = text.to_lowercase();
-    let (word, kind) = PAPER_WORDS.iter().find(|(word, _)| lower.starts_with(word))?;
-    let ends = lower[word.len()..].chars().next().is_none_or(|next| !next.is_alphanumeric());
-    ends.then_some((word.len(), *kind))
-}
-
-/// What stands before «от», and what behind it.
-fn split_at_date(text: &str) -> Option<(&str, &str)> {
-    if let Some(date) = text.strip_prefix("от ") {
-        return Some(("", date));
-    }
-    text.rsplit_once(" от ").or_else(|| text.rsplit_once(" of "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,20 +145,5 @@ mod tests {
         for (text, wanted) in cases {
             assert_eq!(shift(text), wanted, "{text}");
         }
-    }
-
-    #[test]
-    fn papers_are_read_with_kind_number_date_and_place() {
-        let today = on(2021, 2, 1);
-        let full = paper("справка № 12 от 29.01.2021, папка 01-15", today).unwrap();
-        assert_eq!(full.kind, Some(paper::kind::NOTE));
-        assert_eq!(full.number.as_deref(), Some("12"));
-        assert_eq!(full.date, Some(on(2021, 1, 29)));
-        assert_eq!(full.place.as_deref(), Some("папка 01-15"));
-        let bare = paper("№ 12 от 01.02.2021", today).unwrap();
-        assert_eq!((bare.kind, bare.number.as_deref(), bare.date), (None, Some("12"), Some(today)));
-        assert_eq!(paper("приказ", today).unwrap().kind, Some(paper::kind::ORDER));
-        assert_eq!(paper("№ 12 от 31.02.2021", today), None);
-        assert_eq!(paper("  ", today), None);
     }
 }

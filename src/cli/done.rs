@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::context::Context;
-use super::day::{self, Nearest};
+use super::day::Nearest;
 use super::trouble::{Done, Exit, Trouble};
 use super::{find, input, outcome};
 use crate::domain::paper::{Paper, PaperFile};
+use crate::domain::paper_line::papers_of;
 use crate::engine::{Command, Targets, Workbench};
 
 #[derive(Debug, Clone, clap::Args)]
@@ -33,8 +36,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         Some(text) => context.day(text, Nearest::Past)?,
         None => context.today,
     };
-    let mut papers =
-        args.paper.iter().map(|text| paper(context, text)).collect::<Result<Vec<Paper>, Trouble>>()?;
+    let papers = args.paper.iter().map(|text| papers(context, text)).collect::<Result<Vec<_>, Trouble>>()?;
+    let mut papers = papers.concat();
     let files = args.file.iter().map(|path| Ok((path, input::read(context, path, LARGEST_PAPER)?)));
     let files = files.collect::<Result<Vec<(&PathBuf, Vec<u8>)>, Trouble>>()?;
     let bench = context.bench()?;
@@ -51,11 +54,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     outcome::execute(context, &*bench, Command::Complete { targets, day, papers, comment, whole: args.whole })
 }
 
-/// A paper of an argument.
-pub fn paper(context: &Context<'_>, text: &str) -> Result<Paper, Trouble> {
-    day::paper(text, context.today).ok_or_else(|| {
+/// The papers of an argument, separated by semicolons; what is not understood is underlined.
+pub fn papers(context: &Context<'_>, text: &str) -> Result<Vec<Paper>, Trouble> {
+    papers_of(text).map_err(|error| {
+        let before: String = text.chars().take(error.at).collect();
+        let underline = format!("{}{}", " ".repeat(before.width()), "^".repeat(error.length.max(1)));
         context
             .trouble(Exit::Usage, "cli-wrong-paper", &[("text", text)])
+            .lines(vec![text.to_owned(), underline])
             .hint(context.words.plain("cli-wrong-paper-hint"))
     })
 }

@@ -179,11 +179,7 @@ fn by_name(context: &Context<'_>, bench: &dyn Workbench, kind: Kind, name: &str)
     let records = bench.records(kind).map_err(|failure| outcome::failed(context, failure))?;
     let typed = words::folded(name.trim().trim_end_matches('.'));
     let hit = |record: &Record| (record.id, record.text(spec(kind).title).to_owned());
-    let exact: Hits = records
-        .iter()
-        .filter(|record| names_of(record).iter().any(|known| *known == typed))
-        .map(hit)
-        .collect();
+    let exact: Hits = records.iter().filter(|record| names_of(record).contains(&typed)).map(hit).collect();
     if !exact.is_empty() {
         return Ok(exact);
     }

@@ -1,10 +1,19 @@
-//! `opora import roadmap FILE…`: takes papers into the store, or shows what they would change.
+//! `opora import roadmap FILE…`: takes papers into the store, or shows what they would change. All files are read
+//! before the first is written: bad input leaves the store untouched.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use super::args::TextOrJson;
 use super::context::Context;
-use super::trouble::Done;
+use super::preview;
+use super::trouble::{Done, Exit, Trouble};
+use super::{json as write, outcome};
+use crate::domain::draft::PlanDraft;
+use crate::engine::{Command, Failure, Refusal, Workbench};
+use crate::exchange::import::{self, Fault, ImportError, Options};
+use crate::locale::Words;
 
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum Task {
@@ -25,6 +34,106 @@ pub struct Args {
 
 pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     let Task::Roadmap(args) = task;
-    let _ = (args, context);
+    let drafts = args.file.iter().map(|path| read(context, path, args.period.as_deref()));
+    let drafts: Vec<PlanDraft> = drafts.collect::<Result<_, Trouble>>()?;
+    if !args.dry_run {
+        let bench = context.new_bench()?;
+        return drafts.iter().try_for_each(|draft| take(context, &*bench, draft, args.format));
+    }
+    if args.format == TextOrJson::Json {
+        let today = context.today;
+        return drafts
+            .iter()
+            .try_for_each(|draft| context.out.line(&preview::json(draft, today).to_string()));
+    }
+    let bench = context.bench_if_there()?;
+    for draft in &drafts {
+        let compared = match &bench {
+            Some(bench) => {
+                Some(bench.import_preview(draft).map_err(|failure| outcome::failed(context, failure))?)
+            }
+            None => None,
+        };
+        preview::text(context, draft, compared.as_ref())?;
+        context.out.line(&context.words.plain("import-nothing-written"))?;
+    }
     Ok(())
+}
+
+/// Reads a road map; what is wrong with it names the file and the line.
+pub fn read(context: &Context<'_>, path: &Path, period: Option<&str>) -> Result<PlanDraft, Trouble> {
+    let period = period.map(|text| context.period(text)).transpose()?;
+    let reading = import::read_file(path, &Options { period });
+    reading.map(|reading| reading.draft).map_err(|error| unreadable(context.words, &error))
+}
+
+fn unreadable(words: &Words, error: &ImportError) -> Trouble {
+    let key = format!("import-fault-{}", error.fault.name());
+    let file = crate::domain::clean::clean(&error.file).into_owned();
+    let file = match error.fault.line() {
+        Some(line) => {
+            words.say("import-file-line", &[("file", file.into()), ("line", line.to_string().into())])
+        }
+        None => file,
+    };
+    let said = |args: &[(&str, String)]| {
+        let args: Vec<_> = args.iter().map(|(name, text)| (*name, text.as_str().into())).collect();
+        words.say(&key, &args)
+    };
+    let what = match &error.fault {
+        Fault::NotRegular { kind } => said(&[("kind", words.plain(&format!("import-kind-{kind}")))]),
+        Fault::Unreadable { message } => said(&[("message", message.clone())]),
+        Fault::TooLarge { size, limit } => {
+            said(&[("size", (size >> 20).to_string()), ("limit", (limit >> 20).to_string())])
+        }
+        Fault::Binary { looks_like: Some(format), .. } => {
+            words.say("import-fault-binary-known", &[("format", (*format).into())])
+        }
+        Fault::Binary { offset, .. } => said(&[("offset", offset.to_string())]),
+        Fault::NoHeading { cells, .. } => said(&[("cells", cells.join(" | "))]),
+        _ => said(&[]),
+    };
+    let hint_key = format!("{key}-hint");
+    let hint = if words.has(&hint_key) { hint_key } else { "import-hint".to_owned() };
+    Trouble::new(Exit::Usage, format!("{file}: {what}")).hint(words.plain(&hint))
+}
+
+/// Takes a draft in, and tells what came of it.
+fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, format: TextOrJson) -> Done {
+    let compared = bench.import_preview(draft).map_err(|failure| outcome::failed(context, failure))?;
+    let sequence = execute(context, bench, draft)?;
+    if format == TextOrJson::Json {
+        let object = json!({
+            "file": draft.source.file_name,
+            "sequence": sequence,
+            "new": compared.new.len(),
+            "changed": compared.changed.len(),
+            "same": compared.same,
+            "kept": compared.kept.len(),
+            "missing": compared.missing,
+            "refused": draft.refused.len(),
+            "doubts": preview::all_doubts(draft).map(|(_, doubt)| write::doubt(doubt)).collect::<Vec<_>>(),
+        });
+        return context.out.line(&object.to_string());
+    }
+    if sequence.is_none() {
+        let file = crate::domain::clean::clean(&draft.source.file_name).into_owned();
+        return context.out.line(&context.words.say("import-known", &[("file", file.into())]));
+    }
+    preview::text(context, draft, Some(&compared))?;
+    context.out.line(&context.words.plain("import-written"))
+}
+
+/// The sequence of the entry; `None` when nothing was new.
+pub fn execute(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    draft: &PlanDraft,
+) -> Result<Option<u64>, Trouble> {
+    let request = context.request(Command::ImportPlan(Box::new(draft.clone())))?;
+    match bench.execute(&request) {
+        Ok(outcome) => Ok(outcome.sequence),
+        Err(Failure::Refused(Refusal::NoChange)) => Ok(None),
+        Err(failure) => Err(outcome::failed(context, failure)),
+    }
 }

@@ -4,7 +4,6 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::{Map, Value as Json, json};
 
-use crate::domain::column::Shown;
 use crate::domain::deadline::{
     Candidate, Deadline, Direction, Doubt, Each, Every, Means, Offset, OffsetUnit, Point, Recurrence,
     Severity, When,
@@ -197,28 +196,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A cell of a list.
-pub fn cell(cell: &Shown) -> Json {
-    match cell {
-        Shown::Nothing => Json::Null,
-        Shown::Text(text) => json!(text),
-        Shown::Number(number) | Shown::DaysLeft(number) => json!(number),
-        Shown::Day(date) => day(*date),
-        Shown::Choice(_, choice) => json!(choice),
-        Shown::Names(names) => json!(names),
-        Shown::Deadline(shown) => {
-            let mut object = Object::new();
-            put(&mut object, "text", Some(shown.wording.as_str()));
-            when_parts(&shown.when, &mut object);
-            put(&mut object, "day", Some(optional_day(shown.day)));
-            put(&mut object, "open_question", Some(shown.open_question));
-            put(&mut object, "moves", Some(shown.moves as u64));
-            Json::Object(object)
-        }
-    }
-}
-
-pub fn means(means: Means) -> &'static str {
+fn means(means: Means) -> &'static str {
     match means {
         Means::Limit => "limit",
         Means::Day => "day",

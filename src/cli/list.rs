@@ -1,13 +1,12 @@
 //! `opora list [KIND] [FILTER…]`: records of a kind, as a table, JSON or csv.
 
-use serde_json::{Map, Value as Json};
 use unicode_width::UnicodeWidthStr;
 
 use super::context::Context;
 use super::out::Heading;
 use super::shown::cell_text;
 use super::trouble::{Done, Exit, Trouble};
-use super::{activity, find, json, outcome};
+use super::{export, find, outcome};
 use crate::domain::column::Shown;
 use crate::domain::field::spec;
 use crate::domain::plan;
@@ -45,31 +44,26 @@ const PAGE: usize = 1_000;
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let bench = context.bench()?;
-    let (kind, filter) = kind_and_filter(args.kind.as_deref(), &args.filter);
-    let query = ListQuery {
-        kind,
-        filter: in_plan(context, &*bench, kind, &filter)?,
-        columns: columns(context, kind, &args.columns)?,
-        sort: args.sort.as_ref().map(|sort| sort.trim_start_matches('-').to_owned()),
-        descending: args.sort.as_ref().is_some_and(|sort| sort.starts_with('-')),
-        skip: 0,
-        take: args.limit.unwrap_or(usize::MAX),
-        today: context.today,
+    let asked = Asked {
+        kind: args.kind.as_deref(),
+        filter: &args.filter,
+        columns: &args.columns,
+        sort: args.sort.as_deref(),
+        limit: args.limit,
     };
+    let usual = args.format == Format::Table;
+    let query = asked.query(context, &*bench, usual)?;
     let rows = all_rows(context, &*bench, &query)?;
     match args.format {
         Format::Table => table(context, &query, &rows)?,
         Format::Json => {
-            let whole = args.columns.is_empty() && kind == Kind::Activity;
-            let rows: Vec<Json> = match whole {
-                true => {
-                    rows.iter().map(|row| whole_activity(context, &*bench, row)).collect::<Result<_, _>>()?
-                }
-                false => rows.iter().map(|row| row_json(&query, row)).collect(),
-            };
-            context.out.line(&serde_json::to_string_pretty(&rows).unwrap_or_default())?;
+            let text = export::json(context, &*bench, &query, &rows, args.columns.is_empty())?;
+            context.out.raw(&text)?;
         }
-        Format::Csv => super::export::csv(context, &query, &rows)?,
+        Format::Csv => {
+            let text = export::csv(context, &query, &rows)?;
+            context.out.raw(&text)?;
+        }
     }
     if rows.is_empty() {
         let nothing = Trouble::new(Exit::Refused, context.words.plain("cli-list-empty"));
@@ -78,8 +72,52 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     Ok(())
 }
 
+/// A list as `list` and `export` ask for it.
+pub struct Asked<'a> {
+    pub kind: Option<&'a str>,
+    pub filter: &'a [String],
+    pub columns: &'a [String],
+    /// A leading minus: descending.
+    pub sort: Option<&'a str>,
+    pub limit: Option<usize>,
+}
+
+impl Asked<'_> {
+    /// `usual`: the few columns of a screen when none were asked for; else all that the kind has.
+    pub fn query(
+        &self,
+        context: &Context<'_>,
+        bench: &dyn Workbench,
+        usual: bool,
+    ) -> Result<ListQuery, Trouble> {
+        let (kind, filter) = kind_and_filter(self.kind, self.filter);
+        Ok(ListQuery {
+            kind,
+            filter: in_plan(context, bench, kind, &filter)?,
+            columns: columns(context, kind, self.columns, usual)?,
+            sort: self.sort.map(|sort| sortable(context, kind, sort)).transpose()?,
+            descending: self.sort.is_some_and(|sort| sort.starts_with('-')),
+            skip: 0,
+            take: self.limit.unwrap_or(usize::MAX),
+            today: context.today,
+        })
+    }
+}
+
+/// The column of `--sort`, if it is one that can be sorted by.
+fn sortable(context: &Context<'_>, kind: Kind, sort: &str) -> Result<String, Trouble> {
+    let name = sort.trim_start_matches('-');
+    let known: Vec<&str> =
+        spec(kind).columns.iter().filter(|column| column.order.is_some()).map(|column| column.name).collect();
+    if known.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    let wrong = context.trouble(Exit::Usage, "cli-wrong-sort", &[("name", name)]);
+    Err(wrong.hint(context.words.say("cli-wrong-valid", &[("values", known.join(", ").into())])))
+}
+
 /// The first word is a kind only when it names one; else it belongs to the filter.
-pub fn kind_and_filter(kind: Option<&str>, filter: &[String]) -> (Kind, String) {
+fn kind_and_filter(kind: Option<&str>, filter: &[String]) -> (Kind, String) {
     let named = kind.and_then(find::kind);
     let first = if named.is_none() { kind } else { None };
     let terms: Vec<&str> = first.into_iter().chain(filter.iter().map(String::as_str)).collect();
@@ -136,23 +174,8 @@ fn table(context: &mut Context<'_>, query: &ListQuery, rows: &[Row]) -> Done {
     context.out.table(&headings, &rows.collect::<Vec<_>>())
 }
 
-fn whole_activity(context: &Context<'_>, bench: &dyn Workbench, row: &Row) -> Result<Json, Trouble> {
-    let details =
-        bench.details(Kind::Activity, row.id).map_err(|failure| outcome::failed(context, failure))?;
-    Ok(details.map_or(Json::Null, |details| Json::Object(activity::from_details(&details, context.today))))
-}
-
-fn row_json(query: &ListQuery, row: &Row) -> Json {
-    let mut object = Map::new();
-    object.insert("id".to_owned(), row.id.0.into());
-    for (name, cell) in query.columns.iter().zip(&row.cells) {
-        object.insert(name.replace('-', "_"), json::cell(cell));
-    }
-    Json::Object(object)
-}
-
 /// The columns asked for, or the kind's usual ones.
-fn columns(context: &Context<'_>, kind: Kind, asked: &[String]) -> Result<Vec<String>, Trouble> {
+fn columns(context: &Context<'_>, kind: Kind, asked: &[String], usual: bool) -> Result<Vec<String>, Trouble> {
     let known: Vec<&str> = spec(kind).columns.iter().map(|column| column.name).collect();
     let unknown = asked.iter().find(|name| !known.contains(&name.as_str()));
     if let Some(name) = unknown {
@@ -162,7 +185,7 @@ fn columns(context: &Context<'_>, kind: Kind, asked: &[String]) -> Result<Vec<St
     if !asked.is_empty() {
         return Ok(asked.to_vec());
     }
-    let usual = if kind == Kind::Activity { USUAL } else { &known };
+    let usual = if usual && kind == Kind::Activity { USUAL } else { &known };
     Ok(usual.iter().map(|name| (*name).to_owned()).collect())
 }
 

@@ -14,6 +14,7 @@ use super::{find, outcome};
 use crate::domain::change::Change;
 use crate::domain::field::spec;
 use crate::domain::record::Kind;
+use crate::domain::value::Value;
 use crate::domain::words;
 use crate::engine::{JournalLine, JournalQuery, Workbench};
 
@@ -152,24 +153,15 @@ fn change_text(context: &Context<'_>, change: &Change, names: &Names<'_>) -> Vec
     let parts = change.fields.iter().filter_map(|field| {
         let known = spec.field(field.tag)?;
         let name = context.words.plain(&format!("field-{}-{}", spec.name, known.name));
-        let before = field
-            .before
-            .as_ref()
-            .map(|value| field_text(context.words, known, value, names))
-            .unwrap_or_default();
-        let after = field
-            .after
-            .as_ref()
-            .map(|value| field_text(context.words, known, value, names))
-            .unwrap_or_default();
-        let shown = !(before.is_empty() && after.is_empty());
-        shown.then(|| {
-            if before.is_empty() {
-                format!("{name}: {after}")
-            } else {
-                format!("{name}: {before} → {after}")
-            }
-        })
+        let text = |value: &Option<Value>| {
+            value.as_ref().map(|value| field_text(context.words, known, value, names)).unwrap_or_default()
+        };
+        match (text(&field.before), text(&field.after)) {
+            (before, after) if before.is_empty() && after.is_empty() => None,
+            (before, after) if before.is_empty() => Some(format!("{name}: {after}")),
+            (before, after) if after.is_empty() => Some(format!("{name}: {before} → —")),
+            (before, after) => Some(format!("{name}: {before} → {after}")),
+        }
     });
     parts.collect()
 }
@@ -195,7 +187,7 @@ fn change_json(change: &Change, names: &Names<'_>) -> Json {
     let spec = spec(change.kind);
     let fields = change.fields.iter().map(|field| {
         let known = spec.field(field.tag);
-        let value = |value: &Option<crate::domain::value::Value>| {
+        let value = |value: &Option<Value>| {
             value.as_ref().map_or(Json::Null, |value| field_json(known, value, names))
         };
         let name = known.map_or_else(|| format!("field-{}", field.tag), |known| known.name.to_owned());

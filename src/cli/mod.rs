@@ -28,6 +28,7 @@ mod opening;
 mod out;
 mod outcome;
 mod postpone;
+mod preview;
 mod reset_terminal;
 mod restore;
 mod run;

@@ -26,6 +26,27 @@ pub fn execute(context: &mut Context<'_>, bench: &dyn Workbench, command: Comman
 /// Prints an outcome: effects on standard output, refusals as trouble.
 pub fn told(context: &mut Context<'_>, outcome: &Outcome) -> Done {
     let words = context.words;
+    if !outcome.done.is_empty() {
+        effects(context, outcome)?;
+    }
+    if outcome.refused.is_empty() {
+        return Ok(());
+    }
+    context.out.flush()?;
+    let lines = outcome
+        .refused
+        .iter()
+        .map(|refused| format!("{}: {}", clean(&refused.handle), refusal(words, &refused.why)));
+    Err(Trouble::Told(Told {
+        exit: Exit::Refused,
+        what: words.say("cli-refused", &[("count", outcome.refused.len().into())]),
+        lines: lines.collect(),
+        hint: None,
+    }))
+}
+
+fn effects(context: &mut Context<'_>, outcome: &Outcome) -> Done {
+    let words = context.words;
     let mut name = words.plain(&format!("command-{}", outcome.command));
     if let Some(of) = &outcome.of_command {
         name = format!("{name}: {}", words.plain(&format!("command-{of}")));
@@ -42,20 +63,7 @@ pub fn told(context: &mut Context<'_>, outcome: &Outcome) -> Done {
         let more = words.say("cli-and-more", &[("count", (outcome.done.len() - LISTED).into())]);
         context.out.line(&format!("  {more}"))?;
     }
-    if outcome.refused.is_empty() {
-        return Ok(());
-    }
-    context.out.flush()?;
-    let lines = outcome
-        .refused
-        .iter()
-        .map(|refused| format!("{}: {}", clean(&refused.handle), refusal(words, &refused.why)));
-    Err(Trouble::Told(Told {
-        exit: Exit::Refused,
-        what: words.say("cli-refused", &[("count", outcome.refused.len().into())]),
-        lines: lines.collect(),
-        hint: None,
-    }))
+    Ok(())
 }
 
 fn effect_line(words: &Words, effect: &Effect, warnings: &[String]) -> String {

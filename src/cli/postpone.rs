@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::day::{self, Nearest};
-use super::done::paper;
+use super::done::papers;
 use super::trouble::{Done, Exit};
 use super::{find, outcome};
 use crate::engine::{Command, NewDay, Targets};
@@ -35,7 +35,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
             NewDay::By(day::shift(text).ok_or_else(wrong)?)
         }
     };
-    let paper = args.paper.as_ref().map(|text| paper(context, text)).transpose()?;
+    let paper = match &args.paper {
+        Some(text) => papers(context, text)?.into_iter().next(),
+        None => None,
+    };
     let bench = context.bench()?;
     let targets = Targets::Records(find::activities(context, &*bench, &args.ids)?);
     outcome::execute(context, &*bench, Command::Postpone { targets, to, reason: args.reason.clone(), paper })

@@ -14,7 +14,7 @@ use super::values::{Names, field_json, field_text, paper_text};
 use super::{activity as activity_json, find, outcome};
 use crate::domain::clean::clean;
 use crate::domain::deadline::Severity;
-use crate::domain::field::{FieldType, spec};
+use crate::domain::field::{Field, FieldType, spec};
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
@@ -113,7 +113,7 @@ fn in_words(context: &mut Context<'_>, details: &Details) -> Done {
     let (words, row) = (context.words, &details.record);
     let named = names(details);
     context.out.line(&clean(&details.handle))?;
-    for field in spec(row.kind).fields {
+    for field in spec(row.kind).fields.iter().filter(|field| is_told(row.kind, field)) {
         let Some(value) = row.get(field.tag) else { continue };
         let text = field_text(words, field, value, &Names::new(&named));
         if !text.is_empty() {
@@ -127,6 +127,12 @@ fn in_words(context: &mut Context<'_>, details: &Details) -> Done {
     }
     notes(context, details)?;
     cells(context, row)
+}
+
+/// The place in the paper is no news to a reader; moves and completions are told one by one below.
+fn is_told(kind: Kind, field: &Field) -> bool {
+    let is_order = matches!(kind, Kind::Activity | Kind::Section) && field.name == "order";
+    !is_order && !matches!(field.holds, FieldType::Moves | FieldType::Completions)
 }
 
 fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<String> {

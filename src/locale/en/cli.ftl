@@ -285,3 +285,7 @@ cli-show-overdue = overdue by { $days } d
 cli-show-days-left = { $days } d left
 cli-show-source = In the paper, lines { $lines }:
 store-view-damaged = the indexes are damaged ({ $what }); they are rebuilt from the journal
+cli-no-store = there is no store yet: { $dir }
+cli-no-store-hint = Begin with a road map: opora open FILE
+cli-opening = Preparing the indexes: { $percent } %
+cli-wrong-sort = the list cannot be sorted by { $name }

@@ -1,1 +1,41 @@
-# Words of this room stand here.
+# Words of imports.
+
+import-read = District: { $district }; period: { $period }
+    Sections: { $sections }; activities: { $activities }; owners: { $owners }; encoding: { $encoding }
+import-no-period = not said
+import-compared = New: { $new }; changed: { $changed }; the same: { $same }
+import-kept = { $handle }: "{ $field }" was changed here and is kept
+import-missing = In the store, but not in the paper (they stay): { $records }
+import-refused-row = Line { $line } was not taken: { $why }: { $text }
+import-noise = { $count ->
+    [one] { $count } line is no part of the plan:
+   *[other] { $count } lines are no part of the plan:
+}
+import-questions = Questions and remarks ("?": a person decides):
+import-notes = Remarks:
+import-nothing-written = This is a preview: nothing was written.
+import-written = Written. To take it back: opora undo
+import-known = { $file } is there already, nothing is new.
+import-file-line = { $file }, line { $line }
+import-store-busy = The store is in use and cannot be compared with.
+
+import-kind-pipe = a pipe
+import-kind-socket = a socket
+import-kind-device = a device
+
+import-fault-not-found = there is no such file
+import-fault-directory = this is a directory, a file is needed
+import-fault-not-regular = this is not a regular file ({ $kind })
+import-fault-not-permitted = it may not be read
+import-fault-unreadable = cannot be read: { $message }
+import-fault-too-large = { $size } MiB, the limit is { $limit } MiB; it was not read
+import-fault-empty = the file is empty
+import-fault-binary = this is not text (byte { $offset })
+import-fault-binary-known = this is not text but { $format }
+import-fault-no-table = there is no table in the text
+import-fault-no-heading = no row names the columns of a road map; the likeliest one: { $cells }
+import-fault-no-activities = there is no activity below the names of the columns
+import-hint = The store is unchanged. A road map is needed: text with columns separated by tabs.
+import-fault-not-found-hint = The store is unchanged. Check the file's name.
+import-fault-too-large-hint = The store is unchanged. Divide the file.
+row-refused-no-title = it has no title

@@ -286,3 +286,7 @@ cli-show-overdue = просрочено на { $days } дн.
 cli-show-days-left = осталось { $days } дн.
 cli-show-source = В документе, строки { $lines }:
 store-view-damaged = индексы повреждены ({ $what }); они строятся заново из журнала
+cli-no-store = хранилища ещё нет: { $dir }
+cli-no-store-hint = Начните с дорожной карты: opora open ФАЙЛ
+cli-opening = Готовлю указатели: { $percent } %
+cli-wrong-sort = по столбцу { $name } не упорядочивается

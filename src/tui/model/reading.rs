@@ -37,7 +37,7 @@ pub fn effective(record: &Record) -> When {
 
 /// The moves of a deadline, oldest first.
 pub fn moves(record: &Record) -> Vec<Move> {
-    Obligation::of(record).moves
+    record.get(activity::MOVES).map(deadline::moves_from_value).unwrap_or_default()
 }
 
 /// The first open question about the deadline, with its readings.

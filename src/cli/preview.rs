@@ -1,0 +1,173 @@
+//! What an import would do: the plan as read, what is new, changed, the same, refused, and the doubts by kind.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::{Value as Json, json};
+
+use super::context::Context;
+use super::shown::doubt_text;
+use super::speech::written_day;
+use super::trouble::Done;
+use super::values::{Names, field_text};
+use super::{activity, json as write};
+use crate::domain::change::Change;
+use crate::domain::clean::clean;
+use crate::domain::deadline::{Doubt, DoubtCode, Severity};
+use crate::domain::draft::PlanDraft;
+use crate::domain::field::spec;
+use crate::domain::record::Kind;
+use crate::engine::ImportPreview;
+
+/// `import roadmap --dry-run --format json`: the contract of `docs/architecture.md`.
+pub fn json(draft: &PlanDraft, today: NaiveDate) -> Json {
+    let sections =
+        draft.sections.iter().map(|section| json!({"number": section.number, "title": section.title}));
+    let activities = draft.activities.iter().map(|row| activity::from_draft(row, draft.period, today));
+    json!({
+        "plan": {
+            "title": draft.title,
+            "district": draft.district,
+            "start": write::optional_day(draft.period.map(|period| period.start)),
+            "end": write::optional_day(draft.period.map(|period| period.end)),
+        },
+        "sections": sections.collect::<Vec<_>>(),
+        "activities": activities.collect::<Vec<_>>(),
+        "noise": draft.noise.iter().map(|line| json!(line.text)).collect::<Vec<_>>(),
+        "doubts": draft.doubts.iter().map(write::doubt).collect::<Vec<_>>(),
+    })
+}
+
+/// All doubts of a draft with whose they are: the plan's, then row by row.
+pub fn all_doubts(draft: &PlanDraft) -> impl Iterator<Item = (String, &Doubt)> {
+    let plan = draft.doubts.iter().map(|doubt| (String::new(), doubt));
+    let rows = draft.activities.iter().flat_map(|row| {
+        let name = row.number.clone().unwrap_or_else(|| format!("({})", row.order));
+        row.deadline.doubts.iter().chain(&row.doubts).map(move |doubt| (name.clone(), doubt))
+    });
+    plan.chain(rows)
+}
+
+/// Records that are named one by one.
+const LISTED: usize = 30;
+
+pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&ImportPreview>) -> Done {
+    let words = context.words;
+    let count = |count: usize| count.to_string();
+    context.out.line(&clean(if draft.title.is_empty() { &draft.source.file_name } else { &draft.title }))?;
+    let period = draft.period.map_or_else(
+        || words.plain("import-no-period"),
+        |period| format!("{}–{}", written_day(period.start), written_day(period.end)),
+    );
+    let line = words.say(
+        "import-read",
+        &[
+            ("district", clean(draft.district.as_deref().unwrap_or("—")).into_owned().into()),
+            ("period", period.into()),
+            ("sections", count(draft.sections.len()).into()),
+            ("activities", count(draft.activities.len()).into()),
+            ("owners", count(draft.owners.len()).into()),
+            ("encoding", (&draft.source.encoding).into()),
+        ],
+    );
+    line.lines().try_for_each(|line| context.out.line(&format!("  {line}")))?;
+    if let Some(compared) = compared {
+        differences(context, compared)?;
+    }
+    for row in &draft.refused {
+        let why = words.plain(&format!("row-refused-{}", row.why));
+        let line = words.say(
+            "import-refused-row",
+            &[
+                ("line", row.line.to_string().into()),
+                ("why", why.into()),
+                ("text", clean(&row.text).into_owned().into()),
+            ],
+        );
+        context.out.line(&format!("  {line}"))?;
+    }
+    if !draft.noise.is_empty() {
+        context
+            .out
+            .line(&format!("  {}", words.say("import-noise", &[("count", draft.noise.len().into())])))?;
+        for line in draft.noise.iter().take(LISTED) {
+            context.out.line(&format!("    {}: {}", line.line, clean(&line.text)))?;
+        }
+    }
+    doubts(context, draft)
+}
+
+fn differences(context: &mut Context<'_>, compared: &ImportPreview) -> Done {
+    let words = context.words;
+    let line = words.say(
+        "import-compared",
+        &[
+            ("new", compared.new.len().to_string().into()),
+            ("changed", compared.changed.len().to_string().into()),
+            ("same", compared.same.to_string().into()),
+        ],
+    );
+    context.out.line(&format!("  {line}"))?;
+    for (handle, change) in compared.changed.iter().take(LISTED) {
+        for field in changed_fields(context, change) {
+            context.out.line(&format!("    {}: {field}", clean(handle)))?;
+        }
+    }
+    let kind = spec(Kind::Activity);
+    for (handle, tag) in compared.kept.iter().take(LISTED) {
+        let field = kind
+            .field(*tag)
+            .map_or(String::new(), |field| words.plain(&format!("field-activity-{}", field.name)));
+        let line = words
+            .say("import-kept", &[("handle", clean(handle).into_owned().into()), ("field", field.into())]);
+        context.out.line(&format!("    {line}"))?;
+    }
+    if !compared.missing.is_empty() {
+        let handles: Vec<String> =
+            compared.missing.iter().take(LISTED).map(|name| clean(name).into_owned()).collect();
+        let line = words.say("import-missing", &[("records", handles.join(", ").into())]);
+        context.out.line(&format!("  {line}"))?;
+    }
+    Ok(())
+}
+
+fn changed_fields(context: &Context<'_>, change: &Change) -> Vec<String> {
+    let kind = spec(change.kind);
+    let fields = change.fields.iter().filter_map(|changed| {
+        let field = kind.field(changed.tag)?;
+        let text = |value: &Option<crate::domain::value::Value>| {
+            value
+                .as_ref()
+                .map(|value| field_text(context.words, field, value, &Names::new(&[])))
+                .unwrap_or_default()
+        };
+        let (before, after) = (text(&changed.before), text(&changed.after));
+        let name = context.words.plain(&format!("field-{}-{}", kind.name, field.name));
+        (before != after).then(|| format!("{name}: {before} → {after}"))
+    });
+    fields.collect()
+}
+
+/// Questions first, gathered by kind.
+fn doubts(context: &mut Context<'_>, draft: &PlanDraft) -> Done {
+    let mut by_kind: BTreeMap<(Severity, DoubtCode), Vec<(String, &Doubt)>> = BTreeMap::new();
+    for (name, doubt) in all_doubts(draft) {
+        by_kind.entry((doubt.severity, doubt.code)).or_default().push((name, doubt));
+    }
+    if by_kind.is_empty() {
+        return Ok(());
+    }
+    let asked = by_kind.keys().filter(|(severity, _)| *severity == Severity::Ask).count();
+    let words = context.words;
+    context
+        .out
+        .line(&format!("  {}", words.plain(if asked > 0 { "import-questions" } else { "import-notes" })))?;
+    for found in by_kind.values() {
+        for (name, doubt) in found.iter().take(LISTED) {
+            let text = doubt_text(words, doubt);
+            let line = if name.is_empty() { text } else { format!("{text}  [{}]", clean(name)) };
+            context.out.line(&format!("    {line}"))?;
+        }
+    }
+    Ok(())
+}
