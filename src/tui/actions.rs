@@ -191,9 +191,7 @@ impl Press {
     /// Whether this key on the keyboard is meant, whatever layout is on.
     pub fn means(&self, key: &Key) -> bool {
         match (self, key) {
-            (Press::Letter(letter), Key::Char(c)) => {
-                physical(*c).is_some_and(|key| key.latin() == *letter)
-            }
+            (Press::Letter(letter), Key::Char(c)) => physical(*c).is_some_and(|key| key.latin() == *letter),
             (Press::Char(wanted), Key::Char(c)) => wanted == c,
             (Press::Key(wanted), key) => wanted == key,
             _ => false,

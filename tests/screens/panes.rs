@@ -38,7 +38,10 @@ const WAYS: &[(&str, &str)] = &[
     ("form-doubt", "35у"),
     ("form-event", "310у15.01.21"),
     ("form-assign", "ноу"),
-    ("form-comment", "кСпросить в районе, кто готовит приказ о координаторах, и до какого дня он будет подписан"),
+    (
+        "form-comment",
+        "кСпросить в районе, кто готовит приказ о координаторах, и до какого дня он будет подписан",
+    ),
     ("form-edit", "<F4>3"),
     ("form-add", "д15.1<Tab>Новое дело<Tab>ИМ<Tab>до 15 марта 2021 года"),
     ("some-refused", "оим*с2н<Tab>ждём приказ<Enter>"),
@@ -66,7 +69,9 @@ fn panes_on_a_small_and_on_a_large_screen() {
 
 #[test]
 fn english_screens() {
-    for (name, keys) in [("control", ""), ("activities", "<F9>"), ("details", "36<Enter><Enter>"), ("help", "?")] {
+    for (name, keys) in
+        [("control", ""), ("activities", "<F9>"), ("details", "36<Enter><Enter>"), ("help", "?")]
+    {
         let mut desk = Desk::sized(80, 24, Lang::En);
         desk.keys(keys);
         insta::assert_snapshot!(format!("en-80x24-{name}"), desk.screen());

@@ -20,7 +20,10 @@ use crate::tui::widgets::line_edit::LineEdit;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
     /// A value for a filter.
-    Term { key: filters::Key, value: String },
+    Term {
+        key: filters::Key,
+        value: String,
+    },
     Owner(RecordId),
     View(RecordId),
     SaveView,
@@ -30,7 +33,11 @@ pub enum Chosen {
     Export(ExportFormat),
     Do(Action),
     Field(Tag),
-    Record { kind: Kind, id: RecordId, handle: String },
+    Record {
+        kind: Kind,
+        id: RecordId,
+        handle: String,
+    },
 }
 
 /// A line of a picker.

@@ -53,7 +53,9 @@ fn deadline_text(words: &Words, deadline: &DeadlineShown, width: usize) -> Strin
             let whole = dates::period(words, *start, *end);
             if text::width(&whole) <= width { whole } else { format!("–{}", dates::full(*end)) }
         }
-        When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => words.plain("deadline-event"),
+        When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => {
+            words.plain("deadline-event")
+        }
         When::Standing { .. } => words.plain("deadline-standing"),
         When::Schedule { .. } => words.plain("deadline-schedule"),
         When::None => words.plain("deadline-none"),
@@ -116,7 +118,15 @@ mod tests {
 
     fn shown(when: When, candidates: Vec<NaiveDate>) -> DeadlineShown {
         let open_question = !candidates.is_empty();
-        DeadlineShown { wording: String::new(), when, day: None, begins: None, candidates, open_question, moves: 0 }
+        DeadlineShown {
+            wording: String::new(),
+            when,
+            day: None,
+            begins: None,
+            candidates,
+            open_question,
+            moves: 0,
+        }
     }
 
     #[test]

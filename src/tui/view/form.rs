@@ -164,7 +164,11 @@ fn meaning(model: &Model, field: &FormField) -> Option<String> {
     match understood(field, model.today)? {
         Understood::Day(day) => {
             let said = dates::with_weekday(words, day);
-            Some(if day == model.today { format!("= {} {said}", words.plain("day-today")) } else { format!("= {said}") })
+            Some(if day == model.today {
+                format!("= {} {said}", words.plain("day-today"))
+            } else {
+                format!("= {said}")
+            })
         }
         Understood::Papers(papers) => {
             let said: Vec<String> = papers.iter().map(|paper| words::paper_said(words, paper)).collect();
@@ -195,7 +199,10 @@ fn outcome_lines(model: &Model, outcome: &Outcome) -> Vec<(String, bool)> {
     }
     for refused in outcome.refused.iter().take(EFFECTS) {
         let why = words::refusal_said(model, &refused.why);
-        lines.push((words.say("effect-refused", &[("handle", (&refused.handle).into()), ("why", why.into())]), true));
+        lines.push((
+            words.say("effect-refused", &[("handle", (&refused.handle).into()), ("why", why.into())]),
+            true,
+        ));
     }
     if outcome.refused.len() > EFFECTS {
         lines.push((words.say("and-more-refused", &[("n", (outcome.refused.len() - EFFECTS).into())]), true));
