@@ -1,5 +1,6 @@
 //! The machine stops at any call that the journal makes: what was acknowledged is there, nothing is there by half, and
 //! what is there is a beginning of what was written. The disk is played in memory and forgets what was not synced.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod journal_support;
 
