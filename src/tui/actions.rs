@@ -156,18 +156,18 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Owners, "owners", Pane, ANY, &[]),
     entry(Action::Events, "events", Pane, ANY, &[]),
     entry(Action::Journal, "journal", Pane, ANY, &[]),
+    entry(Action::RecordEvent, "record-event", Menu, RECORDS, &[]),
     entry(Action::StartWork, "start-work", Menu, RECORDS, &[]),
-    entry(Action::CloseWhole, "close-whole", Menu, RECORDS, &[]),
     entry(Action::Reopen, "reopen", Menu, RECORDS, &[]),
     entry(Action::Cancel, "cancel", Menu, RECORDS, &[]),
     entry(Action::MoveTo, "move", Menu, RECORDS, &[]),
-    entry(Action::RecordEvent, "record-event", Menu, RECORDS, &[]),
+    entry(Action::SortBy, "sort", Menu, LIST, &[]),
+    entry(Action::CloseWhole, "close-whole", Menu, RECORDS, &[]),
+    entry(Action::Columns, "columns", Menu, LIST, &[]),
+    entry(Action::ClearFilters, "clear-filters", Menu, LIST, &[]),
     entry(Action::AddSection, "add-section", Menu, ANY, &[]),
     entry(Action::AddOwner, "add-owner", Menu, ANY, &[]),
     entry(Action::SettlePeriod, "settle-period", Menu, ANY, &[]),
-    entry(Action::SortBy, "sort", Menu, LIST, &[]),
-    entry(Action::Columns, "columns", Menu, LIST, &[]),
-    entry(Action::ClearFilters, "clear-filters", Menu, LIST, &[]),
     entry(Action::Help, "help", View, ANY, &[Char('?'), K(Key::F(1))]),
     entry(Action::Menu, "menu", View, ANY, &[Letter('m'), K(Key::F(2))]),
     entry(Action::Palette, "palette", View, ANY, &[Char(':')]),
@@ -191,9 +191,7 @@ impl Press {
     /// Whether this key on the keyboard is meant, whatever layout is on.
     pub fn means(&self, key: &Key) -> bool {
         match (self, key) {
-            (Press::Letter(letter), Key::Char(c)) => {
-                physical(*c).is_some_and(|key| key.latin() == *letter)
-            }
+            (Press::Letter(letter), Key::Char(c)) => physical(*c).is_some_and(|key| key.latin() == *letter),
             (Press::Char(wanted), Key::Char(c)) => wanted == c,
             (Press::Key(wanted), key) => wanted == key,
             _ => false,

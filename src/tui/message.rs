@@ -41,12 +41,21 @@ pub enum Msg {
 #[derive(Debug, Clone)]
 pub enum Effect {
     Ask(Question),
-    Execute { command: Box<Command>, seen: Option<u64> },
-    Preview { command: Box<Command>, seen: Option<u64> },
+    Execute {
+        command: Box<Command>,
+        seen: Option<u64>,
+    },
+    Preview {
+        command: Box<Command>,
+        seen: Option<u64>,
+    },
     /// Reads a file and keeps it in the store.
     TakeFile(String),
     /// Writes what a list shows to a file.
-    Export { query: ListQuery, format: ExportFormat },
+    Export {
+        query: ListQuery,
+        format: ExportFormat,
+    },
     SaveDraft(Option<Vec<u8>>),
     /// The terminal's content is not trusted: draw everything.
     Redraw,

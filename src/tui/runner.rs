@@ -57,7 +57,10 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     let guard = Guard::enter(&caps)?;
     let mut events = Events::new(io::stdin(), Pauses::for_line(over_ssh))?;
     let size = guard::size()?;
-    let mut screen = Screen { writer: Writer::new(Output, caps.clone(), size), area: Rect::from((Position::ORIGIN, size)) };
+    let mut screen = Screen {
+        writer: Writer::new(Output, caps.clone(), size),
+        area: Rect::from((Position::ORIGIN, size)),
+    };
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
     let mut session = open(workbench, options, &clock, size.width, size.height);
     screen.show(&mut session)?;

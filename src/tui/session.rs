@@ -24,7 +24,8 @@ const HITS: usize = 20;
 const REASONS: usize = 5;
 
 /// Writes what a list shows to a file and returns its path; given by whoever may know of file formats.
-pub type Exporter = Arc<dyn Fn(&dyn Workbench, &ListQuery, ExportFormat) -> Result<String, String> + Send + Sync>;
+pub type Exporter =
+    Arc<dyn Fn(&dyn Workbench, &ListQuery, ExportFormat) -> Result<String, String> + Send + Sync>;
 
 /// What a message asks of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,7 +105,7 @@ impl Session {
             Effect::SaveDraft(bytes) => {
                 // A draft that cannot be kept must not stop the work; the form is still on the screen.
                 if let Err(trouble) = self.workbench.save_draft(bytes.as_deref()) {
-                    return Some(Msg::Answered(Err(trouble.into())));
+                    return Some(Msg::Answered(Err(trouble)));
                 }
                 return None;
             }

@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
-use crate::domain::deadline::{Doubt, Owed, Period, Severity, json as deadline_json};
+use crate::domain::deadline::{Doubt, Period, json as deadline_json};
 use crate::domain::draft::{ActivityDraft, PlanDraft};
+use crate::domain::obligation::Obligation;
 use crate::domain::paper::kind;
 
 /// How an activity stands on the day asked about.
@@ -22,10 +23,7 @@ pub struct Standing {
 impl Standing {
     /// Of a row that no store knows yet: open, nothing moved, nothing done.
     pub fn of_new(activity: &ActivityDraft, period: Option<Period>, today: NaiveDate) -> Standing {
-        let question = activity.deadline.doubts.iter().find(|doubt| doubt.severity == Severity::Ask);
-        let when = &activity.deadline.when;
-        let owed = Owed { when, question, moves: &[], closed: &[], horizon: period, live: true };
-        let answer = owed.answer(today);
+        let answer = Obligation::fresh(activity.deadline.clone(), period).answer(today);
         Standing { status: "open", overdue: answer.overdue, days_left: answer.days_left }
     }
 }

@@ -24,6 +24,8 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
     pub known: &'a Known,
     pub words: &'a Words,
+    /// A preview: what is only missing a reason is shown all the same.
+    pub lenient: bool,
     /// The file taken in for this form, if any.
     pub file: Option<&'a PaperFile>,
     /// Reads a deadline typed by a person.
@@ -64,8 +66,9 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         }
         FormKind::Postpone => Command::Postpone {
             targets,
-            to: day::read_new_day(&form.value("to"), facts.today).ok_or(mistake("to", "mistake-day-or-span"))?,
-            reason: reason(form)?,
+            to: day::read_new_day(&form.value("to"), facts.today)
+                .ok_or(mistake("to", "mistake-day-or-span"))?,
+            reason: reason(form, facts)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Assign { owner } => {
@@ -81,9 +84,9 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             target: one(form)?,
             doubt: *doubt,
             choice: match form.field("choice").map(|field| (field.suggested(), field.value())) {
-                Some((Some(0), _)) | None => DoubtChoice::AsWritten,
-                Some((_, text)) if text.is_empty() => return Err(mistake("choice", "mistake-text")),
-                Some((_, text)) => DoubtChoice::Text(text),
+                Some((Some(_), text)) if text.is_empty() => DoubtChoice::AsWritten,
+                Some((_, text)) if !text.is_empty() => DoubtChoice::Text(text),
+                _ => return Err(mistake("choice", "mistake-answer")),
             },
         },
         FormKind::EditField { kind, tag } => {
@@ -117,7 +120,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         }),
         FormKind::Cancel => Command::Cancel {
             targets,
-            reason: reason(form)?,
+            reason: reason(form, facts)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Reopen => Command::Reopen { targets, reason: optional(form, "reason") },
@@ -133,7 +136,12 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         },
         FormKind::SaveView { pane, filter, sort, columns } => Command::SaveView {
             name: required(form, "name", "mistake-text")?,
-            digit: form.value("digit").parse().ok().filter(|d| (1..=9).contains(d)).ok_or(mistake("digit", "mistake-digit"))?,
+            digit: form
+                .value("digit")
+                .parse()
+                .ok()
+                .filter(|d| (1..=9).contains(d))
+                .ok_or(mistake("digit", "mistake-digit"))?,
             pane: pane.clone(),
             filter: filter.clone(),
             sort: sort.clone(),
@@ -160,7 +168,10 @@ fn required(form: &Form, name: &'static str, why: &'static str) -> Result<String
 }
 
 /// A digit under which nothing is offered is no reason.
-fn reason(form: &Form) -> Result<String, Mistake> {
+fn reason(form: &Form, facts: &Facts<'_>) -> Result<String, Mistake> {
+    if facts.lenient {
+        return Ok(optional(form, "reason").unwrap_or_else(|| "…".to_owned()));
+    }
     let reason = required(form, "reason", "mistake-reason")?;
     match reason.parse::<u8>() {
         Ok(_) => Err(mistake("reason", "mistake-reason")),
@@ -175,7 +186,11 @@ fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveD
     }
 }
 
-pub(super) fn any_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<Option<NaiveDate>, Mistake> {
+pub(super) fn any_day(
+    form: &Form,
+    name: &'static str,
+    facts: &Facts<'_>,
+) -> Result<Option<NaiveDate>, Mistake> {
     match optional(form, name) {
         None => Ok(None),
         Some(text) => {
@@ -213,7 +228,9 @@ fn owners(form: &Form, facts: &Facts<'_>) -> Result<Vec<RecordId>, Mistake> {
     }
     let by_comma: Vec<&str> = typed.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     let found: Option<Vec<RecordId>> = by_comma.iter().map(|name| owner_named(name, facts)).collect();
-    let found = found.or_else(|| typed.split([',', ' ']).filter(|name| !name.is_empty()).map(|name| owner_named(name, facts)).collect());
+    let found = found.or_else(|| {
+        typed.split([',', ' ']).filter(|name| !name.is_empty()).map(|name| owner_named(name, facts)).collect()
+    });
     found.ok_or(mistake("owners", "mistake-owner"))
 }
 

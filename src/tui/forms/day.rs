@@ -18,7 +18,9 @@ pub fn read_day(text: &str, today: NaiveDate, nearest: Nearest) -> Option<NaiveD
     let numbers = numbers(text)?;
     match numbers.as_slice() {
         [("", _)] | [] => None,
-        [(all, 6)] => NaiveDate::from_ymd_opt(2000 + part(all, 4, 6)?, unsigned(all, 2, 4)?, unsigned(all, 0, 2)?),
+        [(all, 6)] => {
+            NaiveDate::from_ymd_opt(2000 + part(all, 4, 6)?, unsigned(all, 2, 4)?, unsigned(all, 0, 2)?)
+        }
         [(all, 8)] => NaiveDate::from_ymd_opt(part(all, 4, 8)?, unsigned(all, 2, 4)?, unsigned(all, 0, 2)?),
         [(all, 4)] => without_year(unsigned(all, 0, 2)?, unsigned(all, 2, 4)?, today, nearest),
         [(day, 1..=2)] => in_month(day.parse().ok()?, today, nearest),

@@ -66,7 +66,8 @@ pub fn read(bytes: &[u8]) -> Option<Form> {
         if let Some(old) = saved.fields.iter().find(|old| old.name == field.name) {
             field.edit.set(&old.text);
             field.label = old.label.clone();
-            let suggestion = |(value, shown): &(String, String)| Suggestion { value: value.clone(), shown: shown.clone() };
+            let suggestion =
+                |(value, shown): &(String, String)| Suggestion { value: value.clone(), shown: shown.clone() };
             field.suggestions = old.suggestions.iter().map(suggestion).collect();
         }
         fields.push(field);

@@ -1,9 +1,9 @@
 //! Values of single fields: as text to be edited, and back. Generic over the field table, so a new field needs nothing
 //! here.
 
+use super::FormField;
 use super::build::{Facts, Mistake, owner_named};
 use super::day::{Nearest, read_day};
-use super::FormField;
 use crate::domain::field::{FieldType, spec};
 use crate::domain::record::{Kind, Record};
 use crate::domain::value::{Tag, Value};
@@ -57,12 +57,16 @@ pub(super) fn edited(
         }
         FieldType::TextList => Value::List(parts().map(Value::text).collect()),
         FieldType::Refs(Kind::Owner) => {
-            let found: Option<Vec<Value>> = parts().map(|name| owner_named(name, facts).map(Value::Ref)).collect();
+            let found: Option<Vec<Value>> =
+                parts().map(|name| owner_named(name, facts).map(Value::Ref)).collect();
             Value::List(found.ok_or(wrong("mistake-owner"))?)
         }
-        FieldType::Choice(names) => Value::Code(code_named(names, &text, facts.words).ok_or(wrong("mistake-choice"))?),
+        FieldType::Choice(names) => {
+            Value::Code(code_named(names, &text, facts.words).ok_or(wrong("mistake-choice"))?)
+        }
         FieldType::Choices(names) => {
-            let codes: Option<Vec<Value>> = parts().map(|part| code_named(names, part, facts.words).map(Value::Code)).collect();
+            let codes: Option<Vec<Value>> =
+                parts().map(|part| code_named(names, part, facts.words).map(Value::Code)).collect();
             Value::List(codes.ok_or(wrong("mistake-choice"))?)
         }
         _ => Value::Text(text),

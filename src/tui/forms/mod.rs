@@ -21,25 +21,49 @@ use crate::tui::widgets::line_edit::LineEdit;
 /// What a form is for. Ids are plain numbers, so that a draft can hold them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormKind {
-    Done { whole: bool },
+    Done {
+        whole: bool,
+    },
     /// Papers for an activity that is done already, or not closed yet.
     Attach,
     Postpone,
-    Assign { owner: u64 },
+    Assign {
+        owner: u64,
+    },
     Comment,
     SettleDeadline,
     /// An open question that is not about the deadline, by its code.
-    SettleDoubt { doubt: u16 },
-    EditField { kind: u8, tag: u16 },
-    AddActivity { plan: u64, section: u64, after: Option<u64> },
-    AddSection { plan: u64 },
+    SettleDoubt {
+        doubt: u16,
+    },
+    EditField {
+        kind: u8,
+        tag: u16,
+    },
+    AddActivity {
+        plan: u64,
+        section: u64,
+        after: Option<u64>,
+    },
+    AddSection {
+        plan: u64,
+    },
     AddOwner,
     Cancel,
     Reopen,
     Move,
-    Event { event: u64 },
-    SaveView { pane: String, filter: String, sort: String, columns: Vec<String> },
-    SettlePeriod { plan: u64 },
+    Event {
+        event: u64,
+    },
+    SaveView {
+        pane: String,
+        filter: String,
+        sort: String,
+        columns: Vec<String>,
+    },
+    SettlePeriod {
+        plan: u64,
+    },
 }
 
 impl FormKind {

@@ -17,7 +17,11 @@ pub fn read_papers(line: &str, today: NaiveDate) -> Result<Vec<Paper>, String> {
     if let Ok(papers) = papers_of(line) {
         return Ok(papers);
     }
-    line.split(';').map(str::trim).filter(|part| !part.is_empty()).map(|part| read_paper(part, today)).collect()
+    line.split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| read_paper(part, today))
+        .collect()
 }
 
 fn read_paper(part: &str, today: NaiveDate) -> Result<Paper, String> {
@@ -28,7 +32,10 @@ fn read_paper(part: &str, today: NaiveDate) -> Result<Paper, String> {
     let mut paper = Paper { place, ..Paper::default() };
     let mut kind_words: Vec<&str> = Vec::new();
     for word in what.split_whitespace() {
-        if matches!(folded(word).as_str(), "№" | "n" | "no" | "#" | "от" | "of" | "from" | "г" | "г." | "года") {
+        if matches!(
+            folded(word).as_str(),
+            "№" | "n" | "no" | "#" | "от" | "of" | "from" | "г" | "г." | "года"
+        ) {
             continue;
         }
         let bare = word.trim_start_matches(['№', '#']).trim_end_matches(',');

@@ -58,7 +58,8 @@ fn a_line_of_papers_gives_kind_number_day_and_place() {
     let today = day(2021, 2, 1);
     let papers = read_papers("12 29.01.2021", today).expect("a paper");
     assert_eq!((papers[0].number.as_deref(), papers[0].date), (Some("12"), Some(day(2021, 1, 29))));
-    let papers = read_papers("справка № 12 от 29.01, папка 01-15; дорожная карта №3-д", today).expect("papers");
+    let papers =
+        read_papers("справка № 12 от 29.01, папка 01-15; дорожная карта №3-д", today).expect("papers");
     assert_eq!(papers.len(), 2);
     assert_eq!(papers[0].kind, Some(kind::NOTE));
     assert_eq!(papers[0].place.as_deref(), Some("папка 01-15"));

@@ -68,9 +68,9 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
     let alone = parts.len() == 1;
     let wrapped = parts.into_iter().map(|part| {
-        let either = part.split_whitespace().any(|word| {
-            word.eq_ignore_ascii_case("or") || word.to_lowercase() == "или"
-        });
+        let either = part
+            .split_whitespace()
+            .any(|word| word.eq_ignore_ascii_case("or") || word.to_lowercase() == "или");
         if either && !alone { format!("({part})") } else { part.to_owned() }
     });
     wrapped.collect::<Vec<_>>().join(" ")

@@ -1,8 +1,8 @@
 //! Records of small kinds kept at hand for names, codes and forms: plans, sections, owners, events, saved views.
 
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::{event, owner, plan, saved_view, section};
 use crate::domain::value::Value;
+use crate::domain::{event, owner, plan, saved_view, section};
 
 #[derive(Debug, Clone, Default)]
 pub struct Known {

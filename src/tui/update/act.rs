@@ -280,15 +280,20 @@ fn invert(model: &mut Model) {
 /// The kind that acts are for, and what they are for: a typed number, the marked rows, the current row.
 pub fn about(model: &Model) -> Option<(Kind, About)> {
     if let Some(object) = &model.object {
-        let about =
-            About { targets: Targets::one(object.id), count: 1, handle: object.handle.clone(), title: String::new() };
+        let about = About {
+            targets: Targets::one(object.id),
+            count: 1,
+            handle: object.handle.clone(),
+            title: String::new(),
+        };
         return Some((Kind::Activity, about));
     }
     match &model.place {
         Place::Details(place) => {
             let details = place.details.as_ref()?;
             let title = details.record.text(activity::TITLE).to_owned();
-            let about = About { targets: Targets::one(place.id), count: 1, handle: details.handle.clone(), title };
+            let about =
+                About { targets: Targets::one(place.id), count: 1, handle: details.handle.clone(), title };
             Some((place.kind, about))
         }
         Place::List(list) => {
@@ -308,7 +313,10 @@ pub fn about(model: &Model) -> Option<(Kind, About)> {
         Place::Journal(journal) => {
             let id = journal.query.about?;
             let handle = journal.about.clone().unwrap_or_default();
-            Some((Kind::Activity, About { targets: Targets::one(id), count: 1, handle, title: String::new() }))
+            Some((
+                Kind::Activity,
+                About { targets: Targets::one(id), count: 1, handle, title: String::new() },
+            ))
         }
     }
 }

@@ -55,7 +55,9 @@ fn listed(model: &mut Model, page: Page, fx: &mut Effects) {
     list.page = page;
     let last = list.page.total.saturating_sub(1);
     list.counter = (list.cursor.min(last), list.page.total);
-    if list.cursor > last || (list.top > 0 && list.top + height > list.page.total && list.page.skip == list.top) {
+    if list.cursor > last
+        || (list.top > 0 && list.top + height > list.page.total && list.page.skip == list.top)
+    {
         // The list became shorter: the window is pulled back, once.
         let top = list.page.total.saturating_sub(height);
         let again = list.top > top;

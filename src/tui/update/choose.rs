@@ -25,11 +25,11 @@ pub fn key(model: &mut Model, mut picker: Box<Picker>, key: &Key, fx: &mut Effec
         Pressed::Typed(text) => {
             lay(model, filters::Key::Due, &text, fx);
         }
-        Pressed::Accept(choice, typed) => accept(model, picker, *choice, &typed, fx),
+        Pressed::Accept(choice, typed) => accept(model, &picker, *choice, &typed, fx),
     }
 }
 
-fn accept(model: &mut Model, picker: Box<Picker>, choice: Choice, typed: &str, fx: &mut Effects) {
+fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &mut Effects) {
     if !typed.is_empty() {
         let names = choice.names.iter().chain(&choice.code).chain([&choice.label]);
         let rests = code::rests(names.map(String::as_str), typed);
@@ -146,9 +146,13 @@ fn recall(model: &mut Model, id: RecordId, fx: &mut Effects) {
 fn save_view(model: &mut Model, fx: &mut Effects) {
     let lang = model.lang();
     let Some(list) = model.list() else { return };
-    let sort = list.sort.as_ref().map_or(String::new(), |(name, descending)| {
-        if *descending { format!("-{name}") } else { name.clone() }
-    });
+    let sort =
+        list.sort.as_ref().map_or(
+            String::new(),
+            |(name, descending)| {
+                if *descending { format!("-{name}") } else { name.clone() }
+            },
+        );
     let kind = FormKind::SaveView {
         pane: panes::pane(list.pane).name.to_owned(),
         filter: list.filter(lang),

@@ -51,7 +51,10 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
     {
         how.suggestions = ["replace", "add", "lead", "remove"]
             .into_iter()
-            .map(|name| Suggestion { value: name.to_owned(), shown: model.words.plain(&format!("assign-{name}")) })
+            .map(|name| Suggestion {
+                value: name.to_owned(),
+                shown: model.words.plain(&format!("assign-{name}")),
+            })
             .collect();
     }
     let seen = act::seen(model);
@@ -108,7 +111,7 @@ fn checked(model: &mut Model, file: Option<&PaperFile>) -> bool {
         form.mistake = form.blocked.clone();
         return false;
     }
-    match command(model, file) {
+    match command(model, file, false) {
         Some(Err(mistake)) => {
             let text = model.words.plain(mistake.why);
             if let Some(Layer::Form(form)) = model.layers.last_mut() {
@@ -125,7 +128,7 @@ pub fn apply_with_file(model: &mut Model, file: Option<PaperFile>, fx: &mut Effe
     if !checked(model, file.as_ref()) {
         return;
     }
-    let Some(Ok(command)) = command(model, file.as_ref()) else { return };
+    let Some(Ok(command)) = command(model, file.as_ref(), false) else { return };
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.applying = true;
         let seen = form.seen;
@@ -134,7 +137,11 @@ pub fn apply_with_file(model: &mut Model, file: Option<PaperFile>, fx: &mut Effe
 }
 
 /// The command of the top form.
-fn command(model: &Model, file: Option<&PaperFile>) -> Option<Result<Command, build::Mistake>> {
+fn command(
+    model: &Model,
+    file: Option<&PaperFile>,
+    lenient: bool,
+) -> Option<Result<Command, build::Mistake>> {
     let Some(Layer::Form(form)) = model.layers.last() else { return None };
     let read_deadline = |text: &str| settled_when(model, form, text);
     let numbered = |typed: &str| {
@@ -152,6 +159,7 @@ fn command(model: &Model, file: Option<&PaperFile>) -> Option<Result<Command, bu
         known: &model.known,
         words: &model.words,
         file,
+        lenient,
         read_deadline: &read_deadline,
         numbered: &numbered,
     };
@@ -173,7 +181,7 @@ pub fn preview(model: &mut Model, fx: &mut Effects) {
         Some(Layer::Form(form)) if form.changed && form.blocked.is_none() => form.changed = false,
         _ => return,
     }
-    let built = command(model, None);
+    let built = command(model, None, true);
     let Some(Layer::Form(form)) = model.layers.last_mut() else { return };
     match built {
         Some(Ok(command)) => {
@@ -229,7 +237,8 @@ pub fn open_period(model: &mut Model, fx: &mut Effects) {
     open_about(model, FormKind::SettlePeriod { plan: record.id.0 }, About::nothing(), fx);
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         for (name, tag) in [("start", plan::START), ("end", plan::END)] {
-            if let (Some(field), Some(day)) = (form.field_mut(name), record.get(tag).and_then(Value::as_day)) {
+            if let (Some(field), Some(day)) = (form.field_mut(name), record.get(tag).and_then(Value::as_day))
+            {
                 field.edit.set(&dates::full(day));
             }
         }
@@ -293,6 +302,11 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
             open_event(model, record.id, record.text(event::NAME), fx);
         }
         Action::Settle if settle(model, record, &about, fx) => {}
+        Action::Settle if reading::awaited(record).is_some() => {
+            let id = reading::awaited(record).unwrap_or(record.id);
+            let name = model.known.name(id).unwrap_or_default().to_owned();
+            open_event(model, id, &name, fx);
+        }
         _ => {
             let choices = super::offers::fields(model, record.kind);
             model.editing = Some((record.clone(), about));
@@ -329,9 +343,9 @@ fn settle(model: &mut Model, record: &Record, about: &About, fx: &mut Effects) -
     let Some(doubt) = reading::other_question(record) else { return false };
     open_about(model, FormKind::SettleDoubt { doubt: doubt.code as u16 }, about.clone(), fx);
     let label = words::doubt_said(&model.words, doubt.code, doubt.text.as_deref());
-    let mut suggestions =
-        vec![Suggestion { value: String::new(), shown: model.words.plain("settle-as-written") }];
-    suggestions.extend(reading::texts(&doubt).into_iter().map(|text| Suggestion { shown: text.clone(), value: text }));
+    let candidate = |text: String| Suggestion { shown: text.clone(), value: text };
+    let mut suggestions: Vec<Suggestion> = reading::texts(&doubt).into_iter().map(candidate).collect();
+    suggestions.push(Suggestion { value: String::new(), shown: model.words.plain("settle-as-written") });
     if let Some(Layer::Form(form)) = model.layers.last_mut()
         && let Some(field) = form.fields.first_mut()
     {

@@ -58,7 +58,9 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
         Purpose::Sort | Purpose::Columns => columns(model, purpose),
         Purpose::Export => ExportFormat::ALL
             .into_iter()
-            .map(|format| Choice::new(words.plain(&format!("export-{}", format.extension())), Chosen::Export(format)))
+            .map(|format| {
+                Choice::new(words.plain(&format!("export-{}", format.extension())), Chosen::Export(format))
+            })
             .collect(),
         Purpose::Add => [Action::Add, Action::AddSection, Action::AddOwner]
             .into_iter()
@@ -135,8 +137,8 @@ fn actions_of(model: &Model, wanted: impl Fn(Group, bool) -> bool) -> Vec<Choice
             && !matches!(entry.action, Action::Menu | Action::Palette | Action::Help)
     };
     let choice = |entry: &actions::Entry| {
-        let mut choice = Choice::new(entry.title(&model.words), Chosen::Do(entry.action))
-            .detail(entry.keys(&model.words));
+        let mut choice =
+            Choice::new(entry.title(&model.words), Chosen::Do(entry.action)).detail(entry.keys(&model.words));
         choice.names = vec![entry.name.to_owned(), entry.help(&model.words)];
         choice
     };
@@ -192,7 +194,11 @@ pub fn found(model: &mut Model, needle: &str, hits: Vec<Hit>) {
     picker.choices = hits
         .into_iter()
         .map(|hit| {
-            let label = if hit.handle == hit.title { hit.title.clone() } else { format!("{}  {}", hit.handle, hit.title) };
+            let label = if hit.handle == hit.title {
+                hit.title.clone()
+            } else {
+                format!("{}  {}", hit.handle, hit.title)
+            };
             let kind = model.words.plain(&format!("kind-{}", spec(hit.kind).name));
             Choice::new(label, Chosen::Record { kind: hit.kind, id: hit.id, handle: hit.handle }).detail(kind)
         })
@@ -202,9 +208,13 @@ pub fn found(model: &mut Model, needle: &str, hits: Vec<Hit>) {
 /// The fields of a record that may be edited.
 pub fn fields(model: &Model, kind: Kind) -> Vec<Choice> {
     let spec = spec(kind);
-    let editable = |field: &&crate::domain::field::Field| field.editable && field.holds != FieldType::Internal;
+    let editable =
+        |field: &&crate::domain::field::Field| field.editable && field.holds != FieldType::Internal;
     let choice = |field: &crate::domain::field::Field| {
-        Choice::new(model.words.plain(&format!("field-{}-{}", spec.name, field.name)), Chosen::Field(field.tag))
+        Choice::new(
+            model.words.plain(&format!("field-{}-{}", spec.name, field.name)),
+            Chosen::Field(field.tag),
+        )
     };
     spec.fields.iter().filter(editable).map(choice).collect()
 }

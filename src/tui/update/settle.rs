@@ -10,7 +10,8 @@ use crate::tui::model::{Layer, Model};
 /// All waiting keys are done: the open form is previewed and kept as a draft, once for the batch.
 pub fn settled(model: &mut Model, fx: &mut Effects) {
     forms::preview(model, fx);
-    let Some(Layer::Form(form)) = model.layers.iter().rev().find(|layer| matches!(layer, Layer::Form(_))) else {
+    let Some(Layer::Form(form)) = model.layers.iter().rev().find(|layer| matches!(layer, Layer::Form(_)))
+    else {
         return;
     };
     if !form.touched || form.blocked.is_some() || model.read_only.is_some() {

@@ -17,9 +17,8 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
         }
         (None, Some(offer)) => {
             let name = model.words.plain(&format!("form-{}", offer.form.kind.name()));
-            let said = model
-                .words
-                .say("draft-offer", &[("name", name.into()), ("time", (&offer.saved).into())]);
+            let said =
+                model.words.say("draft-offer", &[("name", name.into()), ("time", (&offer.saved).into())]);
             (said, look::strong())
         }
         (None, None) => (where_we_are(model), look::plain()),
@@ -109,7 +108,9 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
             Action::Back,
             Action::Help,
         ],
-        Place::Journal(_) => &[Action::Undo, Action::Redo, Action::Back, Action::Find, Action::Help, Action::Quit],
+        Place::Journal(_) => {
+            &[Action::Undo, Action::Redo, Action::Back, Action::Find, Action::Help, Action::Quit]
+        }
     };
     let mut x = 1;
     for action in actions {
@@ -132,7 +133,8 @@ pub fn draw_line(model: &Model, line: &FilterLine, paint: &mut Paint<'_>) -> Opt
     let whole = shown.chars().count() == line.edit.value().chars().count();
     if let Some(error) = line.error.as_ref().filter(|_| whole) {
         let before: String = shown.chars().take(error.span.from).collect();
-        let wrong: String = shown.chars().skip(error.span.from).take(error.span.to - error.span.from).collect();
+        let wrong: String =
+            shown.chars().skip(error.span.from).take(error.span.to - error.span.from).collect();
         let wrong = if wrong.is_empty() { "?".to_owned() } else { wrong };
         paint.put(x + text::width(&before), 0, &wrong, look::wrong());
     }

@@ -5,8 +5,8 @@ use ratatui::style::Style;
 
 use super::{dates, words};
 use crate::domain::completion::completions;
-use crate::domain::deadline::{Candidate, Doubt, Severity};
 use crate::domain::deadline::KeptDoubt;
+use crate::domain::deadline::{Candidate, Doubt, Severity};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record};
@@ -47,15 +47,17 @@ fn heading_of(model: &Model, details: &Details) -> String {
     let record = &details.record;
     let title = record.text(spec(record.kind).title);
     let kind = model.words.plain(&format!("kind-{}", spec(record.kind).name));
-    if record.kind == Kind::Activity { format!("{}  {title}", details.handle) } else { format!("{kind}: {title}") }
+    if record.kind == Kind::Activity {
+        format!("{}  {title}", details.handle)
+    } else {
+        format!("{kind}: {title}")
+    }
 }
 
 fn write(lines: &[Line], heading: &str, top: usize, paint: &mut Paint<'_>) {
     let room = paint.width().saturating_sub(2);
-    let mut drawn: Vec<(String, String, Style)> = text::wrapped(heading, room)
-        .into_iter()
-        .map(|line| (line, String::new(), look::strong()))
-        .collect();
+    let mut drawn: Vec<(String, String, Style)> =
+        text::wrapped(heading, room).into_iter().map(|line| (line, String::new(), look::strong())).collect();
     drawn.push((String::new(), String::new(), look::plain()));
     for line in lines {
         let wide = room.saturating_sub(LABEL + 1);
@@ -84,7 +86,10 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     let mut lines = Vec::new();
     if record.kind == Kind::Activity {
         deadline_lines(model, record, &mut lines);
-        let kept: Vec<_> = reading::doubts(record).iter().map(|kept: &KeptDoubt| (kept.doubt.clone(), kept.settled.clone())).collect();
+        let kept: Vec<_> = reading::doubts(record)
+            .iter()
+            .map(|kept: &KeptDoubt| (kept.doubt.clone(), kept.settled.clone()))
+            .collect();
         question_lines(model, &kept, &mut lines);
     }
     field_lines(model, details, &mut lines);
@@ -161,8 +166,12 @@ fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
                 | FieldType::Moves
                 | FieldType::Completions
         ) || (record.kind == Kind::Activity
-            && matches!(field.tag, activity::TITLE | activity::NUMBER | activity::ORDER | activity::OWNERS_WORDING));
-        let Some(value) = record.get(field.tag).filter(|_| !skipped) else { continue };
+            && matches!(
+                field.tag,
+                activity::TITLE | activity::NUMBER | activity::ORDER | activity::OWNERS_WORDING
+            ));
+        let only_plan = field.holds == FieldType::Ref(Kind::Plan) && model.known.plans.len() < 2;
+        let Some(value) = record.get(field.tag).filter(|_| !skipped && !only_plan) else { continue };
         let label = words::field_name(&model.words, record.kind, field.tag);
         lines.push(plain(label, words::value_said(model, record.kind, field.tag, Some(value), &names)));
     }
@@ -188,7 +197,10 @@ fn moves_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
         let days = first.from.map(dates::full).unwrap_or_default();
         let label = words.plain("details-moves");
         let count = words.say("count-moves", &[("n", moves.len().into())]);
-        lines.push(plain(label, words.say("details-first-deadline", &[("day", days.into()), ("count", count.into())])));
+        lines.push(plain(
+            label,
+            words.say("details-first-deadline", &[("day", days.into()), ("count", count.into())]),
+        ));
     }
     for moved in &moves {
         let day = dates::with_weekday(words, moved.to);
@@ -210,10 +222,7 @@ fn cell_lines(model: &Model, details: &Details) -> Vec<Line> {
     let file = if file.is_empty() { plan_file(details) } else { file };
     let place = words.say(
         "details-lines",
-        &[
-            ("from", number(source::FROM).to_string().into()),
-            ("to", number(source::TO).to_string().into()),
-        ],
+        &[("from", number(source::FROM).to_string().into()), ("to", number(source::TO).to_string().into())],
     );
     lines.push(plain(words.plain("details-file"), format!("{file} {place}").trim().to_owned()));
     for cell in from.part(source::CELLS).map(Value::items).unwrap_or_default() {
@@ -227,5 +236,9 @@ fn cell_lines(model: &Model, details: &Details) -> Vec<Line> {
 fn plan_file(details: &Details) -> String {
     let plan = details.related.iter().find(|record| record.kind == Kind::Plan);
     let source_of = plan.and_then(|record| record.get(crate::domain::plan::SOURCE));
-    source_of.and_then(|value| value.part(source::FILE_NAME)).and_then(Value::as_text).unwrap_or_default().to_owned()
+    source_of
+        .and_then(|value| value.part(source::FILE_NAME))
+        .and_then(Value::as_text)
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -20,7 +20,9 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     let widths = widths(&columns, paint.width());
     headings(model, list, &columns, &widths, paint);
     if list.page.rows.is_empty() {
-        for (y, line) in text::wrapped(&empty(model, list), paint.width().saturating_sub(4)).iter().enumerate() {
+        for (y, line) in
+            text::wrapped(&empty(model, list), paint.width().saturating_sub(4)).iter().enumerate()
+        {
             paint.put(GUTTER, y + 1, line, look::plain());
         }
         return None;
@@ -39,13 +41,14 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
         }
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {
-            let what = cell::text(&model.words, shown, *width, row.flags);
+            let what = cell::shown(&model.words, shown, *width, row.flags);
             let what = if row.flags.closed && column.name == "days" {
                 model.words.plain("row-closed")
             } else {
                 what
             };
-            let fitted = if column.right { text::fitted_right(&what, *width) } else { text::cut(&what, *width) };
+            let fitted =
+                if column.right { text::fitted_right(&what, *width) } else { text::cut(&what, *width) };
             paint.put(x, y + 1, &fitted, cell::style(shown, row.flags));
             x += width + GAP;
         }
@@ -77,7 +80,13 @@ fn widths(columns: &[ColumnLook], total: usize) -> Vec<usize> {
     widths
 }
 
-fn headings(model: &Model, list: &ListPlace, columns: &[ColumnLook], widths: &[usize], paint: &mut Paint<'_>) {
+fn headings(
+    model: &Model,
+    list: &ListPlace,
+    columns: &[ColumnLook],
+    widths: &[usize],
+    paint: &mut Paint<'_>,
+) {
     let mut x = GUTTER;
     for (column, width) in columns.iter().zip(widths) {
         let mut name = heading(model, list, column);

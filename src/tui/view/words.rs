@@ -1,7 +1,11 @@
 //! Domain and engine things in words: failures, outcomes, deadlines, doubts, changes.
 
-use crate::domain::change::FieldChange;
-use crate::domain::deadline::{Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When};
+use chrono::NaiveDate;
+
+use crate::domain::change::{Change, FieldChange};
+use crate::domain::deadline::{
+    Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When, moves_from_value,
+};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::query::vocabulary;
 use crate::domain::record::{Kind, RecordId};
@@ -41,9 +45,8 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotClosed => words.plain("refusal-not-closed"),
         Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
-        Refusal::NotLater { present, wanted } => {
-            words.say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())])
-        }
+        Refusal::NotLater { present, wanted } => words
+            .say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())]),
         Refusal::DayInFuture { day: wanted, .. } => {
             words.say("refusal-day-in-future", &[("day", day(wanted).into())])
         }
@@ -76,8 +79,9 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotEditable => words.plain("refusal-not-editable"),
         Refusal::BadValue => words.plain("refusal-bad-value"),
-        Refusal::EndBeforeStart { start, end } => words
-            .say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())]),
+        Refusal::EndBeforeStart { start, end } => {
+            words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
+        }
         Refusal::NoChange => words.plain("refusal-no-change"),
         Refusal::BadFilter(error) => {
             format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
@@ -124,10 +128,8 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
             "store-too-new",
             &[("found", found.to_string().into()), ("known", known.to_string().into())],
         ),
-        StoreError::OpenToOthers { path: at, mode } => words.say(
-            "store-open-to-others",
-            &[("path", path(at).into()), ("mode", format!("{mode:o}").into())],
-        ),
+        StoreError::OpenToOthers { path: at, mode } => words
+            .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
         StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
         StoreError::BackupDamaged { path: at, what } => {
             words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
@@ -204,9 +206,8 @@ pub fn when_said(words: &Words, when: &When) -> String {
                 None => day,
             }
         }
-        When::Period { start, end } => {
-            words.say("when-period", &[("start", dates::full(*start).into()), ("end", dates::full(*end).into())])
-        }
+        When::Period { start, end } => words
+            .say("when-period", &[("start", dates::full(*start).into()), ("end", dates::full(*end).into())]),
         When::Points(points) => points
             .iter()
             .map(|point| match point.start {
@@ -237,7 +238,8 @@ pub fn when_said(words: &Words, when: &When) -> String {
             }
         }
         When::Conflict { candidates, .. } => {
-            let readings: Vec<String> = candidates.iter().map(|candidate| when_said(words, candidate)).collect();
+            let readings: Vec<String> =
+                candidates.iter().map(|candidate| when_said(words, candidate)).collect();
             words.say("when-conflict", &[("readings", readings.join(" / ").into())])
         }
         When::None => words.plain("when-none"),
@@ -283,11 +285,51 @@ pub fn field_name(words: &Words, kind: Kind, tag: Tag) -> String {
     }
 }
 
+/// What a change is as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    Created,
+    Deleted,
+    Edited,
+}
+
+/// A record is created with its title and deleted with it.
+pub fn nature(change: &Change) -> Nature {
+    let title = spec(change.kind).title;
+    match change.fields.iter().find(|field| field.tag == title) {
+        Some(field) if field.before.is_none() => Nature::Created,
+        Some(field) if field.after.is_none() => Nature::Deleted,
+        _ => Nature::Edited,
+    }
+}
+
 /// One field's change: «Срок: 15.02.2021 → 01.03.2021».
 pub fn change_said(model: &Model, kind: Kind, change: &FieldChange, names: &[(RecordId, String)]) -> String {
+    if spec(kind).field(change.tag).is_some_and(|field| field.holds == FieldType::Moves) {
+        return move_said(model, kind, change);
+    }
     let before = value_said(model, kind, change.tag, change.before.as_ref(), names);
     let after = value_said(model, kind, change.tag, change.after.as_ref(), names);
     format!("{}: {before} → {after}", field_name(&model.words, kind, change.tag))
+}
+
+/// A move that was added, or taken back: «Срок: 15.02.2021 пн → 01.03.2021 пн».
+fn move_said(model: &Model, kind: Kind, change: &FieldChange) -> String {
+    let words = &model.words;
+    let moves = |value: Option<&Value>| value.map(moves_from_value).unwrap_or_default();
+    let (before, after) = (moves(change.before.as_ref()), moves(change.after.as_ref()));
+    let day = |day: Option<NaiveDate>| {
+        day.map_or_else(|| words.plain("value-none"), |day| dates::with_weekday(words, day))
+    };
+    let last = if after.len() > before.len() { after.last() } else { before.last() };
+    let Some(last) = last else { return field_name(words, kind, change.tag) };
+    let (from, to) = (day(last.from), day(Some(last.to)));
+    let label = words.plain("field-activity-deadline");
+    if after.len() > before.len() {
+        format!("{label}: {from} → {to}")
+    } else {
+        format!("{label}: {to} → {from}")
+    }
 }
 
 /// A value as people read it; «нет» for nothing.
