@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::json::{self as write, Object};
 use crate::domain::activity;
-use crate::domain::deadline::{Answer, Deadline, Doubt, Owed, Period, Severity};
+use crate::domain::deadline::{self, Answer, Period};
 use crate::domain::draft::ActivityDraft;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper;
@@ -61,20 +61,14 @@ pub fn from_draft(draft: &ActivityDraft, period: Option<Period>, today: NaiveDat
         order: json!(draft.order),
         title: &draft.title,
         owners: draft.owners.clone(),
-        deadline: write::deadline(&draft.deadline),
+        deadline: deadline::json::deadline(&draft.deadline),
         result: &draft.result,
         papers: draft.papers.clone(),
         status: "open",
-        answer: answer(&draft.deadline, period, today),
-        doubts: draft.doubts.iter().map(write::doubt).collect(),
+        answer: Obligation::fresh(draft.deadline.clone(), period).answer(today),
+        doubts: draft.doubts.iter().map(deadline::json::doubt).collect(),
     };
     Json::Object(activity.object())
-}
-
-fn answer(deadline: &Deadline, period: Option<Period>, today: NaiveDate) -> Answer {
-    let question: Option<&Doubt> = deadline.doubts.iter().find(|doubt| doubt.severity == Severity::Ask);
-    let owed = Owed { when: &deadline.when, question, moves: &[], closed: &[], horizon: period, live: true };
-    owed.answer(today)
 }
 
 /// An activity of the store, with what it is now besides what the paper said.
@@ -95,7 +89,7 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
             .filter(owner)
             .map(|found| found.text(owner::NAME).to_owned())
             .collect(),
-        deadline: write::deadline(&owed.stored.read),
+        deadline: deadline::json::stored(&owed.stored),
         result: row.text(activity::RESULT),
         papers: row
             .get(activity::PAPERS_OWED)
@@ -106,7 +100,7 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
         doubts: activity::doubts(row)
             .into_iter()
             .filter(open)
-            .map(|kept| write::doubt(&kept.doubt))
+            .map(|kept| deadline::json::doubt(&kept.doubt))
             .collect(),
     };
     let mut object = Map::new();
@@ -149,7 +143,7 @@ fn as_it_is_now(owed: &Obligation) -> Object {
         })
     });
     let mut object = Map::new();
-    object.insert("settled".to_owned(), owed.stored.settled.as_ref().map_or(Json::Null, write::when));
+    object.insert("settled".to_owned(), json!(owed.stored.settled.is_some()));
     object.insert("due".to_owned(), write::optional_day(owed.due_day()));
     object.insert("moves".to_owned(), Json::Array(moves.collect()));
     object.insert("completions".to_owned(), Json::Array(completions.collect()));

@@ -4,7 +4,6 @@ use std::io::{BufRead, Read};
 
 use super::args::TextOrJson;
 use super::context::Context;
-use super::json;
 use super::shown::{doubt_text, when_text};
 use super::trouble::{Done, Exit, Trouble};
 use crate::domain::clean::clean;
@@ -55,7 +54,7 @@ fn each_line(context: &mut Context<'_>, period: Option<Period>, format: TextOrJs
 fn tell(context: &mut Context<'_>, text: &str, period: Option<Period>, format: TextOrJson) -> Done {
     let read = deadline::read(text, &deadline::Context { period, ..deadline::Context::default() });
     match format {
-        TextOrJson::Json => context.out.line(&json::deadline(&read).to_string()),
+        TextOrJson::Json => context.out.line(&deadline::json::deadline(&read).to_string()),
         TextOrJson::Text => {
             let lines = in_words(context, &read);
             lines.iter().try_for_each(|line| context.out.line(line))
@@ -66,10 +65,7 @@ fn tell(context: &mut Context<'_>, text: &str, period: Option<Period>, format: T
 /// The wording with its reading under it, then the doubts, a line each.
 fn in_words(context: &Context<'_>, read: &Deadline) -> Vec<String> {
     let words = context.words;
-    let kind = words.plain(&format!("cli-due-{}", json::kind_of(&read.when)));
-    let mut lines = vec![clean(&read.text).into_owned()];
-    let value = when_text(words, &read.when);
-    lines.push(if value.is_empty() { format!("  {kind}") } else { format!("  {kind}: {value}") });
+    let mut lines = vec![clean(&read.text).into_owned(), format!("  {}", when_text(words, &read.when))];
     if let Some(note) = &read.note {
         lines.push(format!("  {}: {}", words.plain("cli-due-note"), clean(note)));
     }

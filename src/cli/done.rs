@@ -72,7 +72,7 @@ fn keep(
     path: &Path,
     bytes: &[u8],
 ) -> Result<PaperFile, Trouble> {
-    let hash = bench.put_file(bytes).map_err(|failure| outcome::failed(context, failure))?;
+    let hash = bench.put_file(bytes).map_err(|failure| outcome::failed(context.words, failure))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(PaperFile { name, hash, size: bytes.len() as u64 })
 }

@@ -1,8 +1,8 @@
 //! `opora export FILE [KIND] [FILTER…]`: a list as a file; its form follows from the extension. The same list is what
 //! `opora list --format csv` and `--format json` print.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 
@@ -50,12 +50,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         limit: None,
     };
     let query = asked.query(context, &*bench, false)?;
-    let rows = list::all_rows(context, &*bench, &query)?;
+    let rows = list::all_rows(context.words, &*bench, &query)?;
     if rows.is_empty() {
         return Err(Trouble::new(Exit::Refused, context.words.plain("cli-list-empty")));
     }
     let whole = match format {
-        Format::Json => Some(json(context, &*bench, &query, &rows, args.columns.is_empty())?),
+        Format::Json => Some(json(context.words, &*bench, &query, &rows, args.columns.is_empty())?),
         Format::Csv | Format::Xlsx => None,
     };
     let words = context.words;
@@ -63,46 +63,46 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         Some(text) => Ok(out.write_all(text)?),
         None => export::write(sheet(words, &query, &rows, format), format, out).map(|_| ()),
     });
-    written.map_err(|error| unwritable(context, &shown, &error))?;
+    written.map_err(|error| unwritable(context.words, &shown, &error))?;
     let count = context.words.say("cli-records", &[("count", rows.len().into())]);
     context.out.line(&format!("{shown}: {count}"))
 }
 
 /// The list as csv for Excel.
-pub fn csv(context: &Context<'_>, query: &ListQuery, rows: &[Row]) -> Result<Vec<u8>, Trouble> {
-    in_memory(context, sheet(context.words, query, rows, Format::Csv), Format::Csv)
+pub fn csv(words: &Words, query: &ListQuery, rows: &[Row]) -> Result<Vec<u8>, Trouble> {
+    in_memory(words, sheet(words, query, rows, Format::Csv), Format::Csv)
 }
 
 /// The list as JSON: whole activities when no columns were asked for, else the columns.
 pub fn json(
-    context: &Context<'_>,
+    words: &Words,
     bench: &dyn Workbench,
     query: &ListQuery,
     rows: &[Row],
     whole: bool,
 ) -> Result<Vec<u8>, Trouble> {
     if !(whole && query.kind == Kind::Activity) {
-        return in_memory(context, sheet(context.words, query, rows, Format::Json), Format::Json);
+        return in_memory(words, sheet(words, query, rows, Format::Json), Format::Json);
     }
     let mut text = b"[".to_vec();
     for (at, row) in rows.iter().enumerate() {
         let details =
-            bench.details(Kind::Activity, row.id).map_err(|failure| outcome::failed(context, failure))?;
+            bench.details(Kind::Activity, row.id).map_err(|failure| outcome::failed(words, failure))?;
         let Some(details) = details else { continue };
         text.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
-        let object = Json::Object(activity::from_details(&details, context.today));
+        let object = Json::Object(activity::from_details(&details, query.today));
         text.extend_from_slice(object.to_string().as_bytes());
     }
     text.extend_from_slice(if rows.is_empty() { b"]\n" } else { b"\n]\n" });
     Ok(text)
 }
 
-fn in_memory<R>(context: &Context<'_>, sheet: Sheet<R>, format: Format) -> Result<Vec<u8>, Trouble>
+fn in_memory<R>(words: &Words, sheet: Sheet<R>, format: Format) -> Result<Vec<u8>, Trouble>
 where
     R: IntoIterator<Item = Vec<CellValue>>,
 {
     let mut text = Vec::new();
-    export::write(sheet, format, &mut text).map_err(|error| unwritable(context, "stdout", &error))?;
+    export::write(sheet, format, &mut text).map_err(|error| unwritable(words, "stdout", &error))?;
     Ok(text)
 }
 
@@ -157,13 +157,50 @@ fn value(words: &Words, cell: &Shown, format: Format) -> CellValue {
     }
 }
 
-fn unwritable(context: &Context<'_>, path: &str, error: &ExportError) -> Trouble {
+fn unwritable(words: &Words, path: &str, error: &ExportError) -> Trouble {
     match error {
-        ExportError::Io(error) if error.kind() == std::io::ErrorKind::AlreadyExists => context
-            .trouble(Exit::Usage, "cli-file-exists", &[("path", path)])
-            .hint(context.words.plain("cli-file-exists-hint")),
-        error => {
-            context.trouble(Exit::Usage, "cli-unwritable", &[("path", path), ("reason", &error.to_string())])
+        ExportError::Io(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Trouble::new(Exit::Usage, words.say("cli-file-exists", &[("path", path.into())]))
+                .hint(words.plain("cli-file-exists-hint"))
+        }
+        error => Trouble::new(
+            Exit::Usage,
+            words.say("cli-unwritable", &[("path", path.into()), ("reason", error.to_string().into())]),
+        ),
+    }
+}
+
+/// How many files of one name and day are tried.
+const NAMES: u32 = 1_000;
+
+/// Writes a list of the workbench into the current folder under a name that is free; returns that name.
+pub fn from_screen(
+    words: &Words,
+    bench: &dyn Workbench,
+    query: &ListQuery,
+    format: Format,
+) -> Result<String, String> {
+    let told = |trouble: Trouble| match trouble {
+        Trouble::Told(told) => told.what,
+        Trouble::ClosedPipe | Trouble::Said(_) => String::new(),
+    };
+    let query = ListQuery { skip: 0, take: usize::MAX, ..query.clone() };
+    let rows = list::all_rows(words, bench, &query).map_err(told)?;
+    let extension = Format::NAMES.iter().find(|(known, _)| *known == format).map_or("", |(_, name)| name);
+    let name = format!("{}-{}", words.plain("cli-export-name"), query.today.format("%Y-%m-%d"));
+    for number in 1..=NAMES {
+        let path = match number {
+            1 => format!("{name}.{extension}"),
+            number => format!("{name}-{number}.{extension}"),
+        };
+        let written = export::write_file(Path::new(&path), false, |out| {
+            export::write(sheet(words, &query, &rows, format), format, out)
+        });
+        match written {
+            Ok(_) => return Ok(path),
+            Err(ExportError::Io(error)) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(told(unwritable(words, &path, &error))),
         }
     }
+    Err(words.say("cli-file-exists", &[("path", name.into())]))
 }

@@ -40,7 +40,7 @@ fn russian_names(kind: Kind) -> [&'static str; 2] {
 /// The plan that `--plan` names: by words of its title or by a year of its period.
 pub fn plan(context: &Context<'_>, bench: &dyn Workbench) -> Result<Option<RecordId>, Trouble> {
     let Some(name) = &context.global.plan else { return Ok(None) };
-    let plans = bench.records(Kind::Plan).map_err(|failure| outcome::failed(context, failure))?;
+    let plans = bench.records(Kind::Plan).map_err(|failure| outcome::failed(context.words, failure))?;
     let hits: Vec<&Record> = plans.iter().filter(|record| plan_is_called(record, name)).collect();
     match hits.as_slice() {
         [one] => Ok(Some(one.id)),
@@ -113,13 +113,14 @@ type Hits = Vec<(RecordId, String)>;
 
 fn numbered(context: &Context<'_>, bench: &dyn Workbench, name: &str) -> Result<Hits, Trouble> {
     let typed = name.replace(',', ".");
-    let ids =
-        bench.numbered(typed.trim_end_matches('.')).map_err(|failure| outcome::failed(context, failure))?;
+    let ids = bench
+        .numbered(typed.trim_end_matches('.'))
+        .map_err(|failure| outcome::failed(context.words, failure))?;
     let wanted_plan = plan(context, bench)?;
     let mut hits = Hits::new();
     for id in ids {
         let details =
-            bench.details(Kind::Activity, id).map_err(|failure| outcome::failed(context, failure))?;
+            bench.details(Kind::Activity, id).map_err(|failure| outcome::failed(context.words, failure))?;
         let Some(details) = details else { continue };
         let in_plan = details.record.get(activity::PLAN).and_then(Value::as_ref_id);
         if wanted_plan.is_none() || wanted_plan == in_plan {
@@ -149,7 +150,7 @@ fn by_words(context: &Context<'_>, bench: &dyn Workbench, kind: Kind, name: &str
         take: LISTED,
         today: context.today,
     };
-    let page = bench.list(&query).map_err(|failure| outcome::failed(context, failure))?;
+    let page = bench.list(&query).map_err(|failure| outcome::failed(context.words, failure))?;
     Ok(page.rows.into_iter().map(|row| (row.id, line_of(&row))).collect())
 }
 
@@ -176,7 +177,7 @@ fn line_of(row: &Row) -> String {
 
 /// Owners, events, sections, plans, views: few enough to look at each. An exact name outranks words of it.
 fn by_name(context: &Context<'_>, bench: &dyn Workbench, kind: Kind, name: &str) -> Result<Hits, Trouble> {
-    let records = bench.records(kind).map_err(|failure| outcome::failed(context, failure))?;
+    let records = bench.records(kind).map_err(|failure| outcome::failed(context.words, failure))?;
     let typed = words::folded(name.trim().trim_end_matches('.'));
     let hit = |record: &Record| (record.id, record.text(spec(kind).title).to_owned());
     let exact: Hits = records.iter().filter(|record| names_of(record).contains(&typed)).map(hit).collect();

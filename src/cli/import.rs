@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::args::TextOrJson;
 use super::context::Context;
+use super::outcome;
 use super::preview;
 use super::trouble::{Done, Exit, Trouble};
-use super::{json as write, outcome};
+use crate::domain::deadline;
 use crate::domain::draft::PlanDraft;
 use crate::engine::{Command, Failure, Refusal, Workbench};
 use crate::exchange::import::{self, Fault, ImportError, Options};
@@ -50,7 +51,7 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     for draft in &drafts {
         let compared = match &bench {
             Some(bench) => {
-                Some(bench.import_preview(draft).map_err(|failure| outcome::failed(context, failure))?)
+                Some(bench.import_preview(draft).map_err(|failure| outcome::failed(context.words, failure))?)
             }
             None => None,
         };
@@ -100,7 +101,7 @@ fn unreadable(words: &Words, error: &ImportError) -> Trouble {
 
 /// Takes a draft in, and tells what came of it.
 fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, format: TextOrJson) -> Done {
-    let compared = bench.import_preview(draft).map_err(|failure| outcome::failed(context, failure))?;
+    let compared = bench.import_preview(draft).map_err(|failure| outcome::failed(context.words, failure))?;
     let sequence = execute(context, bench, draft)?;
     if format == TextOrJson::Json {
         let object = json!({
@@ -112,7 +113,7 @@ fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, for
             "kept": compared.kept.len(),
             "missing": compared.missing,
             "refused": draft.refused.len(),
-            "doubts": preview::all_doubts(draft).map(|(_, doubt)| write::doubt(doubt)).collect::<Vec<_>>(),
+            "doubts": preview::all_doubts(draft).map(|(_, doubt)| deadline::json::doubt(doubt)).collect::<Vec<_>>(),
         });
         return context.out.line(&object.to_string());
     }
@@ -134,6 +135,6 @@ pub fn execute(
     match bench.execute(&request) {
         Ok(outcome) => Ok(outcome.sequence),
         Err(Failure::Refused(Refusal::NoChange)) => Ok(None),
-        Err(failure) => Err(outcome::failed(context, failure)),
+        Err(failure) => Err(outcome::failed(context.words, failure)),
     }
 }

@@ -53,15 +53,15 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     };
     let usual = args.format == Format::Table;
     let query = asked.query(context, &*bench, usual)?;
-    let rows = all_rows(context, &*bench, &query)?;
+    let rows = all_rows(context.words, &*bench, &query)?;
     match args.format {
         Format::Table => table(context, &query, &rows)?,
         Format::Json => {
-            let text = export::json(context, &*bench, &query, &rows, args.columns.is_empty())?;
+            let text = export::json(context.words, &*bench, &query, &rows, args.columns.is_empty())?;
             context.out.raw(&text)?;
         }
         Format::Csv => {
-            let text = export::csv(context, &query, &rows)?;
+            let text = export::csv(context.words, &query, &rows)?;
             context.out.raw(&text)?;
         }
     }
@@ -133,23 +133,19 @@ pub fn in_plan(
 ) -> Result<String, Trouble> {
     let narrowed = matches!(kind, Kind::Activity | Kind::Section);
     let Some(id) = find::plan(context, bench)?.filter(|_| narrowed) else { return Ok(filter.to_owned()) };
-    let details = bench.details(Kind::Plan, id).map_err(|failure| outcome::failed(context, failure))?;
+    let details = bench.details(Kind::Plan, id).map_err(|failure| outcome::failed(context.words, failure))?;
     let title = details.map(|details| details.record.text(plan::TITLE).replace('"', " ")).unwrap_or_default();
     Ok(if filter.is_empty() { format!("plan:\"{title}\"") } else { format!("plan:\"{title}\" ({filter})") })
 }
 
-pub fn all_rows(
-    context: &Context<'_>,
-    bench: &dyn Workbench,
-    query: &ListQuery,
-) -> Result<Vec<Row>, Trouble> {
+pub fn all_rows(words: &Words, bench: &dyn Workbench, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
     let mut rows: Vec<Row> = Vec::new();
     loop {
         let take = PAGE.min(query.take - rows.len());
         let part = ListQuery { skip: rows.len() as u64, take, ..query.clone() };
         let page: Page = bench.list(&part).map_err(|failure| match failure {
-            Failure::Refused(Refusal::BadFilter(error)) => bad_filter(context.words, &query.filter, &error),
-            failure => outcome::failed(context, failure),
+            Failure::Refused(Refusal::BadFilter(error)) => bad_filter(words, &query.filter, &error),
+            failure => outcome::failed(words, failure),
         })?;
         let full = page.rows.len() == take;
         rows.extend(page.rows);
@@ -193,7 +189,7 @@ const USUAL: &[&str] = &["number", "title", "owners", "deadline", "days", "statu
 
 /// A filter that is not understood, with its place underlined.
 pub fn bad_filter(words: &Words, filter: &str, error: &QueryError) -> Trouble {
-    let what = words.say(&format!("filter-error-{}", error.code.name()), &[("text", (&error.text).into())]);
+    let what = words.plain(&format!("filter-error-{}", error.code.name()));
     let before: String = filter.chars().take(error.span.from).collect();
     let marked = error.span.to.saturating_sub(error.span.from).max(1);
     let underline = format!("{}{}", " ".repeat(before.width()), "^".repeat(marked));

@@ -34,7 +34,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     for term in &args.filter {
         narrow(context, &*bench, &mut query, term)?;
     }
-    let lines = bench.journal(&query).map_err(|failure| outcome::failed(context, failure))?;
+    let lines = bench.journal(&query).map_err(|failure| outcome::failed(context.words, failure))?;
     if args.format == TextOrJson::Json {
         let lines: Vec<Json> = lines.iter().map(line_json).collect();
         let text = serde_json::to_string_pretty(&lines).unwrap_or_default();

@@ -53,7 +53,7 @@ impl Context<'_> {
             Err(StoreError::ViewHung { path }) if std::env::var_os(AGAIN).is_none() => {
                 Err(start_again(self, &path))
             }
-            opened => opened.map_err(|error| outcome::store(self, &error)),
+            opened => opened.map_err(|error| outcome::store(self.words, &error)),
         }
     }
 }
@@ -67,7 +67,7 @@ pub fn engine(context: &Context<'_>, store: Arc<LocalStore>) -> Result<Engine, T
     let session = random(context.words)? as u64;
     let uid = rustix::process::getuid().as_raw();
     let actor = Actor { uid, name: person(), role: "editor".to_owned(), session };
-    Ok(Engine::new(store, actor, Calendar::standard().clone(), Utc::now))
+    Ok(Engine::new(store, actor, *Calendar::standard(), Utc::now))
 }
 
 /// What the system calls the user of this process: the name, else the login, else the number.
@@ -87,7 +87,7 @@ pub fn person() -> String {
 fn start_again(context: &Context<'_>, aside: &Path) -> Trouble {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("/proc/self/exe"));
     let failed = process::Command::new(program).args(std::env::args_os().skip(1)).env(AGAIN, "1").exec();
-    let trouble = outcome::store(context, &StoreError::ViewHung { path: aside.to_owned() });
+    let trouble = outcome::store(context.words, &StoreError::ViewHung { path: aside.to_owned() });
     trouble.lines(vec![failed.to_string()])
 }
 

@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::context::Context;
-use super::speech::{day_with_weekday, written_day};
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::domain::clean::clean;
 use crate::domain::field::spec;
@@ -12,6 +11,9 @@ use crate::domain::value::Value;
 use crate::engine::{Command, Effect, Failure, Outcome, Refusal, Workbench};
 use crate::locale::Words;
 use crate::store::StoreError;
+use crate::store::lock::Holder;
+use crate::tui::view::dates::{full, with_weekday};
+use crate::tui::view::words::store_said;
 
 /// Effects that are listed one by one.
 const LISTED: usize = 30;
@@ -19,7 +21,7 @@ const LISTED: usize = 30;
 /// Executes a command and tells what came of it. Exit code 1 when something was refused; the rest is done.
 pub fn execute(context: &mut Context<'_>, bench: &dyn Workbench, command: Command) -> Done {
     let request = context.request(command)?;
-    let outcome = bench.execute(&request).map_err(|failure| failed(context, failure))?;
+    let outcome = bench.execute(&request).map_err(|failure| failed(context.words, failure))?;
     told(context, &outcome)
 }
 
@@ -70,8 +72,8 @@ fn effect_line(words: &Words, effect: &Effect, warnings: &[String]) -> String {
     let mut line = format!("  {}", clean(&effect.handle));
     match (effect.day_before, effect.day_after) {
         (before, Some(after)) if before != Some(after) => {
-            let before = before.map_or_else(|| "—".to_owned(), written_day);
-            line.push_str(&format!("  {before} → {}", day_with_weekday(words, after)));
+            let before = before.map_or_else(|| "—".to_owned(), full);
+            line.push_str(&format!("  {before} → {}", with_weekday(words, after)));
         }
         _ if effect.kind != Kind::Activity => {
             line.push_str(&format!("  ({})", words.plain(&format!("kind-{}", spec(effect.kind).name))));
@@ -85,60 +87,44 @@ fn effect_line(words: &Words, effect: &Effect, warnings: &[String]) -> String {
 }
 
 /// The failure of a request as trouble.
-pub fn failed(context: &Context<'_>, failure: Failure) -> Trouble {
+pub fn failed(words: &Words, failure: Failure) -> Trouble {
     match failure {
-        Failure::Refused(why @ Refusal::BadFilter(_)) => {
-            Trouble::new(Exit::Usage, refusal(context.words, &why))
-        }
-        Failure::Refused(why) => Trouble::new(Exit::Refused, refusal(context.words, &why)),
-        Failure::Store(error) => store(context, &error),
+        Failure::Refused(why @ Refusal::BadFilter(_)) => Trouble::new(Exit::Usage, refusal(words, &why)),
+        Failure::Refused(why) => Trouble::new(Exit::Refused, refusal(words, &why)),
+        Failure::Store(error) => store(words, &error),
     }
 }
 
 /// Trouble of the store, with what to do.
-pub fn store(context: &Context<'_>, error: &StoreError) -> Trouble {
-    Trouble::new(Exit::Store, store_words(context.words, error)).hint(context.words.plain("cli-store-hint"))
+pub fn store(words: &Words, error: &StoreError) -> Trouble {
+    let hint = match error {
+        StoreError::Held { .. } => "cli-store-held-hint",
+        StoreError::NotEmpty { .. } => "cli-store-not-empty-hint",
+        _ => "cli-store-hint",
+    };
+    let what = match error {
+        StoreError::Held { holder } => held(words, holder),
+        error => store_said(words, error),
+    };
+    Trouble::new(Exit::Store, clean(&what).into_owned()).hint(words.plain(hint))
 }
 
-fn store_words(words: &Words, error: &StoreError) -> String {
-    let path = |path: &std::path::Path| path.display().to_string();
-    match error {
-        StoreError::Held { holder } => words.say("store-held", &[("holder", holder.into())]),
-        StoreError::Io { doing, path: at, reason } => words.say(
-            "store-io",
-            &[("doing", (*doing).into()), ("path", path(at).into()), ("reason", reason.into())],
-        ),
-        StoreError::DiskFull { path: at } => words.say("store-disk-full", &[("path", path(at).into())]),
-        StoreError::SyncFailed { path: at, reason } => {
-            words.say("store-sync-failed", &[("path", path(at).into()), ("reason", reason.into())])
-        }
-        StoreError::JournalDamaged { path: at, offset, what } => words.say(
-            "store-journal-damaged",
-            &[("path", path(at).into()), ("offset", offset.to_string().into()), ("what", what.into())],
-        ),
-        StoreError::ViewAhead { view, journal } => words.say(
-            "store-view-ahead",
-            &[("view", view.to_string().into()), ("journal", journal.to_string().into())],
-        ),
-        StoreError::ViewHung { path: at } => words.say("store-view-hung", &[("path", path(at).into())]),
-        StoreError::ViewDamaged { what } => words.say("store-view-damaged", &[("what", what.into())]),
-        StoreError::TooNew { found, known } => words.say(
-            "store-too-new",
-            &[("found", found.to_string().into()), ("known", known.to_string().into())],
-        ),
-        StoreError::OpenToOthers { path: at, mode } => words
-            .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
-        StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
-        StoreError::BackupDamaged { path: at, what } => {
-            words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
-        }
-        StoreError::Internal(what) => words.say("store-internal", &[("what", what.into())]),
-    }
+/// Who holds the store, since when and where.
+fn held(words: &Words, facts: &str) -> String {
+    let Some(holder) = Holder::read_from(facts) else { return words.plain("cli-store-held-unknown") };
+    let terminal = holder.terminal.map(|path| path.display().to_string());
+    let args = [
+        ("user", holder.user.into()),
+        ("pid", holder.pid.to_string().into()),
+        ("since", moment(&holder.since).into()),
+        ("terminal", terminal.unwrap_or_else(|| "—".to_owned()).into()),
+    ];
+    words.say("cli-store-held", &args)
 }
 
 /// Why a rule said no.
 pub fn refusal(words: &Words, why: &Refusal) -> String {
-    let day = |day: &chrono::NaiveDate| written_day(*day);
+    let day = |day: &chrono::NaiveDate| full(*day);
     match why {
         Refusal::NotFound => words.plain("refusal-not-found"),
         Refusal::OpenQuestion { code } => words.say(
@@ -195,7 +181,7 @@ fn plain_value(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Int(number) => number.to_string(),
-        Value::Day(day) => written_day(*day),
+        Value::Day(day) => full(*day),
         _ => "…".to_owned(),
     }
 }

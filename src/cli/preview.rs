@@ -7,17 +7,17 @@ use serde_json::{Value as Json, json};
 
 use super::context::Context;
 use super::shown::doubt_text;
-use super::speech::written_day;
 use super::trouble::Done;
 use super::values::{Names, field_text};
 use super::{activity, json as write};
 use crate::domain::change::Change;
 use crate::domain::clean::clean;
-use crate::domain::deadline::{Doubt, DoubtCode, Severity};
+use crate::domain::deadline::{self, Doubt, DoubtCode, Severity};
 use crate::domain::draft::PlanDraft;
 use crate::domain::field::spec;
 use crate::domain::record::Kind;
 use crate::engine::ImportPreview;
+use crate::tui::view::dates::full;
 
 /// `import roadmap --dry-run --format json`: the contract of `docs/architecture.md`.
 pub fn json(draft: &PlanDraft, today: NaiveDate) -> Json {
@@ -34,7 +34,7 @@ pub fn json(draft: &PlanDraft, today: NaiveDate) -> Json {
         "sections": sections.collect::<Vec<_>>(),
         "activities": activities.collect::<Vec<_>>(),
         "noise": draft.noise.iter().map(|line| json!(line.text)).collect::<Vec<_>>(),
-        "doubts": draft.doubts.iter().map(write::doubt).collect::<Vec<_>>(),
+        "doubts": draft.doubts.iter().map(deadline::json::doubt).collect::<Vec<_>>(),
     })
 }
 
@@ -57,7 +57,7 @@ pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&Impo
     context.out.line(&clean(if draft.title.is_empty() { &draft.source.file_name } else { &draft.title }))?;
     let period = draft.period.map_or_else(
         || words.plain("import-no-period"),
-        |period| format!("{}–{}", written_day(period.start), written_day(period.end)),
+        |period| format!("{}–{}", full(period.start), full(period.end)),
     );
     let line = words.say(
         "import-read",

@@ -8,7 +8,6 @@ use super::context::Context;
 use super::edit::kind_of;
 use super::json::Object;
 use super::shown::{doubt_text, when_text};
-use super::speech::written_day;
 use super::trouble::{Done, Trouble};
 use super::values::{Names, field_json, field_text, paper_text};
 use super::{activity as activity_json, find, outcome};
@@ -21,6 +20,7 @@ use crate::domain::value::{Tag, Value};
 use crate::domain::{activity, note, plan};
 use crate::engine::{Details, Refusal};
 use crate::locale::Words;
+use crate::tui::view::dates::full;
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -36,9 +36,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let kind = kind_of(context, args.kind.as_deref())?;
     let bench = context.bench()?;
     let id = find::record(context, &*bench, kind, &args.id)?;
-    let details = bench.details(kind, id).map_err(|failure| outcome::failed(context, failure))?;
+    let details = bench.details(kind, id).map_err(|failure| outcome::failed(context.words, failure))?;
     let Some(details) = details else {
-        return Err(outcome::failed(context, Refusal::NotFound.into()));
+        return Err(outcome::failed(context.words, Refusal::NotFound.into()));
     };
     match args.format {
         TextOrJson::Json => {
@@ -137,9 +137,8 @@ fn is_told(kind: Kind, field: &Field) -> bool {
 
 fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<String> {
     let owed = Obligation::of(row);
-    let kind = words.plain(&format!("cli-due-{}", super::json::kind_of(owed.when())));
-    let understood = format!("{kind} {}", when_text(words, owed.when()));
-    let mut lines = vec![format!("  {}: {}", words.plain("cli-show-understood"), understood.trim())];
+    let understood = when_text(words, owed.when());
+    let mut lines = vec![format!("  {}: {understood}", words.plain("cli-show-understood"))];
     let answer = owed.answer(today);
     if let Some(days) = answer.days_left {
         let key = if days < 0 { "cli-show-overdue" } else { "cli-show-days-left" };
@@ -152,15 +151,15 @@ fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<
     let asked = of_deadline.filter(|doubt| !settled || doubt.severity == Severity::Note).chain(open_doubts);
     lines.extend(asked.map(|doubt| format!("  {}", doubt_text(words, &doubt))));
     for step in &owed.moves {
-        let from = step.from.map_or_else(|| "—".to_owned(), written_day);
+        let from = step.from.map_or_else(|| "—".to_owned(), full);
         let paper =
             step.paper.as_ref().map(|paper| format!(" ({})", paper_text(words, paper))).unwrap_or_default();
         let name = words.plain("command-postpone");
-        lines.push(format!("  {name}: {from} → {}: {}{paper}", written_day(step.to), clean(&step.reason)));
+        lines.push(format!("  {name}: {from} → {}: {}{paper}", full(step.to), clean(&step.reason)));
     }
     for done in &owed.completions {
         let papers = done.papers.iter().map(|paper| paper_text(words, paper)).collect::<Vec<_>>().join("; ");
-        let line = format!("  {}: {}  {papers}", words.plain("command-done"), written_day(done.day));
+        let line = format!("  {}: {}  {papers}", words.plain("command-done"), full(done.day));
         lines.push(line.trim_end().to_owned());
     }
     lines

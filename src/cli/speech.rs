@@ -1,21 +1,8 @@
-//! The language of the program and how days are written in it.
+//! The language of the program.
 
 use std::ffi::OsString;
 
-use chrono::{Datelike, NaiveDate};
-
-use crate::locale::{Lang, Words};
-
-/// `15.02.2021`, as the papers write it.
-pub fn written_day(day: NaiveDate) -> String {
-    day.format("%d.%m.%Y").to_string()
-}
-
-/// `15.02.2021 (пн)`.
-pub fn day_with_weekday(words: &Words, day: NaiveDate) -> String {
-    let weekday = words.plain(&format!("cli-weekday-{}", day.weekday().number_from_monday()));
-    format!("{} ({weekday})", written_day(day))
-}
+use crate::locale::Lang;
 
 /// Russian unless `--lang` or the locale of the environment says English. Asked before the arguments are parsed,
 /// because their errors need words too.
@@ -53,11 +40,5 @@ mod tests {
             let found = language(&args, |name| locale.filter(|_| name == "LANG").map(str::to_owned));
             assert_eq!(found, *wanted, "{args:?} {locale:?}");
         }
-    }
-
-    #[test]
-    fn a_day_is_shown_with_its_weekday() {
-        let monday = NaiveDate::from_ymd_opt(2021, 2, 15).unwrap();
-        assert_eq!(day_with_weekday(&Words::new(Lang::Ru), monday), "15.02.2021 (пн)");
     }
 }

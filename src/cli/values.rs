@@ -4,14 +4,15 @@ use serde_json::{Value as Json, json};
 
 use super::json;
 use super::shown::when_text;
-use super::speech::written_day;
 use crate::domain::clean::clean;
-use crate::domain::deadline::StoredDeadline;
+use crate::domain::deadline::{self, StoredDeadline};
 use crate::domain::field::{Field, FieldType};
-use crate::domain::paper::{self, Paper};
+use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
 use crate::domain::value::Value;
 use crate::locale::Words;
+use crate::tui::view::dates::full;
+use crate::tui::view::words::paper_said;
 
 /// Names of the records that values refer to.
 pub struct Names<'a>(&'a [(RecordId, String)]);
@@ -55,7 +56,7 @@ pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>
         }
         (_, Value::Text(text)) => clean(text).into_owned(),
         (_, Value::Int(number)) => number.to_string(),
-        (_, Value::Day(day)) => written_day(*day),
+        (_, Value::Day(day)) => full(*day),
         (_, Value::Ref(id)) => names.of(*id).map_or_else(|| format!("#{}", id.0), str::to_owned),
         (_, Value::Erased) => words.plain("cli-erased"),
         (_, Value::Code(_) | Value::Parts(_) | Value::Bytes(_)) => String::new(),
@@ -78,16 +79,9 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
         _ => &[],
     };
     match (field.map(|field| field.holds), value) {
-        (Some(FieldType::Deadline), value) => match StoredDeadline::from_value(value) {
-            Some(stored) => {
-                let mut object = json::deadline(&stored.read);
-                if let (Some(settled), Json::Object(object)) = (&stored.settled, &mut object) {
-                    object.insert("settled".to_owned(), json::when(settled));
-                }
-                object
-            }
-            None => Json::Null,
-        },
+        (Some(FieldType::Deadline), value) => {
+            StoredDeadline::from_value(value).map_or(Json::Null, |stored| deadline::json::stored(&stored))
+        }
         (Some(FieldType::Papers), value) => {
             Json::Array(value.items().iter().map(|paper| json::paper(&Paper::from_value(paper))).collect())
         }
@@ -109,25 +103,7 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
 
 /// `аналитическая справка № 12 от 29.01.2021, папка 01-15`.
 pub fn paper_text(words: &Words, paper: &Paper) -> String {
-    let kind = paper.kind.and_then(|code| name_of(paper::kind::NAMES, code));
-    let mut text = kind.map(|name| words.plain(&format!("paper-{name}"))).unwrap_or_default();
-    let mut add = |part: String| {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&part);
-    };
-    if let Some(number) = &paper.number {
-        add(format!("№ {number}"));
-    }
-    if let Some(date) = paper.date {
-        add(words.say("cli-paper-of", &[("day", written_day(date).into())]));
-    }
-    for more in [paper.place.as_ref(), paper.file.as_ref().map(|file| &file.name)].into_iter().flatten() {
-        text.push_str(if text.is_empty() { "" } else { ", " });
-        text.push_str(&clean(more));
-    }
-    text
+    clean(&paper_said(words, paper)).into_owned()
 }
 
 /// The English name of a code.

@@ -2,6 +2,7 @@
 //! In: entries to append, questions about records and indexes. Out: records, sets of ids, windows, history.
 //! It knows records and changes, and nothing of commands, permissions or words on a screen.
 
+pub mod backup;
 pub mod check;
 pub mod codec;
 pub mod disk;
