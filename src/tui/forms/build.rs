@@ -3,10 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::day::{self, Nearest};
+use super::day;
 use super::paper_line::read_papers;
 use super::{Form, FormField, FormKind, Takes};
 use crate::domain::deadline::When;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::draft::OwnerDraft;
 use crate::domain::owner;
 use crate::domain::paper::{Paper, PaperFile};
@@ -182,7 +183,7 @@ fn reason(form: &Form, facts: &Facts<'_>) -> Result<String, Mistake> {
 fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveDate, Mistake> {
     match optional(form, name) {
         None => Ok(facts.today),
-        Some(text) => day::read_day(&text, facts.today, Nearest::Past).ok_or(mistake(name, "mistake-day")),
+        Some(text) => day::read_day(&text, facts.today, Prefer::Past).ok_or(mistake(name, "mistake-day")),
     }
 }
 
@@ -194,7 +195,7 @@ pub(super) fn any_day(
     match optional(form, name) {
         None => Ok(None),
         Some(text) => {
-            day::read_day(&text, facts.today, Nearest::Past).map(Some).ok_or(mistake(name, "mistake-day"))
+            day::read_day(&text, facts.today, Prefer::Past).map(Some).ok_or(mistake(name, "mistake-day"))
         }
     }
 }
@@ -266,7 +267,7 @@ pub fn understood(field: &FormField, today: NaiveDate) -> Option<Understood> {
         return (field.takes == Takes::PastDay).then_some(Understood::Day(today));
     }
     match field.takes {
-        Takes::PastDay | Takes::AnyDay => day::read_day(&value, today, Nearest::Past).map(Understood::Day),
+        Takes::PastDay | Takes::AnyDay => day::read_day(&value, today, Prefer::Past).map(Understood::Day),
         Takes::NewDay => match day::read_new_day(&value, today)? {
             crate::engine::NewDay::To(day) => Some(Understood::Day(day)),
             crate::engine::NewDay::By(_) => None,
