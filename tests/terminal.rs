@@ -8,6 +8,8 @@
 mod budget;
 #[path = "terminal/emulators.rs"]
 mod emulators;
+#[path = "terminal/restore.rs"]
+mod restore;
 #[path = "terminal/screens.rs"]
 mod screens;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::json::{self as write, Object};
 use crate::domain::activity;
 use crate::domain::completion::Completion;
-use crate::domain::deadline::{self, Answer, Deadline, Doubt, Move, Owed, Period, Severity};
+use crate::domain::deadline::{self, Answer, Move, Period};
 use crate::domain::draft::ActivityDraft;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper;
@@ -66,16 +66,10 @@ pub fn from_draft(draft: &ActivityDraft, period: Option<Period>, today: NaiveDat
         result: &draft.result,
         papers: draft.papers.clone(),
         status: "open",
-        answer: answer(&draft.deadline, period, today),
+        answer: Obligation::fresh(draft.deadline.clone(), period).answer(today),
         doubts: draft.doubts.iter().map(deadline::json::doubt).collect(),
     };
     Json::Object(activity.object())
-}
-
-fn answer(deadline: &Deadline, period: Option<Period>, today: NaiveDate) -> Answer {
-    let question: Option<&Doubt> = deadline.doubts.iter().find(|doubt| doubt.severity == Severity::Ask);
-    let owed = Owed { when: &deadline.when, question, moves: &[], closed: &[], horizon: period, live: true };
-    owed.answer(today)
 }
 
 /// An activity of the store, with what it is now besides what the paper said.

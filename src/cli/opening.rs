@@ -67,7 +67,7 @@ pub fn engine(context: &Context<'_>, store: Arc<LocalStore>) -> Result<Engine, T
     let session = random(context.words)? as u64;
     let uid = rustix::process::getuid().as_raw();
     let actor = Actor { uid, name: person(), role: "editor".to_owned(), session };
-    Ok(Engine::new(store, actor, Calendar::standard().clone(), Utc::now))
+    Ok(Engine::new(store, actor, *Calendar::standard(), Utc::now))
 }
 
 /// What the system calls the user of this process: the name, else the login, else the number.

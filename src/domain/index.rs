@@ -1,7 +1,7 @@
 //! What a record is found by: facets (sets of records with a value), words, and orders.
 //! A pure function of the record, so that the store can tell what a change takes out and puts in.
 
-use super::field::{Indexed, spec};
+use super::field::{Field, Indexed, spec};
 use super::record::Record;
 use super::value::{Value, day_number};
 use super::words;
@@ -44,25 +44,38 @@ impl Terms {
 
 /// The terms of a record; empty for a record without fields.
 pub fn terms(record: &Record) -> Terms {
+    let mut terms = terms_but_words(record);
+    for (tag, value) in record.values() {
+        if spec(record.kind).field(tag).is_some_and(gives_words) {
+            word_terms(value, &mut terms);
+        }
+    }
+    terms.words.sort_unstable();
+    terms.words.dedup();
+    terms
+}
+
+/// Whether the words of this field are among the record's words. Making them is most of the work of [`terms`]: a change
+/// that leaves all such fields alone needs [`terms_but_words`] only.
+pub fn gives_words(field: &Field) -> bool {
+    field.indexed == Indexed::Words && !field.personal
+}
+
+/// The terms of a record without its words.
+pub fn terms_but_words(record: &Record) -> Terms {
     let mut terms = Terms::default();
     if record.is_empty() {
         return terms;
     }
     let spec = spec(record.kind);
     for (tag, value) in record.values() {
-        let Some(field) = spec.field(tag) else { continue };
-        match field.indexed {
-            Indexed::No => {}
-            Indexed::Equal => equal_terms(tag, value, &mut terms),
-            Indexed::Words if field.personal => {}
-            Indexed::Words => word_terms(value, &mut terms),
+        if spec.field(tag).is_some_and(|field| field.indexed == Indexed::Equal) {
+            equal_terms(tag, value, &mut terms);
         }
     }
     (spec.derived)(record, &mut terms);
     terms.facets.sort_unstable();
     terms.facets.dedup();
-    terms.words.sort_unstable();
-    terms.words.dedup();
     terms.places.sort_unstable();
     terms.places.dedup();
     terms

@@ -4,8 +4,12 @@
 use chrono::NaiveDate;
 
 use super::activity::{self, status};
+use super::calendar::Calendar;
 use super::completion::{Completion, completions};
-use super::deadline::{self, Answer, Deadline, Doubt, Move, Owed, Period, StoredDeadline, When};
+use super::deadline::{
+    self, Answer, Candidate, Deadline, Doubt, Move, Period, SchoolCalendar, Situation, StoredDeadline, When,
+    occurrences, overdue,
+};
 use super::record::Record;
 
 #[derive(Debug, Clone)]
@@ -45,43 +49,86 @@ impl Obligation {
         }
     }
 
+    /// Of a deadline that was just read and lies in no record yet.
+    pub fn fresh(read: Deadline, horizon: Option<Period>) -> Obligation {
+        Obligation {
+            stored: StoredDeadline { read, settled: None },
+            moves: Vec::new(),
+            completions: Vec::new(),
+            status: status::OPEN,
+            horizon,
+            resolved: None,
+            closed: Vec::new(),
+        }
+    }
+
     /// What holds now: what the event made of it, a person's decision, or the reading.
     pub fn when(&self) -> &When {
         self.resolved.as_ref().unwrap_or_else(|| self.stored.effective())
     }
 
-    fn owed(&self) -> Owed<'_> {
-        Owed {
+    fn situation(&self) -> Situation<'_> {
+        Situation {
             when: self.when(),
             question: self.open_question(),
             moves: &self.moves,
             closed: &self.closed,
             horizon: self.horizon,
+            // What the event made of the deadline stands in `when` already.
+            resolved: None,
             live: status::is_live(self.status),
+            school: SchoolCalendar::usual(),
+            calendar: Calendar::standard(),
         }
     }
 
     pub fn answer(&self, today: NaiveDate) -> Answer {
-        self.owed().answer(today)
+        overdue::answer(&self.situation(), today)
     }
 
     /// The last day that counts, whatever day it is.
     pub fn due_day(&self) -> Option<NaiveDate> {
-        self.owed().due_day()
+        overdue::due_day(&self.situation())
     }
 
-    /// The point or occurrence that comes next.
+    /// The point or occurrence that comes next, by its day before any move.
     pub fn next_occurrence(&self) -> Option<NaiveDate> {
-        self.owed().next_occurrence()
+        let days = match self.when() {
+            When::Points(points) => points.iter().map(|point| point.end).collect(),
+            When::Recurring(rule) => {
+                occurrences(rule, self.horizon, SchoolCalendar::usual(), Calendar::standard())
+            }
+            _ => Vec::new(),
+        };
+        let moved = |day: &NaiveDate| {
+            self.moves.iter().rev().find(|step| step.of == Some(*day)).map_or(*day, |step| step.to)
+        };
+        days.into_iter().filter(|day| !self.closed.contains(day)).min_by_key(moved)
     }
 
+    /// The days of all readings of an open question, ascending; empty without one.
     pub fn candidate_days(&self) -> Vec<NaiveDate> {
-        self.owed().candidate_days()
+        let Some(question) = self.open_question() else { return Vec::new() };
+        let readings = question.candidates.iter().filter_map(|candidate| match candidate {
+            Candidate::When(when) => Some(when),
+            Candidate::Text(_) => None,
+        });
+        let mut days: Vec<NaiveDate> = readings.filter_map(last_day).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
-    /// The first day of its period.
+    /// The first day of its period, or of the next point.
     pub fn begins(&self) -> Option<NaiveDate> {
-        self.owed().begins()
+        match self.when() {
+            When::Period { start, .. } => Some(*start),
+            When::Points(points) => {
+                let next = self.next_occurrence()?;
+                points.iter().find(|point| point.end == next).and_then(|point| point.start)
+            }
+            _ => None,
+        }
     }
 
     /// The first question about the deadline that waits for an answer.
@@ -117,5 +164,14 @@ impl Obligation {
         let mut next = self.clone();
         next.closed.extend(occurrence);
         next
+    }
+}
+
+/// The last day of a reading that has one by itself.
+fn last_day(when: &When) -> Option<NaiveDate> {
+    match when {
+        When::By { due: day, .. } | When::On { date: day, .. } | When::Period { end: day, .. } => Some(*day),
+        When::Points(points) => points.iter().map(|point| point.end).max(),
+        _ => None,
     }
 }

@@ -35,7 +35,7 @@ impl Lang {
 }
 
 /// One file of words: its name and its Russian and English text.
-pub(crate) struct Room {
+pub struct Room {
     pub name: &'static str,
     pub ru: &'static str,
     pub en: &'static str,
@@ -52,7 +52,7 @@ macro_rules! room {
 }
 
 /// The one table of word files.
-pub(crate) static ROOMS: &[Room] =
+pub static ROOMS: &[Room] =
     &[room!("tui"), room!("actions"), room!("field"), room!("engine"), room!("cli"), room!("import")];
 
 /// An argument of a sentence.

@@ -2,7 +2,8 @@
 //! In: a record before and after a change. Out: which keys lose its number and which gain it.
 //! Pure; what a record is found by is said by `domain::index::terms`.
 
-use crate::domain::index::terms;
+use crate::domain::field::spec;
+use crate::domain::index::{Terms, gives_words, terms, terms_but_words};
 use crate::domain::record::Record;
 
 use super::keys;
@@ -16,15 +17,29 @@ pub struct Filed {
     pub places: Vec<Vec<u8>>,
 }
 
-/// Where a record is filed. A record that names several places in one order is filed at the first of them, so that
-/// a window never shows it twice.
+/// Where a record is filed.
 pub fn filed(record: &Record) -> Filed {
+    filed_under(record, terms(record))
+}
+
+/// Where a record is filed before and after a change; words are left out of both when it leaves them alone.
+pub fn filed_around(before: &Record, after: &Record) -> (Filed, Filed) {
+    let mut word_fields = spec(after.kind).fields.iter().filter(|field| gives_words(field));
+    if word_fields.all(|field| before.get(field.tag) == after.get(field.tag)) {
+        (filed_under(before, terms_but_words(before)), filed_under(after, terms_but_words(after)))
+    } else {
+        (filed(before), filed(after))
+    }
+}
+
+/// A record that names several places in one order is filed at the first of them, so that a window never shows it
+/// twice.
+fn filed_under(record: &Record, terms: Terms) -> Filed {
     let mut filed = Filed::default();
     if record.is_empty() {
         return filed;
     }
     let kind = record.kind;
-    let terms = terms(record);
     filed.sets.push(keys::all(kind));
     for &(facet, value) in &terms.facets {
         filed.sets.push(keys::facet(kind, facet, value));

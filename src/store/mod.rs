@@ -2,6 +2,7 @@
 //! In: entries to append, questions about records and indexes. Out: records, sets of ids, windows, history.
 //! It knows records and changes, and nothing of commands, permissions or words on a screen.
 
+pub mod backup;
 pub mod check;
 pub mod codec;
 pub mod disk;
@@ -27,6 +28,7 @@ use chrono::{DateTime, Utc};
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
 pub use local::{LocalStore, Options};
+pub use view::{Progress, Work};
 
 use crate::domain::index::{Facet, OrderId};
 use crate::domain::record::{Kind, Record, RecordId};

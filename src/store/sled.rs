@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -53,6 +54,7 @@ impl SledKv {
                 what: "the key-value store lost what was flushed".to_owned(),
             });
         }
+        close_to_others(folder).map_err(|error| file_error("closing to others", folder, &error))?;
         Ok(SledKv { db, folder: folder.to_path_buf(), flushes: Mutex::new(flushes) })
     }
 
@@ -72,6 +74,16 @@ impl SledKv {
         }
         Ok(())
     }
+}
+
+/// sled makes its files as the process's mask says.
+fn close_to_others(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let mode = if entry.file_type()?.is_dir() { 0o700 } else { 0o600 };
+        fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode))?;
+    }
+    Ok(())
 }
 
 /// 0 when there is no such file.

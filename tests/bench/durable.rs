@@ -72,7 +72,7 @@ fn bare_round(path: &Path, writers: usize) -> Round {
 
 fn our_round(store: &Arc<dyn Store>, writers: usize) -> Round {
     let actor = Actor { uid: 0, name: "замер".to_owned(), role: "editor".to_owned(), session: 1 };
-    let engine = Engine::new(store.clone(), actor, Calendar::standard().clone(), Utc::now);
+    let engine = Engine::new(store.clone(), actor, *Calendar::standard(), Utc::now);
     let ids: Vec<RecordId> = store.all(Kind::Activity).expect("ids").iter().map(RecordId).collect();
     let count = AtomicUsize::new(0);
     let started = Instant::now();

@@ -107,7 +107,7 @@ fn in_engine(store: &Path) {
     let opened: Arc<dyn Store> = Arc::new(open(store));
     println!("  {:<44} {:>9.2} ms", "engine: open the store", began.elapsed().as_secs_f64() * 1000.0);
     let actor = Actor { uid: 0, name: "замер".to_owned(), role: "editor".to_owned(), session: 1 };
-    let engine = Engine::new(opened.clone(), actor, Calendar::standard().clone(), Utc::now);
+    let engine = Engine::new(opened.clone(), actor, *Calendar::standard(), Utc::now);
     let owner = engine.records(Kind::Owner).expect("owners").first().map(|owner| owner.text(3).to_owned());
     let filter = format!("исп:{} признак:просрочено", owner.unwrap_or_default());
     for (name, filter, sort) in [

@@ -41,7 +41,7 @@ pub fn actor(name: &str) -> Actor {
 impl Base {
     pub fn empty() -> Base {
         let store: Arc<dyn Store> = Arc::new(LocalStore::in_memory().unwrap());
-        let engine = Engine::new(store.clone(), actor("Иванова"), Calendar::standard().clone(), noon);
+        let engine = Engine::new(store.clone(), actor("Иванова"), *Calendar::standard(), noon);
         Base { store, engine }
     }
 
@@ -53,7 +53,7 @@ impl Base {
 
     /// The same store in other hands.
     pub fn colleague(&self, name: &str) -> Engine {
-        Engine::new(self.store.clone(), actor(name), Calendar::standard().clone(), noon)
+        Engine::new(self.store.clone(), actor(name), *Calendar::standard(), noon)
     }
 
     pub fn request(&self, command: Command) -> Request {

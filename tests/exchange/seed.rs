@@ -3,6 +3,7 @@
 use opora::domain::deadline::{DoubtCode, Severity, When};
 use opora::domain::draft::{ActivityDraft, PlanDraft};
 use opora::domain::paper::kind;
+use opora::exchange::import::json::{self, Standing};
 use opora::exchange::import::{Options, Reading, TakenAs, read_bytes};
 
 fn bytes() -> Vec<u8> {
@@ -19,6 +20,24 @@ fn draft() -> PlanDraft {
 
 fn activity<'a>(draft: &'a PlanDraft, number: &str) -> &'a ActivityDraft {
     draft.activities.iter().find(|activity| activity.number.as_deref() == Some(number)).unwrap()
+}
+
+/// `OPORA_WRITE_GOLDEN=1` writes the file anew; then it is compared with domain notes 1 by hand.
+#[test]
+fn the_whole_draft_is_the_golden_file() {
+    let draft = draft();
+    let today = "2021-02-01".parse().unwrap();
+    let json = json::plan(&draft, |activity| Standing::of_new(activity, draft.period, today));
+    let text = serde_json::to_string_pretty(&json).unwrap() + "\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/leskensky-2020.json");
+    if std::env::var_os("OPORA_WRITE_GOLDEN").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let golden = std::fs::read_to_string(path).unwrap();
+    for (at, (ours, theirs)) in text.lines().zip(golden.lines()).enumerate() {
+        assert_eq!(ours, theirs, "line {} of the golden file", at + 1);
+    }
+    assert_eq!(text, golden);
 }
 
 #[test]

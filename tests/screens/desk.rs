@@ -127,7 +127,7 @@ impl Desk {
 
 fn engine(store: &Arc<dyn Store>) -> Engine {
     let actor = Actor { uid: 1000, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 1 };
-    Engine::new(store.clone(), actor, Calendar::standard().clone(), clock)
+    Engine::new(store.clone(), actor, *Calendar::standard(), clock)
 }
 
 pub fn parsed(typed: &str) -> Vec<Key> {

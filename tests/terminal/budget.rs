@@ -131,3 +131,14 @@ fn a_page_costs_no_more_than_its_text_and_a_tenth() {
         assert!(cost * 10 <= text * 11, "{term}: {cost} for {text}");
     }
 }
+
+#[test]
+fn a_walk_stays_where_it_was_measured() {
+    for term in TERMS {
+        let down: Vec<_> = (0..19).map(|current| (0, current)).collect();
+        assert_eq!(walk(term, &down), [5; 18], "{term}");
+        let scrolled: Vec<_> = (0..21).map(|first| (first, first + 18)).collect();
+        let texts: usize = (19..39).map(text).sum();
+        assert!(walk(term, &scrolled).iter().sum::<usize>() <= texts + 20 * 5, "{term}");
+    }
+}

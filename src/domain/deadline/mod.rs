@@ -9,14 +9,15 @@ pub mod overdue;
 mod period;
 pub mod reader;
 mod stored;
+pub mod typed;
 mod types;
 mod values;
 
 pub use names::kind;
 pub use occurrences::occurrences;
-pub use overdue::{Answer, Owed, resolve};
+pub use overdue::{Answer, Resolved, Situation, Sure, resolve};
 pub use period::{full_days, infer_period};
-pub use reader::{Context, read};
+pub use reader::{Context, SchoolCalendar, read};
 pub use stored::{
     KeptDoubt, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value, moves_to_value,
 };
@@ -24,5 +25,7 @@ pub use types::*;
 
 #[cfg(test)]
 mod arbitrary;
+#[cfg(test)]
+mod overdue_tests;
 #[cfg(test)]
 mod properties;

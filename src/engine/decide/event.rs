@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Decision;
-use crate::domain::deadline::{When, resolve};
+use crate::domain::deadline::{Resolved, When, resolve};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
 use crate::domain::{activity, event};
@@ -43,6 +43,12 @@ pub fn resolved(decision: &Decision, activity: &Record, event: &Record) -> Optio
     let When::Event(bound) = stored.effective() else { return None };
     let date = event.get(event::DATE).and_then(Value::as_day)?;
     let end = event.get(event::END).and_then(Value::as_day);
-    let when = resolve(bound, date, end, activity::horizon(activity), decision.at.calendar)?;
+    let when = match resolve(bound, date, end, activity::horizon(activity), decision.at.calendar) {
+        Resolved::By(due) => When::By { due, time: None },
+        Resolved::During { start, end: Some(end) } => When::Period { start, end },
+        Resolved::During { start, end: None } => {
+            When::Standing { start: Some(start), end: None, source: None }
+        }
+    };
     Some(when.to_value())
 }

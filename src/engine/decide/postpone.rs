@@ -76,6 +76,6 @@ pub fn shifted(shift: Shift, today: NaiveDate, present: NaiveDate, calendar: &Ca
         ShiftUnit::Days => base.checked_add_days(chrono::Days::new(count)),
         ShiftUnit::Weeks => base.checked_add_days(chrono::Days::new(7 * count)),
         ShiftUnit::Months => base.checked_add_months(Months::new(u32::from(shift.count))),
-        ShiftUnit::WorkingDays => Some(calendar.add_working_days(base, i64::from(shift.count))),
+        ShiftUnit::WorkingDays => Some(calendar.add_working_days(base, i32::from(shift.count))),
     }
 }

@@ -8,6 +8,7 @@ mod doubts;
 pub mod encoding;
 pub mod error;
 mod file;
+pub mod json;
 mod numbers;
 pub mod roadmap;
 mod rows;

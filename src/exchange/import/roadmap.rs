@@ -201,6 +201,17 @@ fn unknown_headings(sorted: &Sorted, heading: u32) -> impl Iterator<Item = Doubt
     })
 }
 
+/// A deadline that a section's own row gives: rows are not dated by it unasked.
+fn unused_of_section(text: &str, line: u32) -> Doubt {
+    Doubt {
+        code: DoubtCode::NotUnderstood,
+        severity: Severity::Note,
+        text: Some(text.to_owned()),
+        place: Some(line.to_string()),
+        candidates: Vec::new(),
+    }
+}
+
 struct Filler<'a, D: Iterator<Item = Deadline>> {
     draft: &'a mut PlanDraft,
     sorted: &'a Sorted,
@@ -213,7 +224,10 @@ struct Filler<'a, D: Iterator<Item = Deadline>> {
 impl<D: Iterator<Item = Deadline>> Filler<'_, D> {
     fn take(&mut self, piece: &Piece) {
         match &piece.is {
-            Is::Section { number, title } => {
+            Is::Section { number, title, unused } => {
+                self.draft
+                    .doubts
+                    .extend(unused.as_deref().map(|text| unused_of_section(text, piece.lines().0)));
                 self.draft.sections.push(SectionDraft { number: number.clone(), title: title.clone() });
             }
             Is::Activity(row) => self.activity(piece, row),

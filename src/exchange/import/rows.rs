@@ -26,11 +26,21 @@ impl Piece {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Is {
-    Section { number: Option<String>, title: String },
+    /// `unused`: what its row says besides, a deadline of the whole section.
+    Section {
+        number: Option<String>,
+        title: String,
+        unused: Option<String>,
+    },
     Activity(ActivityRow),
     Heading,
-    Noise { text: String },
-    Refused { text: String, why: &'static str },
+    Noise {
+        text: String,
+    },
+    Refused {
+        text: String,
+        why: &'static str,
+    },
 }
 
 /// The cells of an activity, those of its continuations behind them.
@@ -98,6 +108,8 @@ pub fn sort(items: &[Item], columns: Columns) -> Sorted {
     let rows = || items.iter().filter_map(|item| if let Item::Row(row) = item { Some(row) } else { None });
     let mut sorter = Sorter {
         deep: rows().any(|row| numbered(row).is_some_and(|number| numbers::depth(&number) > 1)),
+        arabic: rows().filter(|row| numbered(row).is_some_and(|number| numbers::is_arabic(&number))).count()
+            > 1,
         last_number: rows().rev().find(|row| numbered(row).is_some()).map(|row| row.from),
         last_row: rows().next_back().map_or(0, |row| row.from),
         sorted: Sorted { pieces: Vec::new(), columns: vec![columns] },
@@ -117,6 +129,8 @@ struct Sorter {
     sorted: Sorted,
     /// Numbers of activities have several groups (`1.1`), so a single group heads a section.
     deep: bool,
+    /// Most numbers are Arabic, so a Roman one is a section's.
+    arabic: bool,
     /// Line of the last row that has a number.
     last_number: Option<u32>,
     last_row: u32,
@@ -204,8 +218,10 @@ impl Sorter {
         let told =
             told.into_iter().flat_map(|role| columns.all(role)).any(|column| !row.cell(column).is_empty());
         match number {
-            Some(number) if !told && self.heads_section(&number) => {
-                Is::Section { number: Some(number), title: plain(row.cell(title_column)) }
+            Some(number) if !told && self.heads_section(&number) || self.is_dated_section(row, &number) => {
+                let said = columns.of(Role::Deadline).map(|column| plain(row.cell(column)));
+                let unused = said.filter(|said| !said.is_empty());
+                Is::Section { number: Some(number), title: plain(row.cell(title_column)), unused }
             }
             Some(number) => self.activity(row, Some(number)),
             None if !number_cell.is_empty() && self.is_past_the_end(row) => Is::Noise { text: row.joined() },
@@ -237,6 +253,14 @@ impl Sorter {
 
     fn heads_section(&self, number: &str) -> bool {
         numbers::is_roman(number) || numbers::depth(number) == 1 || !self.deep
+    }
+
+    /// «I. | Этап подготовки | ноябрь 2012 – май 2013»: a Roman number over Arabic ones with nothing but a deadline.
+    fn is_dated_section(&self, row: &Row, number: &str) -> bool {
+        let columns = self.columns();
+        let mut besides = [Role::Owners, Role::Result].into_iter().flat_map(|role| columns.all(role));
+        let owned = columns.of(Role::Owners).or(columns.of(Role::Result)).is_some();
+        numbers::is_roman(number) && self.arabic && owned && besides.all(|column| row.cell(column).is_empty())
     }
 
     fn is_past_the_end(&self, row: &Row) -> bool {
@@ -306,8 +330,8 @@ impl Sorter {
 
 fn section(text: &str) -> Is {
     match numbers::leading(text) {
-        Some(found) => Is::Section { number: Some(found.number), title: found.rest.to_owned() },
-        None => Is::Section { number: None, title: text.to_owned() },
+        Some(found) => Is::Section { number: Some(found.number), title: found.rest.to_owned(), unused: None },
+        None => Is::Section { number: None, title: text.to_owned(), unused: None },
     }
 }
 

@@ -49,12 +49,17 @@ impl Mark {
         Ok(Mark { file, is_ahead: false })
     }
 
-    /// A mark that could not be moved only stays behind: that is no reason to refuse what is durable already.
-    pub fn set(&mut self, sequence: u64) {
-        self.is_ahead |= self.file.write_at(0, &to_bytes(sequence)).is_ok();
+    /// Moves the mark.
+    ///
+    /// # Errors
+    /// The mark may be half written, and tells nothing any more: no entry may follow before it is whole again.
+    pub fn set(&mut self, disk: &dyn Disk, sequence: u64) -> Result<(), StoreError> {
+        self.is_ahead = true;
+        let written = self.file.write_at(0, &to_bytes(sequence));
+        written.map_err(|error| refused(disk, "writing", &path(), &error))
     }
 
-    /// Like [`Mark::set`], a failure costs nothing but knowledge.
+    /// A failure costs nothing but knowledge after a power cut.
     pub fn sync(&mut self) {
         if std::mem::take(&mut self.is_ahead) {
             self.file.sync().ok();
@@ -62,7 +67,7 @@ impl Mark {
     }
 }
 
-pub(super) fn to_bytes(sequence: u64) -> [u8; LEN] {
+pub fn to_bytes(sequence: u64) -> [u8; LEN] {
     let mut bytes = [0; LEN];
     bytes[..8].copy_from_slice(&MAGIC);
     bytes[8..16].copy_from_slice(&sequence.to_le_bytes());

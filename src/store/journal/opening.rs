@@ -283,6 +283,12 @@ impl Journal {
         if is_unsure {
             write_again(&*disk, tail, (marked_at + 1).max(tail.head.first))?;
         }
+        if is_unsure || tail.next() == tail.head.first {
+            // Perhaps its file was made by a program that died before the name was durable.
+            for folder in [Path::new(""), Path::new(FOLDER)] {
+                disk.sync_dir(folder).map_err(|error| sync_failed(&*disk, folder, &error))?;
+            }
+        }
         if torn {
             write_zeros(&*disk, tail, tail.end, self.prepared)?;
             report.torn_tail = self.prepared - tail.end;
@@ -295,7 +301,7 @@ impl Journal {
         }
         let mut mark = Mark::open(&*disk)?;
         if is_unsure {
-            mark.set(self.last.sequence);
+            mark.set(&*disk, self.last.sequence)?;
         }
         self.mark = Some(mark);
         self.save_tables(TABLE_LAG);

@@ -1,6 +1,7 @@
 //! Writing: entries are encoded into a buffer, and one write and one sync make all of them durable.
 //! A failed write or sync ends writing for this handle: what a disk holds after it nobody knows.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -90,6 +91,20 @@ impl Journal {
         self.failure.clone()
     }
 
+    /// The disk that it lies on; papers and drafts lie there, too.
+    pub fn disk(&self) -> &Arc<dyn Disk> {
+        &self.disk
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// The segment files, and how far each holds durable entries.
+    pub fn extent(&self) -> Vec<(PathBuf, u64)> {
+        self.segments.iter().map(|segment| (segment.path.clone(), segment.end)).collect()
+    }
+
     /// The keys under which personal values are sealed; the view seals under them, too.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
@@ -129,7 +144,8 @@ impl Journal {
         Ok(entry)
     }
 
-    /// Makes all that is staged durable: one write, one sync.
+    /// Makes all that is staged durable: one write, one sync. Afterwards [`Journal::failed`] may say that nothing more can
+    /// be written.
     ///
     /// # Errors
     /// What was staged is dropped, and the journal takes no writes any more, with one exception: when there is no room
@@ -191,7 +207,8 @@ impl Journal {
         self.last = staged.last;
         self.staged.last = staged.last;
         if let Some(mark) = &mut self.mark {
-            mark.set(self.last.sequence);
+            // What was written is durable all the same; only what would follow is refused.
+            self.failure = mark.set(&*self.disk, self.last.sequence).err();
         }
         self.save_tables(TABLE_LAG);
         Ok(())

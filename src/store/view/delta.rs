@@ -91,8 +91,10 @@ impl Delta {
 
     /// Lays one record's change over what is here already.
     pub fn change(&mut self, before: Option<&Record>, after: Arc<Record>, sequence: u64) {
-        let old = before.map(index::filed).unwrap_or_default();
-        let new = index::filed(&after);
+        let (old, new) = match before {
+            Some(before) => index::filed_around(before, &after),
+            None => (Filed::default(), index::filed(&after)),
+        };
         self.file(&old, &new, after.id.0);
         self.history.entry(after.id.0).or_default().push(sequence);
         self.highest_id = self.highest_id.max(after.id.0);

@@ -214,12 +214,15 @@ impl View {
         Ok(record)
     }
 
-    /// The same, past the cache: what a writer looks at once need not be kept.
+    /// The same, without keeping it: what a writer looks at once need not be kept.
     fn peek(&self, layers: &Layers, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
-        match layers.record(kind, id) {
-            Some(record) => Ok(Some(Arc::clone(record))),
-            None => Ok(self.base.record(kind, id)?.map(Arc::new)),
+        if let Some(record) = layers.record(kind, id) {
+            return Ok(Some(Arc::clone(record)));
         }
+        if let Some(Cached::Record(record)) = self.cache().get(&record_key(kind, id.0)) {
+            return Ok(record);
+        }
+        Ok(self.base.record(kind, id)?.map(Arc::new))
     }
 
     /// Roughly the bytes of durable entries that wait to be merged, without those being merged now.
@@ -244,6 +247,20 @@ impl View {
         *state = merge(&self.base, *state, &delta)?;
         self.layers_mut().merging = None;
         Ok(true)
+    }
+
+    /// Spoils every stored value, as a failing disk would.
+    #[cfg(test)]
+    pub fn spoil(&self) {
+        let mut batch = crate::store::kv::Batch::default();
+        let all = self.base.kv.scan(&[], &[0xFF; 16], &mut |key, value| {
+            let mut value = value.to_vec();
+            value[4] ^= 1;
+            batch.put(key.to_vec(), value);
+            Ok(true)
+        });
+        all.and_then(|()| self.base.kv.write(batch)).unwrap();
+        self.cache().clear();
     }
 
     pub(super) fn layers(&self) -> RwLockReadGuard<'_, Layers> {

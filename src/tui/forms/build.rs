@@ -82,9 +82,9 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             target: one(form)?,
             doubt: *doubt,
             choice: match form.field("choice").map(|field| (field.suggested(), field.value())) {
-                Some((Some(0), _)) | None => DoubtChoice::AsWritten,
-                Some((_, text)) if text.is_empty() => return Err(mistake("choice", "mistake-text")),
-                Some((_, text)) => DoubtChoice::Text(text),
+                Some((Some(_), text)) if text.is_empty() => DoubtChoice::AsWritten,
+                Some((_, text)) if !text.is_empty() => DoubtChoice::Text(text),
+                _ => return Err(mistake("choice", "mistake-answer")),
             },
         },
         FormKind::EditField { kind, tag } => {

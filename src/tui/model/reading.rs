@@ -8,7 +8,7 @@ use crate::domain::deadline::{
     self, Candidate, Context, Doubt, DoubtCode, KeptDoubt, Move, Period, Severity, StoredDeadline, When,
 };
 use crate::domain::obligation::Obligation;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, RecordId};
 use crate::domain::value::Value;
 use crate::tui::forms::day::{Nearest, read_day};
 
@@ -59,6 +59,12 @@ pub fn deadline_question(record: &Record) -> Option<Question> {
         };
     }
     Some(Question { code: doubt.code, text: doubt.text.clone(), candidates })
+}
+
+/// The event that the deadline waits for, while it has not happened.
+pub fn awaited(record: &Record) -> Option<RecordId> {
+    let event = record.get(activity::EVENT).and_then(Value::as_ref_id)?;
+    Obligation::of(record).is_waiting().then_some(event)
 }
 
 /// Doubts that are not about the deadline, settled ones included.

@@ -126,7 +126,7 @@ impl Purpose {
         }
     }
 
-    /// Whether a digit accepts at once (as soon as no longer number can be meant); else it waits for Enter.
+    /// Whether a digit accepts at once; else it waits for Enter.
     fn digit_accepts(self) -> bool {
         matches!(
             self,
@@ -202,14 +202,10 @@ impl Picker {
         })
     }
 
-    /// Whether what is typed is the number of a choice.
+    /// Whether what is typed is the number of a choice: the first nine have one.
     fn is_number(&self) -> bool {
-        let typed = self.typed.value();
-        !self.has_digit_codes()
-            && !typed.is_empty()
-            && typed.len() <= 2
-            && typed.chars().all(|c| c.is_ascii_digit())
-            && !(self.searching && self.purpose.asks())
+        let digit = matches!(self.typed.value().as_bytes(), [b'1'..=b'9']);
+        digit && !self.has_digit_codes() && !self.purpose.asks()
     }
 
     fn numbered(&self) -> Option<&Choice> {
@@ -277,13 +273,7 @@ impl Picker {
     }
 
     fn accepted_by_digit(&self) -> Option<&Choice> {
-        let choice = self.purpose.digit_accepts().then(|| self.numbered())??;
-        let typed = self.typed.value();
-        let longer = (1..=self.choices.len()).any(|number| {
-            let number = number.to_string();
-            number.len() > typed.len() && number.starts_with(typed)
-        });
-        (!longer).then_some(choice)
+        self.purpose.digit_accepts().then(|| self.numbered())?
     }
 }
 

@@ -297,6 +297,11 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
             open_event(model, record.id, record.text(event::NAME), fx);
         }
         Action::Settle if settle(model, record, &about, fx) => {}
+        Action::Settle if reading::awaited(record).is_some() => {
+            let id = reading::awaited(record).unwrap_or(record.id);
+            let name = model.known.name(id).unwrap_or_default().to_owned();
+            open_event(model, id, &name, fx);
+        }
         _ => {
             let choices = super::offers::fields(model, record.kind);
             model.editing = Some((record.clone(), about));
@@ -333,11 +338,9 @@ fn settle(model: &mut Model, record: &Record, about: &About, fx: &mut Effects) -
     let Some(doubt) = reading::other_question(record) else { return false };
     open_about(model, FormKind::SettleDoubt { doubt: doubt.code as u16 }, about.clone(), fx);
     let label = words::doubt_said(&model.words, doubt.code, doubt.text.as_deref());
-    let mut suggestions =
-        vec![Suggestion { value: String::new(), shown: model.words.plain("settle-as-written") }];
-    suggestions.extend(
-        reading::texts(&doubt).into_iter().map(|text| Suggestion { shown: text.clone(), value: text }),
-    );
+    let candidate = |text: String| Suggestion { shown: text.clone(), value: text };
+    let mut suggestions: Vec<Suggestion> = reading::texts(&doubt).into_iter().map(candidate).collect();
+    suggestions.push(Suggestion { value: String::new(), shown: model.words.plain("settle-as-written") });
     if let Some(Layer::Form(form)) = model.layers.last_mut()
         && let Some(field) = form.fields.first_mut()
     {

@@ -9,9 +9,10 @@ use crate::domain::deadline::When;
 use crate::engine::RowFlags;
 use crate::locale::Words;
 use crate::tui::widgets::paint::look;
+use crate::tui::widgets::text;
 
 /// The text of a cell.
-pub fn text(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> String {
+pub fn shown(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> String {
     match shown {
         Shown::Nothing => String::new(),
         Shown::Text(text) => text.clone(),
@@ -48,7 +49,10 @@ fn deadline_text(words: &Words, deadline: &DeadlineShown, width: usize) -> Strin
         return question_text(words, deadline, width);
     }
     let base = match &deadline.when {
-        When::Period { start, end } => dates::period(words, *start, *end),
+        When::Period { start, end } => {
+            let whole = dates::period(words, *start, *end);
+            if text::width(&whole) <= width { whole } else { format!("–{}", dates::full(*end)) }
+        }
         When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => {
             words.plain("deadline-event")
         }
@@ -81,7 +85,7 @@ fn question_text(words: &Words, deadline: &DeadlineShown, width: usize) -> Strin
     }
     match (parts.as_slice(), days.as_slice()) {
         ([], _) => words.plain("deadline-question"),
-        ([only], [first, .., last]) if first != last => {
+        ([only], [first, .., last]) if first != last && width >= 12 => {
             format!("{only}.{:02}/{:02}?", first.year() % 100, last.year() % 100)
         }
         _ => {

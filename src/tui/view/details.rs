@@ -170,7 +170,8 @@ fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
                 field.tag,
                 activity::TITLE | activity::NUMBER | activity::ORDER | activity::OWNERS_WORDING
             ));
-        let Some(value) = record.get(field.tag).filter(|_| !skipped) else { continue };
+        let only_plan = field.holds == FieldType::Ref(Kind::Plan) && model.known.plans.len() < 2;
+        let Some(value) = record.get(field.tag).filter(|_| !skipped && !only_plan) else { continue };
         let label = words::field_name(&model.words, record.kind, field.tag);
         lines.push(plain(label, words::value_said(model, record.kind, field.tag, Some(value), &names)));
     }

@@ -1,6 +1,10 @@
 //! A form at the bottom of the screen: what it is about, its fields, and the effect as it would be.
 
+use ratatui::style::Style;
+
+use super::words::Nature;
 use super::{dates, words};
+use crate::domain::record::Kind;
 use crate::engine::{Failure, Outcome};
 use crate::tui::forms::build::{Understood, understood};
 use crate::tui::forms::{Form, FormField};
@@ -11,60 +15,104 @@ use crate::tui::widgets::text;
 /// Rows of the effect that are drawn.
 const EFFECTS: usize = 3;
 
-/// Lines it takes.
-pub fn height(model: &Model, form: &Form, width: u16) -> usize {
-    let suggestions: usize = form
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| *at == form.focus)
-        .map(|(_, field)| field.suggestions.len())
-        .sum();
-    let effects = effect_lines(model, form).len();
-    let long = form.fields.iter().map(|field| text_lines(field, usize::from(width)).len() - 1).sum::<usize>();
-    1 + form.fields.len() + suggestions + effects + long
+/// A form laid out: pieces of text with their places, and the cursor.
+struct Layout {
+    pieces: Vec<Piece>,
+    height: usize,
+    cursor: (usize, usize),
 }
 
-/// Draws the form; returns where the cursor stands.
+struct Piece {
+    x: usize,
+    y: usize,
+    text: String,
+    style: Style,
+}
+
+impl Layout {
+    fn put(&mut self, x: usize, y: usize, text: impl Into<String>, style: Style) {
+        self.pieces.push(Piece { x, y, text: text.into(), style });
+        self.height = self.height.max(y + 1);
+    }
+}
+
+/// Lines it takes.
+pub fn height(model: &Model, form: &Form, width: u16) -> usize {
+    layout(model, form, usize::from(width)).height
+}
+
+/// Draws the form; returns where the cursor stands. On a low screen the lines around the cursor are seen.
 pub fn draw(model: &Model, form: &Form, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
-    paint.put(1, 0, &title(model, form), look::strong());
+    let layout = layout(model, form, paint.width());
+    let hidden = layout.height.saturating_sub(paint.height());
+    let top = hidden.min(layout.cursor.1.saturating_sub(1));
+    for piece in &layout.pieces {
+        if let Some(y) = piece.y.checked_sub(top) {
+            paint.put(piece.x, y, &piece.text, piece.style);
+        }
+    }
+    paint.place(layout.cursor.0, layout.cursor.1 - top)
+}
+
+fn layout(model: &Model, form: &Form, width: usize) -> Layout {
+    let mut layout = Layout { pieces: Vec::new(), height: 1, cursor: (0, 0) };
+    layout.put(1, 0, text::cut(&title(model, form), width.saturating_sub(2)), look::strong());
     let labels: Vec<String> = form.fields.iter().map(|field| label(model, field)).collect();
-    let wide = labels.iter().map(|label| text::width(label)).max().unwrap_or(0).min(paint.width() / 3);
-    let mut y = 1;
-    let mut cursor = None;
+    let wide = labels.iter().map(|label| text::width(label)).max().unwrap_or(0).min(width / 3);
     for (at, (field, label)) in form.fields.iter().zip(&labels).enumerate() {
-        let marked = if at == form.focus { ">" } else { " " };
-        paint.put(1, y, marked, look::strong());
-        let mut x = 3;
-        let long = text::width(label) > wide;
-        paint.put(x, y, &text::cut(label, paint.width().saturating_sub(x + 1)), look::plain());
-        if long {
-            y += 1;
-        } else {
-            x += wide + 1;
-        }
-        let (lines, place) = field_text(field, paint.width().saturating_sub(x + 1));
-        for (dy, line) in lines.iter().enumerate() {
-            paint.put(x, y + dy, line, look::plain());
-        }
-        if at == form.focus {
-            cursor = paint.place(x + place.0, y + place.1);
-        }
-        let last = lines.len().saturating_sub(1);
-        if let Some(meaning) = meaning(model, field) {
-            let from = x + text::width(&lines[last]) + 2;
-            paint.put(from, y + last, &meaning, look::plain());
-        }
-        y += lines.len().max(1);
-        if at == form.focus {
-            y = suggestions(field, x, y, paint);
-        }
+        field_lines(model, field, label, wide, width, at == form.focus, &mut layout);
     }
     for (line, alarm) in effect_lines(model, form) {
-        paint.put(1, y, &line, if alarm { look::alarm() } else { look::plain() });
-        y += 1;
+        for part in text::wrapped(&line, width.saturating_sub(2)) {
+            let y = layout.height;
+            layout.put(1, y, part, if alarm { look::alarm() } else { look::plain() });
+        }
     }
-    cursor
+    layout
+}
+
+fn field_lines(
+    model: &Model,
+    field: &FormField,
+    label: &str,
+    wide: usize,
+    width: usize,
+    focused: bool,
+    layout: &mut Layout,
+) {
+    let mut y = layout.height;
+    if focused {
+        layout.put(1, y, ">", look::strong());
+    }
+    let mut x = 3;
+    if text::width(label) > wide {
+        // A question is longer than a label: it stands above its answer.
+        for line in text::wrapped(label, width.saturating_sub(x + 1)) {
+            layout.put(x, y, line, look::plain());
+            y += 1;
+        }
+    } else {
+        layout.put(x, y, label, look::plain());
+        x += wide + 1;
+    }
+    let (lines, place) = field_text(field, width.saturating_sub(x + 1));
+    for (dy, line) in lines.iter().enumerate() {
+        layout.put(x, y + dy, line.as_str(), look::plain());
+    }
+    if focused {
+        layout.cursor = (x + place.0, y + place.1);
+    }
+    let last = lines.len().saturating_sub(1);
+    if let Some(meaning) = meaning(model, field) {
+        let from = x + lines.last().map_or(0, |line| text::width(line)) + 2;
+        layout.put(from, y + last, meaning, look::plain());
+    }
+    if focused {
+        for (at, suggestion) in field.suggestions.iter().enumerate() {
+            let y = layout.height;
+            layout.put(x, y, format!("{} {}", at + 1, suggestion.shown), look::plain());
+        }
+    }
 }
 
 fn title(model: &Model, form: &Form) -> String {
@@ -100,16 +148,18 @@ fn is_long(field: &FormField, cells: usize) -> bool {
         && (field.edit.value().contains('\n') || text::width(field.edit.value()) + 1 > cells)
 }
 
-fn text_lines(field: &FormField, width: usize) -> Vec<String> {
-    field_text(field, (width * 2 / 3).max(20)).0
-}
-
 /// What the typed text is understood as.
 fn meaning(model: &Model, field: &FormField) -> Option<String> {
     let words = &model.words;
     if let Some(at) = field.suggested() {
         let suggestion = &field.suggestions[at];
         return Some(format!("= {}", suggestion.shown));
+    }
+    if field.edit.is_empty() {
+        let hint = format!("hint-{}", field.name);
+        if words.has(&hint) {
+            return Some(words.plain(&hint));
+        }
     }
     match understood(field, model.today)? {
         Understood::Day(day) => {
@@ -125,14 +175,6 @@ fn meaning(model: &Model, field: &FormField) -> Option<String> {
             Some(format!("= {}", said.join("; ")))
         }
     }
-}
-
-fn suggestions(field: &FormField, x: usize, mut y: usize, paint: &mut Paint<'_>) -> usize {
-    for (at, suggestion) in field.suggestions.iter().enumerate() {
-        paint.put(x, y, &format!("{} {}", at + 1, suggestion.shown), look::plain());
-        y += 1;
-    }
-    y
 }
 
 /// What would happen, or what is not right yet; `true` for what is wrong.
@@ -178,6 +220,14 @@ fn outcome_lines(model: &Model, outcome: &Outcome) -> Vec<(String, bool)> {
 /// «3.7: 20.01.2021 ср → 15.02.2021 пн», or the fields that change.
 fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
     let words = &model.words;
+    if effect.change.kind == Kind::Note {
+        return words.say("effect-note", &[("text", (&effect.handle).into())]);
+    }
+    match words::nature(&effect.change) {
+        Nature::Created => return words.say("effect-new", &[("handle", (&effect.handle).into())]),
+        Nature::Deleted => return words.say("effect-gone", &[("handle", (&effect.handle).into())]),
+        Nature::Edited => {}
+    }
     let day = |day: Option<chrono::NaiveDate>| {
         day.map_or_else(|| words.plain("value-none"), |day| dates::with_weekday(words, day))
     };

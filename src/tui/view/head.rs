@@ -1,5 +1,7 @@
 //! The head line with its counts, and the line of the panes' keys.
 
+use chrono::Datelike;
+
 use crate::domain::plan;
 use crate::tui::actions::{Action, entry_of};
 use crate::tui::model::Model;
@@ -19,36 +21,41 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
         ],
     );
     let today = dates::full(model.today);
-    let mut name = plan_name(model);
+    let mut program = words.plain("program");
     if model.read_only.is_some() {
-        name = format!("{} · {name}", words.plain("head-read-only"));
+        program = format!("{program} · {}", words.plain("head-read-only"));
     }
-    let program = words.plain("program");
-    let fixed = text::width(&program) + text::width(&today) + text::width(&counts) + 10;
+    let fixed = text::width(&program) + text::width(&today) + text::width(&counts) + 6;
     let room = paint.width().saturating_sub(fixed);
-    let line = if room < 8 {
-        format!(" {program} · {today}  {counts}")
-    } else {
-        format!(" {program} · {} · {today}  {counts}", text::cut(&name, room))
+    let name = plan_names(model).into_iter().find(|name| text::width(name) + 3 <= room);
+    let line = match name {
+        Some(name) => format!(" {program} · {name} · {today}  {counts}"),
+        None => format!(" {program} · {today}  {counts}"),
     };
     paint.line(0, &line);
     panes_line(model, paint);
 }
 
-/// «Лескенский р-н 2020–2021»: the district and the years of the plan, else its title.
-fn plan_name(model: &Model) -> String {
-    let Some(record) = model.known.plans.first() else { return model.words.plain("head-no-plan") };
+/// The plan as it may be called, the fullest first: «Лескенский р-н 2020–2021», «Лескенский р-н 2020–21», without years.
+fn plan_names(model: &Model) -> Vec<String> {
+    let Some(record) = model.known.plans.first() else { return vec![model.words.plain("head-no-plan")] };
     let district = match record.text(plan::DISTRICT) {
         "" => record.text(plan::TITLE),
         district => district,
     };
-    let years = plan::period(record).map(|period| {
-        use chrono::Datelike;
-        let (from, to) = (period.start.year(), period.end.year());
-        if from == to { format!(" {from}") } else { format!(" {from}–{to}") }
-    });
     let short = short_district(district);
-    format!("{short}{}", years.unwrap_or_default())
+    let mut names = Vec::new();
+    if let Some(period) = plan::period(record) {
+        let (from, to) = (period.start.year(), period.end.year());
+        if from == to {
+            names.push(format!("{short} {from}"));
+        } else {
+            names.push(format!("{short} {from}–{to}"));
+            names.push(format!("{short} {from}–{:02}", to.rem_euclid(100)));
+        }
+    }
+    names.push(text::cut(&short, 20));
+    names
 }
 
 /// «Лескенский муниципальный район» → «Лескенский р-н», as people write it.

@@ -1,5 +1,6 @@
 //! The journal: who, when, what, why. About one record: with every field's change.
 
+use super::words::Nature;
 use super::{dates, words};
 use crate::engine::JournalLine;
 use crate::tui::model::{JournalPlace, Model};
@@ -69,13 +70,16 @@ fn parts(model: &Model, line: &JournalLine, all: bool) -> Vec<String> {
     let mut parts = Vec::new();
     let limit = if all { usize::MAX } else { 3 };
     for change in line.changes.iter().take(limit) {
-        if change.fields.iter().all(|field| field.before.is_none()) {
-            parts.push(model.words.plain("journal-created"));
-            continue;
-        }
-        if change.fields.iter().all(|field| field.after.is_none()) {
-            parts.push(model.words.plain("journal-deleted"));
-            continue;
+        match words::nature(change) {
+            Nature::Edited => {}
+            Nature::Created => {
+                parts.push(model.words.plain("journal-created"));
+                continue;
+            }
+            Nature::Deleted => {
+                parts.push(model.words.plain("journal-deleted"));
+                continue;
+            }
         }
         for field in &change.fields {
             let internal = crate::domain::field::spec(change.kind)

@@ -41,7 +41,7 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
         }
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {
-            let what = cell::text(&model.words, shown, *width, row.flags);
+            let what = cell::shown(&model.words, shown, *width, row.flags);
             let what = if row.flags.closed && column.name == "days" {
                 model.words.plain("row-closed")
             } else {

@@ -3,6 +3,7 @@
 use crate::domain::query::Looking;
 use crate::tui::model::Model;
 use crate::tui::pickers::{Choice, Picker, Purpose};
+use crate::tui::view::dates;
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
@@ -27,6 +28,10 @@ pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u1
     paint.put(x, 0, &typed, look::plain());
     let cursor = paint.place(x + at, 0);
     let shown = picker.shown();
+    if let Some(said) = days_said(model, picker) {
+        paint.put(3, 1, &said, look::plain());
+        return cursor;
+    }
     if shown.is_empty() {
         paint.put(3, 1, &model.words.plain("picker-nothing"), look::plain());
         return cursor;
@@ -47,31 +52,36 @@ pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u1
     {
         paint.put(3, paint.height().saturating_sub(1), sentence, look::plain());
     }
-    if picker.purpose == Purpose::FilterDue {
-        let typed = picker.typed.value();
-        if !typed.is_empty()
-            && let Ok(days) = crate::domain::query::days::read(typed, model.today, Looking::Ahead)
-            && let Some(range) = days.range(model.today, Looking::Ahead)
-        {
-            let day =
-                |day: Option<chrono::NaiveDate>| day.map(|day| words_day(model, day)).unwrap_or_default();
-            let said = format!("= {} … {}", day(range.from), day(range.to));
-            paint.put(x + text::width(typed) + 2, 0, &said, look::plain());
-        }
-    }
     cursor
 }
 
-fn words_day(model: &Model, day: chrono::NaiveDate) -> String {
-    crate::tui::view::dates::with_weekday(&model.words, day)
+/// What a typed stretch of days means, or that it means none.
+fn days_said(model: &Model, picker: &Picker) -> Option<String> {
+    let typed = picker.typed.value();
+    let days = typed.chars().filter(char::is_ascii_digit).count() > 1 || typed.contains("..");
+    if picker.purpose != Purpose::FilterDue || !days {
+        return None;
+    }
+    let range = crate::domain::query::days::read(typed, model.today, Looking::Ahead)
+        .ok()
+        .and_then(|days| days.range(model.today, Looking::Ahead));
+    let day = |day: Option<chrono::NaiveDate>| {
+        day.map_or_else(|| "…".to_owned(), |day| dates::with_weekday(&model.words, day))
+    };
+    Some(match range {
+        Some(range) => format!("= {} – {}", day(range.from), day(range.to)),
+        None => model.words.plain("picker-no-days"),
+    })
 }
 
 fn draw_choice(number: usize, choice: &Choice, row: usize, paint: &mut Paint<'_>) {
     let code = choice.code.as_deref().unwrap_or_default();
     let lead = if code.is_empty() || code.chars().all(|c| c.is_ascii_digit()) {
-        let shown = if code.is_empty() { number.to_string() } else { code.to_owned() };
+        let number = if number <= 9 { number.to_string() } else { String::new() };
+        let shown = if code.is_empty() { number } else { code.to_owned() };
         format!("{shown:>2}")
     } else {
+        let number = if number <= 9 { number.to_string() } else { String::new() };
         format!("{number:>2} {code}")
     };
     let x = paint.put(3, row, &lead, look::strong()) + 1;

@@ -1,6 +1,6 @@
 //! Domain and engine things in words: failures, outcomes, deadlines, doubts, changes.
 
-use crate::domain::change::FieldChange;
+use crate::domain::change::{Change, FieldChange};
 use crate::domain::deadline::{Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::query::vocabulary;
@@ -278,6 +278,24 @@ pub fn field_name(words: &Words, kind: Kind, tag: Tag) -> String {
     match spec.field(tag) {
         Some(field) => words.plain(&format!("field-{}-{}", spec.name, field.name)),
         None => format!("#{tag}"),
+    }
+}
+
+/// What a change is as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    Created,
+    Deleted,
+    Edited,
+}
+
+/// A record is created with its title and deleted with it.
+pub fn nature(change: &Change) -> Nature {
+    let title = spec(change.kind).title;
+    match change.fields.iter().find(|field| field.tag == title) {
+        Some(field) if field.before.is_none() => Nature::Created,
+        Some(field) if field.after.is_none() => Nature::Deleted,
+        _ => Nature::Edited,
     }
 }
 

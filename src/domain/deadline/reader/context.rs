@@ -1,5 +1,7 @@
 //! What the reader must know besides the wording: the plan's period and the settings of the school year.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
 use crate::domain::deadline::Period;
@@ -31,6 +33,14 @@ pub struct SchoolCalendar {
     pub year: (DayOfYear, DayOfYear),
     pub terms: [(DayOfYear, DayOfYear); 4],
     pub trimesters: [(DayOfYear, DayOfYear); 3],
+}
+
+impl SchoolCalendar {
+    /// The usual school year, for whoever has no settings of his own.
+    pub fn usual() -> &'static SchoolCalendar {
+        static USUAL: LazyLock<SchoolCalendar> = LazyLock::new(SchoolCalendar::default);
+        &USUAL
+    }
 }
 
 impl Default for SchoolCalendar {

@@ -22,43 +22,60 @@ enum Order {
 
 /// Drawing from below, or on a cleared screen, is tried only below and above so many changed rows.
 const FEW_ROWS: usize = 6;
+/// With more changed rows a scroll that was found worth it is not weighed against drawing without it.
+const SOME_ROWS: usize = 12;
+/// Text that moved within its row is looked for when no more rows than these changed: somebody types.
+const ROWS_WITH_SHIFTED_TEXT: usize = 4;
 /// Margins that stay set pay at the next scroll: so many bytes more are accepted for them.
 const MARGINS_PAY: usize = 8;
 
 /// Appends to `tape` the cheapest bytes that turn `old` into `new` and bring the cursor to `cursor` (if it matters).
 pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usize)>) {
-    let changed: Vec<usize> = (0..new.rows).filter(|y| old.row(*y) != new.row(*y)).collect();
+    let changed = changed(old, new);
+    let (found, after) = if changed.len() >= 2 { moves(old, new) } else { (Vec::new(), None) };
     let mut best = Choice::new(tape);
-    best.offer(0, |tape| rows(tape, old, new, Order::FromAbove, cursor));
-    if (2..=FEW_ROWS).contains(&changed.len()) {
-        best.offer(0, |tape| rows(tape, old, new, Order::FromBelow, cursor));
-    }
-    if changed.len() >= 2 {
-        let (found, after) = moves(old, new);
-        if !found.is_empty() {
-            for by in [By::Margins, By::Lines] {
-                if by == By::Lines && !tape.caps.lines {
-                    continue;
-                }
-                for order in [Order::FromAbove, Order::FromBelow] {
-                    let bonus = if by == By::Margins { MARGINS_PAY } else { 0 };
-                    best.offer(bonus, |tape| {
-                        found.iter().for_each(|one| scroll(tape, *one, by));
-                        rows(tape, &after, new, order, cursor);
-                    });
-                }
+    if let Some(after) = &after {
+        let left = self::changed(after, new);
+        for by in [By::Margins, By::Lines] {
+            if by == By::Lines && !tape.caps.lines {
+                continue;
+            }
+            let bonus = if by == By::Margins { MARGINS_PAY } else { 0 };
+            for order in orders(&left) {
+                best.offer(bonus, |tape| {
+                    found.iter().for_each(|one| scroll(tape, *one, by));
+                    rows(tape, after, new, &left, *order, cursor);
+                });
             }
         }
     }
-    if changed.len() > FEW_ROWS {
+    if after.is_none() || changed.len() <= SOME_ROWS {
+        for order in orders(&changed) {
+            best.offer(0, |tape| rows(tape, old, new, &changed, *order, cursor));
+        }
+    }
+    if after.is_none() && changed.len() > FEW_ROWS {
         let blank = Grid::blank(new.columns, new.rows);
+        let left = self::changed(&blank, new);
         best.offer(0, |tape| {
             tape.go(0, 0, &[]);
             tape.erase_below();
-            rows(tape, &blank, new, Order::FromAbove, cursor);
+            rows(tape, &blank, new, &left, Order::FromAbove, cursor);
         });
     }
     best.take(tape);
+}
+
+fn changed(old: &Grid, new: &Grid) -> Vec<usize> {
+    (0..new.rows).filter(|y| old.row(*y) != new.row(*y)).collect()
+}
+
+fn orders(changed: &[usize]) -> &'static [Order] {
+    if (2..=FEW_ROWS).contains(&changed.len()) {
+        &[Order::FromAbove, Order::FromBelow]
+    } else {
+        &[Order::FromAbove]
+    }
 }
 
 /// The cheapest of the ways tried so far.
@@ -89,13 +106,22 @@ impl<'a> Choice<'a> {
 }
 
 /// Draws the rows that differ, then brings the cursor home.
-fn rows(tape: &mut Tape, old: &Grid, new: &Grid, order: Order, cursor: Option<(usize, usize)>) {
+fn rows(
+    tape: &mut Tape,
+    old: &Grid,
+    new: &Grid,
+    changed: &[usize],
+    order: Order,
+    cursor: Option<(usize, usize)>,
+) {
     let used = (0..new.rows).rposition(|y| content_end(new.row(y)) > 0).map_or(0, |last| last + 1);
-    let mut to_blank = (used..new.rows).filter(|y| content_end(old.row(*y)) > 0);
-    let first_to_blank = to_blank.next();
+    let blanked = changed.iter().filter(|y| **y >= used).count();
     // One ED instead of an EL for each row.
-    let erase_from = first_to_blank.filter(|_| to_blank.next().is_some());
-    let end = erase_from.unwrap_or(new.rows);
+    let (written, erase_from) = match changed.len() - blanked {
+        written if blanked >= 2 => (written, Some(changed[written])),
+        _ => (changed.len(), None),
+    };
+    let shifted = changed.len() <= ROWS_WITH_SHIFTED_TEXT;
     let erase = |tape: &mut Tape| {
         if let Some(y) = erase_from {
             tape.go(0, y, &[]);
@@ -104,12 +130,12 @@ fn rows(tape: &mut Tape, old: &Grid, new: &Grid, order: Order, cursor: Option<(u
     };
     match order {
         Order::FromAbove => {
-            (0..end).for_each(|y| tape.row(y, old.row(y), new.row(y)));
+            changed[..written].iter().for_each(|y| tape.row(*y, old.row(*y), new.row(*y), shifted));
             erase(tape);
         }
         Order::FromBelow => {
             erase(tape);
-            (0..end).rev().for_each(|y| tape.row(y, old.row(y), new.row(y)));
+            changed[..written].iter().rev().for_each(|y| tape.row(*y, old.row(*y), new.row(*y), shifted));
         }
     }
     if let Some((x, y)) = cursor {

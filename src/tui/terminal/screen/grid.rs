@@ -1,6 +1,8 @@
 //! A screen as a grid of tiles. In: symbols of ratatui cells. Out: tiles that every terminal shows in the width we
 //! count with; anything else becomes `?`. A tile never holds a control or format character.
 
+use std::hash::{Hash, Hasher};
+
 use ratatui::buffer::CellWidth;
 use unicode_width::UnicodeWidthChar;
 
@@ -11,8 +13,9 @@ use crate::domain::clean::{MARKS_PER_BASE, is_clean};
 const TEXT: usize = 4 * (1 + MARKS_PER_BASE);
 
 /// What one cell shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Eq)]
 pub struct Tile {
+    /// Zero behind `length`.
     text: [u8; TEXT],
     length: u8,
     /// Columns: 1, 2, or 0 for the right half of a wide tile.
@@ -20,7 +23,32 @@ pub struct Tile {
     pub pen: Pen,
 }
 
+impl PartialEq for Tile {
+    // A frame compares tens of thousands of tiles, nearly all of them short.
+    fn eq(&self, other: &Tile) -> bool {
+        self.head() == other.head()
+            && (self.length, self.width, self.pen) == (other.length, other.width, other.pen)
+            && (self.length <= 8 || self.text == other.text)
+    }
+}
+
+impl Hash for Tile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let pen = u32::from_le_bytes([self.pen.fg, self.pen.bg, self.pen.attributes, self.length]);
+        state.write_u64(self.head() ^ (u64::from(pen) << 32));
+        if self.length > 8 {
+            state.write(&self.text[8..]);
+        }
+    }
+}
+
 impl Tile {
+    fn head(&self) -> u64 {
+        let mut head = [0; 8];
+        head.copy_from_slice(&self.text[..8]);
+        u64::from_le_bytes(head)
+    }
+
     /// A blank in the terminal's own colours: what an erased cell is.
     pub const BLANK: Tile = Tile::ascii(b' ', Pen::PLAIN);
 
@@ -40,6 +68,12 @@ impl Tile {
     pub fn new(symbol: &str, pen: Pen, signs: bool) -> Tile {
         if let [byte @ 0x20..=0x7e] = symbol.as_bytes() {
             return if *byte == b' ' { Tile::ascii(b' ', pen.on_blank()) } else { Tile::ascii(*byte, pen) };
+        }
+        // Russian letters, nearly all that is not ASCII here.
+        if let [first @ 0xd0..=0xd1, second] = symbol.as_bytes() {
+            let mut text = [0; TEXT];
+            (text[0], text[1]) = (*first, *second);
+            return Tile { text, length: 2, width: 1, pen };
         }
         let mut chars = symbol.chars();
         let Some(base) = chars.next() else {

@@ -32,6 +32,10 @@ impl Pen {
     /// What of this style the terminal can show.
     pub fn of(style: Style, caps: &Caps) -> Pen {
         let wanted = style.add_modifier;
+        let own = |colour: Option<Color>| matches!(colour, None | Some(Color::Reset));
+        if wanted.is_empty() && own(style.fg) && own(style.bg) {
+            return Pen::PLAIN;
+        }
         let mut attributes = 0;
         for (modifier, bit, shown) in [
             (Modifier::BOLD, BOLD, true),

@@ -22,8 +22,8 @@ enum Way {
 const FARTHEST: usize = 12;
 
 impl Tape<'_> {
-    /// Appends the bytes for row `y`.
-    pub fn row(&mut self, y: usize, old: &[Tile], new: &[Tile]) {
+    /// Appends the bytes for row `y`. `shifted`: look for text that only moved within the row.
+    pub fn row(&mut self, y: usize, old: &[Tile], new: &[Tile], shifted: bool) {
         let differs = differences(old, new);
         let Some(first) = differs.iter().position(|differs| *differs) else {
             return;
@@ -36,12 +36,12 @@ impl Tape<'_> {
         if content_end(old) > first {
             ways.push(Way::Fresh);
         }
-        if self.caps.chars {
+        if shifted && self.caps.chars {
             ways.extend(moved_text(old, new, first));
         }
         let start = self.mark();
         let weigh = |tape: &mut Self, way: Way| {
-            tape.row_by(way, y, old, new, first);
+            tape.row_by(way, y, old, new, &differs, first);
             tape.rewind(start)
         };
         let best = match ways.as_slice() {
@@ -49,13 +49,13 @@ impl Tape<'_> {
             all => all.iter().copied().min_by_key(|way| weigh(self, *way)),
         };
         if let Some(way) = best {
-            self.row_by(way, y, old, new, first);
+            self.row_by(way, y, old, new, &differs, first);
         }
     }
 
-    fn row_by(&mut self, way: Way, y: usize, old: &[Tile], new: &[Tile], first: usize) {
+    fn row_by(&mut self, way: Way, y: usize, old: &[Tile], new: &[Tile], differs: &[bool], first: usize) {
         match way {
-            Way::Cells(erase_end) => self.cells(y, new, &differences(old, new), erase_end),
+            Way::Cells(erase_end) => self.cells(y, new, differs, erase_end),
             Way::Fresh => {
                 self.go(first, y, new);
                 self.erase_to_end_of_row();

@@ -3,9 +3,9 @@
 //! a row whose mark changed still moves with its neighbours.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
-use super::grid::{Grid, content_end};
+use super::grid::{Grid, Tile, content_end};
 use super::row::guess;
 
 /// The rows `top..bottom` go up (`by` > 0) or down; blank rows come in at the other end.
@@ -23,25 +23,29 @@ const DISTANCES: usize = 4;
 /// What a scroll costs besides the rows: margins, the way there, the feed.
 const OVERHEAD: isize = 14;
 
-/// The moves worth making, in order, and the screen after them.
-pub fn moves(old: &Grid, new: &Grid) -> (Vec<Move>, Grid) {
-    let mut screen = old.clone();
+/// The moves worth making, in order, and the screen after them; no screen when there are none.
+pub fn moves(old: &Grid, new: &Grid) -> (Vec<Move>, Option<Grid>) {
+    let mut screen = None;
     let mut found = Vec::new();
     while found.len() < BLOCKS {
-        let Some(best) = best_move(&screen, new) else { break };
-        screen.shift(best.top, best.bottom, best.by);
+        let Some(best) = best_move(screen.as_ref().unwrap_or(old), new) else { break };
+        screen.get_or_insert_with(|| old.clone()).shift(best.top, best.bottom, best.by);
         found.push(best);
     }
     (found, screen)
 }
 
 fn best_move(old: &Grid, new: &Grid) -> Option<Move> {
+    let distances = distances(old, new);
+    if distances.is_empty() {
+        return None;
+    }
     let stays: Vec<isize> = (0..new.rows).map(|y| guess(old.row(y), new.row(y))).collect();
     // Bytes lost when a row must be written on a blank one.
     let blank = Grid::blank(new.columns, 1);
     let from_blank: Vec<isize> = (0..new.rows).map(|y| guess(blank.row(0), new.row(y)) - stays[y]).collect();
     let mut best: Option<(isize, Move)> = None;
-    for by in distances(old, new, &stays) {
+    for by in distances {
         let gain = |y: usize| {
             let from = y.checked_add_signed(by).filter(|from| *from < old.rows)?;
             Some(stays[y] - guess(old.row(from), new.row(y)))
@@ -84,15 +88,16 @@ fn best_block(by: isize, gains: &[Option<isize>], from_blank: &[isize]) -> Optio
 }
 
 /// The distances at which most rows have exactly the wanted text.
-fn distances(old: &Grid, new: &Grid, stays: &[isize]) -> Vec<isize> {
+fn distances(old: &Grid, new: &Grid) -> Vec<isize> {
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    // Rows that stay are taken for sources too seldom to be worth a look.
     for y in 0..old.rows {
-        if content_end(old.row(y)) > 0 {
+        if old.row(y) != new.row(y) && content_end(old.row(y)) > 0 {
             places.entry(hash(old.row(y))).or_default().push(y);
         }
     }
     let mut votes: HashMap<isize, usize> = HashMap::new();
-    for y in (0..new.rows).filter(|y| stays[*y] > 0) {
+    for y in (0..new.rows).filter(|y| old.row(*y) != new.row(*y)) {
         for from in places.get(&hash(new.row(y))).into_iter().flatten() {
             *votes.entry(from.cast_signed() - y.cast_signed()).or_default() += 1;
         }
@@ -102,8 +107,25 @@ fn distances(old: &Grid, new: &Grid, stays: &[isize]) -> Vec<isize> {
     ranked.into_iter().take(DISTANCES).map(|(_, by)| by).collect()
 }
 
-fn hash(row: &[super::grid::Tile]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    row.hash(&mut hasher);
+fn hash(row: &[Tile]) -> u64 {
+    let mut hasher = Quick(0);
+    row.iter().for_each(|tile| tile.hash(&mut hasher));
     hasher.finish()
+}
+
+/// Multiply and rotate: fast, and good enough where a wrong match only costs a look.
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64((*byte).into()));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
 }
