@@ -5,7 +5,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::json::{self as write, Object};
 use crate::domain::activity;
-use crate::domain::deadline::{self, Answer, Period};
+use crate::domain::completion::Completion;
+use crate::domain::deadline::{self, Answer, Move, Period};
 use crate::domain::draft::ActivityDraft;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper;
@@ -125,7 +126,18 @@ fn order(row: &Record) -> Json {
 
 /// What people decided and did since.
 fn as_it_is_now(owed: &Obligation) -> Object {
-    let moves = owed.moves.iter().map(|step| {
+    let mut object = Map::new();
+    object.insert("settled".to_owned(), json!(owed.stored.settled.is_some()));
+    object.insert("due".to_owned(), write::optional_day(owed.due_day()));
+    object.insert("moves".to_owned(), moves_json(&owed.moves));
+    object.insert("completions".to_owned(), completions_json(&owed.completions));
+    object.insert("done_on".to_owned(), write::optional_day(owed.done_on()));
+    object.insert("late_days".to_owned(), json!(owed.late_days()));
+    object
+}
+
+pub fn moves_json(moves: &[Move]) -> Json {
+    let moves = moves.iter().map(|step| {
         json!({
             "from": write::optional_day(step.from),
             "to": write::day(step.to),
@@ -133,7 +145,11 @@ fn as_it_is_now(owed: &Obligation) -> Object {
             "paper": step.paper.as_ref().map(write::paper),
         })
     });
-    let completions = owed.completions.iter().map(|done| {
+    Json::Array(moves.collect())
+}
+
+pub fn completions_json(completions: &[Completion]) -> Json {
+    let completions = completions.iter().map(|done| {
         json!({
             "day": write::day(done.day),
             "occurrence": write::optional_day(done.occurrence),
@@ -142,12 +158,5 @@ fn as_it_is_now(owed: &Obligation) -> Object {
             "comment": done.comment,
         })
     });
-    let mut object = Map::new();
-    object.insert("settled".to_owned(), json!(owed.stored.settled.is_some()));
-    object.insert("due".to_owned(), write::optional_day(owed.due_day()));
-    object.insert("moves".to_owned(), Json::Array(moves.collect()));
-    object.insert("completions".to_owned(), Json::Array(completions.collect()));
-    object.insert("done_on".to_owned(), write::optional_day(owed.done_on()));
-    object.insert("late_days".to_owned(), json!(owed.late_days()));
-    object
+    Json::Array(completions.collect())
 }

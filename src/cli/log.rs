@@ -7,12 +7,12 @@ use serde_json::{Value as Json, json};
 use super::args::TextOrJson;
 use super::context::Context;
 use super::day::Nearest;
-use super::out::Heading;
+use super::out::{Heading, cut};
 use super::trouble::{Done, Exit, Trouble};
 use super::values::{Names, field_json, field_text};
 use super::{find, outcome};
 use crate::domain::change::Change;
-use crate::domain::field::spec;
+use crate::domain::field::{FieldType, spec};
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
 use crate::domain::words;
@@ -120,6 +120,9 @@ fn command(context: &Context<'_>, typed: &str) -> Result<String, Trouble> {
     })
 }
 
+/// Cells that the names of records take on a terminal; in a pipe they are whole.
+const WIDEST_RECORDS: usize = 40;
+
 fn row(context: &Context<'_>, line: &JournalLine) -> Vec<String> {
     let words = context.words;
     let mut what = words.plain(&format!("command-{}", line.command));
@@ -133,8 +136,13 @@ fn row(context: &Context<'_>, line: &JournalLine) -> Vec<String> {
     }
     let names = Names::new(&line.names);
     let mut why: Vec<String> = line.reason.iter().cloned().collect();
-    if let [change] = line.changes.as_slice() {
+    if let [change] = line.changes.as_slice()
+        && !is_long_story(change)
+    {
         why.extend(change_text(context, change, &names));
+    }
+    if context.out.is_terminal() {
+        records = cut(&records, WIDEST_RECORDS);
     }
     let doubtful = if line.clock_doubtful { "?" } else { "" };
     vec![
@@ -145,6 +153,11 @@ fn row(context: &Context<'_>, line: &JournalLine) -> Vec<String> {
         records,
         why.join("; "),
     ]
+}
+
+/// A record that came into being with many fields is told by its name alone.
+fn is_long_story(change: &Change) -> bool {
+    change.fields.len() > 3 && change.fields.iter().all(|field| field.before.is_none())
 }
 
 /// `Срок: 15.02.2021 → 01.03.2021`, a part a field.
@@ -185,7 +198,11 @@ fn line_json(line: &JournalLine) -> Json {
 
 fn change_json(change: &Change, names: &Names<'_>) -> Json {
     let spec = spec(change.kind);
-    let fields = change.fields.iter().map(|field| {
+    let told = change
+        .fields
+        .iter()
+        .filter(|field| spec.field(field.tag).is_none_or(|known| known.holds != FieldType::Internal));
+    let fields = told.map(|field| {
         let known = spec.field(field.tag);
         let value = |value: &Option<Value>| {
             value.as_ref().map_or(Json::Null, |value| field_json(known, value, names))

@@ -19,6 +19,7 @@ mod find;
 mod help;
 mod import;
 mod input;
+mod invent;
 mod json;
 mod list;
 mod log;

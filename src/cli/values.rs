@@ -2,10 +2,12 @@
 
 use serde_json::{Value as Json, json};
 
+use super::activity::{completions_json, moves_json};
 use super::json;
 use super::shown::when_text;
 use crate::domain::clean::clean;
-use crate::domain::deadline::{self, StoredDeadline};
+use crate::domain::completion::completions;
+use crate::domain::deadline::{self, KeptDoubt, StoredDeadline};
 use crate::domain::field::{Field, FieldType};
 use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
@@ -67,7 +69,7 @@ fn deadline_text(words: &Words, value: &Value) -> String {
     let Some(stored) = StoredDeadline::from_value(value) else { return String::new() };
     let text = clean(&stored.read.text).into_owned();
     match &stored.settled {
-        Some(settled) => format!("{text} → {}", when_text(words, settled)),
+        Some(settled) => format!("{text} ({})", when_text(words, settled)),
         None => text,
     }
 }
@@ -82,6 +84,12 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
         (Some(FieldType::Deadline), value) => {
             StoredDeadline::from_value(value).map_or(Json::Null, |stored| deadline::json::stored(&stored))
         }
+        (Some(FieldType::Doubts), value) => {
+            let kept = value.items().iter().filter_map(KeptDoubt::from_value);
+            Json::Array(kept.map(|kept| deadline::json::doubt(&kept.doubt)).collect())
+        }
+        (Some(FieldType::Moves), value) => moves_json(&deadline::moves_from_value(value)),
+        (Some(FieldType::Completions), value) => completions_json(&completions(Some(value))),
         (Some(FieldType::Papers), value) => {
             Json::Array(value.items().iter().map(|paper| json::paper(&Paper::from_value(paper))).collect())
         }

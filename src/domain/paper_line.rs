@@ -1,7 +1,7 @@
 //! Papers as people type them: `справка № 12 от 29.01.2021, папка 01-15; приказ 7 29.01.21`. In: one line. Out: the
 //! papers, or what could not be read and where. Nothing typed is lost: what follows number and date is the place.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::paper::{Paper, kind};
 use super::paper_kinds::{beginning_with, is_road, named_by};
@@ -36,17 +36,23 @@ pub enum Why {
     YearMissing { text: String },
 }
 
-/// The papers of a line, separated by semicolons; at least one.
+/// The papers of a line, separated by semicolons; at least one. A date needs its year.
 pub fn papers_of(line: &str) -> Result<Vec<Paper>, PaperLineError> {
+    read(line, None)
+}
+
+/// As [`papers_of`], but a date without a year is the latest one that is not after `today`: papers are of the past.
+pub fn papers_until(line: &str, today: NaiveDate) -> Result<Vec<Paper>, PaperLineError> {
+    read(line, Some(today))
+}
+
+fn read(line: &str, today: Option<NaiveDate>) -> Result<Vec<Paper>, PaperLineError> {
     let letters: Vec<char> = line.chars().collect();
     let mut papers = Vec::new();
     let mut from = 0;
     for part in letters.split(|letter| *letter == ';') {
         if part.iter().any(|letter| !letter.is_whitespace()) {
-            papers.push(
-                Reader { tokens: tokens(part, from), at: 0, paper: Paper::default(), issuer: String::new() }
-                    .read()?,
-            );
+            papers.push(Reader::new(tokens(part, from), today).read()?);
         }
         from += part.len() + 1;
     }
@@ -70,6 +76,11 @@ impl Token {
 
     fn is_comma(&self) -> bool {
         self.text == ","
+    }
+
+    /// A number follows.
+    fn is_sign(&self) -> bool {
+        matches!(self.text.as_str(), "№" | "#")
     }
 }
 
@@ -96,9 +107,14 @@ struct Reader {
     paper: Paper,
     /// Words between kind and number: «приказ УО № 5».
     issuer: String,
+    today: Option<NaiveDate>,
 }
 
 impl Reader {
+    fn new(tokens: Vec<Token>, today: Option<NaiveDate>) -> Reader {
+        Reader { tokens, at: 0, paper: Paper::default(), issuer: String::new(), today }
+    }
+
     fn read(mut self) -> Result<Paper, PaperLineError> {
         self.kind()?;
         self.number_and_date()?;
@@ -170,8 +186,7 @@ impl Reader {
         let mut words: Vec<String> = Vec::new();
         while let Some(token) = self.token() {
             let word = folded(&token.text);
-            let stops =
-                token.is_comma() || matches!(word.as_str(), "№" | "#" | "б/н") || is_number_word(&word);
+            let stops = token.is_comma() || token.is_sign() || word == "б/н" || is_number_word(&word);
             if stops
                 || is_from(&word)
                 || is_place_word(&word)
@@ -192,7 +207,7 @@ impl Reader {
             let glued =
                 word.strip_prefix('n').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             match word.as_str() {
-                "№" | "#" => self.signed_number(&token)?,
+                _ if token.is_sign() => self.signed_number(&token)?,
                 _ if is_number_word(&word) && self.folded(1).starts_with(|c: char| c.is_ascii_digit()) => {
                     self.signed_number(&token)?;
                 }
@@ -253,7 +268,7 @@ impl Reader {
             token.text.trim_matches(['«', '»', '"']).trim_end_matches("г.").trim_end_matches(['г', '.']);
         let (read, count) = match month(&self.folded(1)) {
             Some(month) => self.worded_date(text, month),
-            None => (numeric_date(text), 1),
+            None => (numeric_date(text, self.today), 1),
         };
         let whole = || {
             self.tokens[self.at..].iter().take(count).map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
@@ -277,7 +292,7 @@ impl Reader {
             (Some(day), Some(year)) => {
                 (NaiveDate::from_ymd_opt(year, month, day).ok_or(DateFault::Impossible), 3)
             }
-            (Some(_), None) => (Err(DateFault::Yearless), 2),
+            (Some(day), None) => (latest(day, month, self.today), 2),
             (None, _) => (Err(DateFault::Words), 1),
         }
     }
@@ -290,7 +305,7 @@ impl Reader {
                 rest = rest.trim_end().to_owned();
             }
             rest.push_str(&token.text);
-            if !matches!(token.text.as_str(), "№" | "#") {
+            if !token.is_sign() {
                 rest.push(' ');
             }
         }
@@ -359,7 +374,7 @@ enum DateFault {
 }
 
 /// `29.01.2021`, `29.01.21`, `29/1/21`, `29-01-2021`, `2021-01-29`, `290121`, `29012021`.
-fn numeric_date(text: &str) -> Result<NaiveDate, DateFault> {
+fn numeric_date(text: &str, today: Option<NaiveDate>) -> Result<NaiveDate, DateFault> {
     let groups: Vec<&str> = text.split(['.', '/', '-']).collect();
     if !groups.iter().all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit())) {
         return Err(DateFault::Words);
@@ -367,7 +382,10 @@ fn numeric_date(text: &str) -> Result<NaiveDate, DateFault> {
     let (day, month, year) = match groups[..] {
         [year, month, day] if year.len() == 4 => (day, month, year),
         [day, month, year] => (day, month, year),
-        [_, _] => return Err(DateFault::Yearless),
+        [day, month] => match (day.parse(), month.parse()) {
+            (Ok(day), Ok(month)) => return latest(day, month, today),
+            _ => return Err(DateFault::Impossible),
+        },
         [all] if all.len() == 6 || all.len() == 8 => (&all[..2], &all[2..4], &all[4..]),
         _ => return Err(DateFault::Words),
     };
@@ -375,6 +393,15 @@ fn numeric_date(text: &str) -> Result<NaiveDate, DateFault> {
     let date = full_year(year).zip(number(month)).zip(number(day));
     let date = date.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day));
     date.ok_or(DateFault::Impossible)
+}
+
+/// The last such day that is not after today; without today the year is missing.
+fn latest(day: u32, month: u32, today: Option<NaiveDate>) -> Result<NaiveDate, DateFault> {
+    let today = today.ok_or(DateFault::Yearless)?;
+    // A leap day may lie up to eight years back.
+    let years = (today.year() - 8..=today.year()).rev();
+    let mut days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+    days.find(|day| *day <= today).ok_or(DateFault::Impossible)
 }
 
 /// A year of four digits, or of two in this century.
@@ -403,64 +430,4 @@ fn is_short_date(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn paper(kind: Option<u16>, number: &str, date: &str, place: &str) -> Paper {
-        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        Paper { kind, number: some(number), date: date.parse().ok(), place: some(place), file: None }
-    }
-
-    #[test]
-    fn papers_are_read_as_people_type_them() {
-        use kind::*;
-        let table: &[(&str, Paper)] = &[
-            ("№ 12 от 01.02.2021", paper(None, "12", "2021-02-01", "")),
-            ("№12 от 01.02.2021 г.", paper(None, "12", "2021-02-01", "")),
-            ("12 29.01.21", paper(None, "12", "2021-01-29", "")),
-            ("12 290121", paper(None, "12", "2021-01-29", "")),
-            ("12-п/1 от 29/1/21", paper(None, "12-п/1", "2021-01-29", "")),
-            ("справка № 12 от 29.01.2021, папка 01-15", paper(Some(NOTE), "12", "2021-01-29", "папка 01-15")),
-            ("Аналитическая справка от 29 января 2021 года", paper(Some(NOTE), "", "2021-01-29", "")),
-            ("дорожная карта № 3", paper(Some(ROAD_MAP), "3", "", "")),
-            (
-                "приказа 7 от «29» января 2021 г., лежит у Коковой",
-                paper(Some(ORDER), "7", "2021-01-29", "лежит у Коковой"),
-            ),
-            ("спр. 12", paper(Some(NOTE), "12", "", "")),
-            ("прот 4 2021-01-29", paper(Some(PROTOCOL), "4", "2021-01-29", "")),
-            ("пр. б/н от 29.01.2021", paper(Some(ORDER), "б/н", "2021-01-29", "")),
-            ("приказ УО № 12 от 29.01.2021, папка 3", paper(Some(ORDER), "12", "2021-01-29", "УО, папка 3")),
-            ("N 12 от 29.01.2021", paper(None, "12", "2021-01-29", "")),
-            ("справка", paper(Some(NOTE), "", "", "")),
-            ("папка 01-15", paper(None, "", "", "папка 01-15")),
-            ("№ 12, папка № 3, полка 2", paper(None, "12", "", "папка №3, полка 2")),
-        ];
-        for (line, expected) in table {
-            assert_eq!(papers_of(line).as_deref(), Ok(std::slice::from_ref(expected)), "{line}");
-        }
-    }
-
-    #[test]
-    fn several_papers_are_separated_by_semicolons() {
-        let papers = papers_of("справка 12 29.01.21; дорожная карта 3;").unwrap();
-        assert_eq!(papers.len(), 2);
-        assert_eq!(papers[1], paper(Some(kind::ROAD_MAP), "3", "", ""));
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_told_with_its_place() {
-        let error = |line: &str| papers_of(line).map_err(|error| (error.at, error.why)).unwrap_err();
-        assert_eq!(error("№ 12 от 32.01.2021"), (8, Why::NoSuchDate { text: "32.01.2021".into() }));
-        assert_eq!(error("№ 12 от"), (5, Why::DateMissing));
-        assert_eq!(error("№ от 01.02.2021"), (0, Why::NumberMissing));
-        assert_eq!(error("12 29.01"), (3, Why::YearMissing { text: "29.01".into() }));
-        assert_eq!(error("№ 1; сапрвка 12"), (5, Why::UnknownKind { word: "сапрвка".into() }));
-        assert!(matches!(error("р 12").1, Why::UnclearKind { .. }));
-        assert_eq!(error(" ; "), (0, Why::Empty));
-        assert_eq!(
-            error("справка от 30 февраля 2021"),
-            (11, Why::NoSuchDate { text: "30 февраля 2021".into() })
-        );
-    }
-}
+mod tests;

@@ -156,6 +156,12 @@ impl LocalStore {
         self.journal().scan(from, each)
     }
 
+    /// Spoils the stored view, as a failing disk would.
+    #[cfg(test)]
+    pub(super) fn spoil_view(&self) {
+        self.view().spoil();
+    }
+
     fn view(&self) -> Arc<View> {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }

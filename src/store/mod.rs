@@ -28,6 +28,7 @@ use chrono::{DateTime, Utc};
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
 pub use local::{LocalStore, Options};
+pub use view::{Progress, Work};
 
 use crate::domain::index::{Facet, OrderId};
 use crate::domain::record::{Kind, Record, RecordId};

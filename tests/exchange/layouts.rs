@@ -175,6 +175,32 @@ fn sections_are_told_by_their_form() {
 }
 
 #[test]
+fn a_section_with_a_deadline_of_its_own_says_so() {
+    let text = "№\tМероприятие\tСрок\tОтветственный\nI.\tЭтап подготовки\tноябрь 2012 – май 2013 г.\t\n\
+        1\tДело\tдекабрь 2012\tИМЦ\n2\tИное\tянварь 2013\tИМЦ\nII.\tВторой этап\tиюнь 2013\t\n1\tТретье\tиюнь 2013\tИМЦ";
+    let draft = draft(text);
+    let titles: Vec<&str> = draft.sections.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["Этап подготовки", "Второй этап"]);
+    assert_eq!(rows(&draft).iter().map(|row| row.1).collect::<Vec<_>>(), [Some(0), Some(0), Some(1)]);
+    let unused = draft.doubts.iter().filter(|doubt| doubt.code == DoubtCode::NotUnderstood);
+    assert_eq!(unused.map(|doubt| doubt.place.as_deref()).collect::<Vec<_>>(), [Some("2"), Some("5")]);
+}
+
+#[test]
+fn counts_that_begin_anew_are_not_doubled() {
+    let text = "№\tМероприятие\tСрок\n1\tПервое\tмай 2021\n2\tВторое\tмай 2021\n1\tТретье\tмай 2021\n2\tИное\tмай 2021";
+    assert!(draft(text).activities.iter().all(|it| it.doubts.is_empty()));
+}
+
+#[test]
+fn semicolons_under_the_name_of_a_text_are_read_as_cells() {
+    let text = "План\n№;Мероприятие;Срок\n1;Первое;май 2021\n2;\"Второе; третье\";май 2021\n3;Иное;май 2021";
+    let draft = draft(text);
+    assert_eq!((draft.title.as_str(), draft.activities.len()), ("План", 3));
+    assert_eq!(draft.activities[1].title, "Второе; третье");
+}
+
+#[test]
 fn rows_without_a_name_are_refused_with_their_cause() {
     let draft =
         draft("№\tМероприятие\tСрок\n1.1\tДело\tмай 2021\n1.2\t\tиюнь 2021\n1.3\tДело иное\tмай 2021");
@@ -189,6 +215,22 @@ fn tables_without_numbers_owners_or_results_are_read() {
     let draft = self::draft("Мероприятие\tСрок\nПервое дело\tмай 2021\nВторое дело\tиюнь 2021");
     assert_eq!(rows(&draft), [(None, None, "Первое дело"), (None, None, "Второе дело")]);
     assert!(draft.activities.iter().all(|it| it.doubts.is_empty()));
+}
+
+#[test]
+fn small_letters_begin_activities_where_nothing_is_numbered() {
+    let draft = draft("Мероприятие\tСрок\nпроведение анализа\tмай 2021\nучастие в семинаре\tиюнь 2021");
+    assert_eq!(rows(&draft), [(None, None, "проведение анализа"), (None, None, "участие в семинаре")]);
+    let draft =
+        self::draft("№\tМероприятие\tСрок\n\tпроведение анализа\tмай 2021\n\tучастие в семинаре\tиюнь 2021");
+    assert_eq!(draft.activities.len(), 2);
+}
+
+#[test]
+fn a_name_that_slipped_into_the_column_of_numbers_is_found() {
+    let draft =
+        draft("№\tМероприятие\tСрок\tОтв.\n1.1. Дело\t\tмай 2021\tИМЦ\n1.2\tИное дело\tмай 2021\tИМЦ");
+    assert_eq!(rows(&draft), [(Some("1.1"), None, "Дело"), (Some("1.2"), None, "Иное дело")]);
 }
 
 #[test]

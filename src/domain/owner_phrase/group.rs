@@ -33,10 +33,13 @@ pub enum Resolution {
 }
 
 /// One owner with all its spellings.
+#[derive(Default)]
 struct Group {
     /// Written form without remarks in brackets, with its count; by first appearance.
     spellings: Vec<(Mention, usize)>,
     keys: Vec<String>,
+    /// Written forms with a remark: «ИМЦ (по согласованию)».
+    remarked: Vec<String>,
 }
 
 impl Group {
@@ -69,7 +72,7 @@ fn groups<'a>(owners: impl Iterator<Item = &'a String>) -> Vec<Group> {
             by_key.get(&name_key).or_else(|| later_key.as_ref().and_then(|later| by_key.get(later))).copied();
         let at = known.unwrap_or(groups.len());
         if at == groups.len() {
-            groups.push(Group { spellings: Vec::new(), keys: Vec::new() });
+            groups.push(Group::default());
         }
         let group = &mut groups[at];
         for key in [Some(name_key), later_key].into_iter().flatten() {
@@ -77,6 +80,9 @@ fn groups<'a>(owners: impl Iterator<Item = &'a String>) -> Vec<Group> {
                 group.keys.push(key.clone());
             }
             by_key.entry(key).or_insert(at);
+        }
+        if *written != mention.name && !group.remarked.contains(written) {
+            group.remarked.push(written.clone());
         }
         match group.spellings.iter_mut().find(|(known, _)| known.name == mention.name) {
             Some((_, count)) => *count += 1,
@@ -103,6 +109,7 @@ fn join_aliases(groups: Vec<Group>) -> Vec<Group> {
             Some(earlier) => {
                 earlier.spellings.extend(group.spellings);
                 earlier.keys.extend(group.keys);
+                earlier.remarked.extend(group.remarked);
             }
             None => joined.push(group),
         }
@@ -134,12 +141,12 @@ fn draft(group: &Group, shorts: &BTreeSet<String>, codes: &BTreeSet<String>) -> 
     let short =
         later.filter(|later| !shorts.contains(&folded(later))).unwrap_or_else(|| unique_short(&name, shorts));
     let code = code_for(&short, &name, codes);
+    let told = group.spellings.iter().flat_map(|(mention, _)| [Some(&mention.name), mention.later.as_ref()]);
     let mut aliases: Vec<String> = Vec::new();
-    for (mention, _) in &group.spellings {
-        for spelling in [Some(&mention.name), mention.later.as_ref()].into_iter().flatten() {
-            if *spelling != name && !aliases.contains(spelling) {
-                aliases.push(spelling.clone());
-            }
+    // With their remarks too: each written form leads to its owner.
+    for spelling in told.flatten().chain(&group.remarked) {
+        if *spelling != name && !aliases.contains(spelling) {
+            aliases.push(spelling.clone());
         }
     }
     OwnerDraft { kind: kind_of(&name), name, short, code, aliases }

@@ -129,6 +129,8 @@ fn an_abbreviation_that_the_paper_explains_is_no_doubt() {
     let drafts = owners_of(owners.iter());
     assert_eq!(drafts.len(), 1);
     assert_eq!((drafts[0].short.as_str(), drafts[0].code.as_str()), ("РЦОКО", "РЦ"));
+    assert_eq!(drafts[0].name, "Региональный центр оценки качества");
+    assert_eq!(drafts[0].aliases, ["РЦОКО", "Региональный центр оценки качества (далее – РЦОКО)"]);
     assert_eq!(spellings(owners.iter()).len(), 0);
 }
 

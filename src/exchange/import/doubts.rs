@@ -63,22 +63,21 @@ fn numbers_of(activities: &mut [ActivityDraft]) {
     }
     let deep =
         activities.iter().filter_map(|activity| activity.number.as_deref()).any(|it| numbers::depth(it) > 1);
-    let all: BTreeSet<(Option<usize>, String)> = activities
-        .iter()
-        .filter_map(|activity| activity.number.clone().map(|number| (scope(activity, deep), number)))
-        .collect();
-    let (mut seen, mut above) = (BTreeSet::new(), None::<(Option<usize>, String)>);
-    for activity in activities {
-        let scope = scope(activity, deep);
+    let runs = runs(activities, deep);
+    let numbered = runs.iter().zip(activities.iter());
+    let all: BTreeSet<(usize, String)> =
+        numbered.filter_map(|(run, it)| Some((*run, it.number.clone()?))).collect();
+    let (mut seen, mut above) = (BTreeSet::new(), None::<(usize, String)>);
+    for (activity, run) in activities.iter_mut().zip(runs) {
         let follows =
-            above.take().filter(|(its, _)| *its == scope).and_then(|(_, number)| numbers::next(&number));
-        let free = follows.filter(|number| !all.contains(&(scope, number.clone())));
+            above.take().filter(|(its, _)| *its == run).and_then(|(_, number)| numbers::next(&number));
+        let free = follows.filter(|number| !all.contains(&(run, number.clone())));
         let Some(number) = activity.number.clone() else {
             let free = free.as_slice();
             activity.doubts.push(doubt(DoubtCode::NumberMissing, Severity::Ask, None, free));
             continue;
         };
-        if !seen.insert((scope, number.clone())) {
+        if !seen.insert((run, number.clone())) {
             activity.doubts.push(doubt(
                 DoubtCode::NumberDoubled,
                 Severity::Ask,
@@ -88,12 +87,21 @@ fn numbers_of(activities: &mut [ActivityDraft]) {
         } else if let Some(skipped) = free.filter(|free| numbers::next(free).as_ref() == Some(&number)) {
             activity.doubts.push(doubt(DoubtCode::NumberMissing, Severity::Note, Some(&skipped), &[]));
         }
-        above = Some((scope, number));
+        above = Some((run, number));
     }
 }
 
-fn scope(activity: &ActivityDraft, deep: bool) -> Option<usize> {
-    if deep { None } else { activity.section }
+/// For each row the run of numbers it belongs to: the whole paper where numbers have several groups, else a new run
+/// with each section and wherever the count begins at 1 again.
+fn runs(activities: &[ActivityDraft], deep: bool) -> Vec<usize> {
+    let (mut run, mut section) = (0, None);
+    let of = |activity: &ActivityDraft| {
+        let anew = activity.section != section || activity.number.as_deref() == Some("1");
+        run += usize::from(anew && !deep);
+        section = activity.section;
+        run
+    };
+    activities.iter().map(of).collect()
 }
 
 /// Stages of one piece of work; two different ones in a title make a series.

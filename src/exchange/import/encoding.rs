@@ -3,15 +3,21 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, WINDOWS_1251};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Below so many bytes above 127 a statistical guess is worth less than the commonest code page.
 const ENOUGH_TO_GUESS: usize = 20;
 
-/// The text, and the name of its encoding in lower case: `utf-8`, `windows-1251`, `koi8-r`…
+/// The text in composed form, and the name of its encoding in lower case: `utf-8`, `windows-1251`, `koi8-r`…
 pub fn decode(bytes: &[u8]) -> (String, String) {
     let encoding = recognise(bytes);
     let (text, used, _) = encoding.decode(bytes);
-    (text.into_owned(), used.name().to_ascii_lowercase())
+    let name = used.name().to_ascii_lowercase();
+    // «й» of two characters, as some programs write it, would be no letter of any word here.
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => (text.into_owned(), name),
+        _ => (text.nfc().collect(), name),
+    }
 }
 
 fn recognise(bytes: &[u8]) -> &'static Encoding {
@@ -57,6 +63,11 @@ mod tests {
     fn a_byte_order_mark_decides_and_is_not_part_of_the_text() {
         assert_eq!(decode(b"\xEF\xBB\xBF\xD0\xB0"), ("а".into(), "utf-8".into()));
         assert_eq!(decode(b"\xFF\xFE\x30\x04"), ("а".into(), "utf-16le".into()));
+    }
+
+    #[test]
+    fn letters_of_two_characters_become_one() {
+        assert_eq!(decode("мои\u{306}".as_bytes()).0, "мой");
     }
 
     #[test]

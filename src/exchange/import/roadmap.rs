@@ -201,6 +201,17 @@ fn unknown_headings(sorted: &Sorted, heading: u32) -> impl Iterator<Item = Doubt
     })
 }
 
+/// A deadline that a section's own row gives: rows are not dated by it unasked.
+fn unused_of_section(text: &str, line: u32) -> Doubt {
+    Doubt {
+        code: DoubtCode::NotUnderstood,
+        severity: Severity::Note,
+        text: Some(text.to_owned()),
+        place: Some(line.to_string()),
+        candidates: Vec::new(),
+    }
+}
+
 struct Filler<'a, D: Iterator<Item = Deadline>> {
     draft: &'a mut PlanDraft,
     sorted: &'a Sorted,
@@ -213,7 +224,10 @@ struct Filler<'a, D: Iterator<Item = Deadline>> {
 impl<D: Iterator<Item = Deadline>> Filler<'_, D> {
     fn take(&mut self, piece: &Piece) {
         match &piece.is {
-            Is::Section { number, title } => {
+            Is::Section { number, title, unused } => {
+                self.draft
+                    .doubts
+                    .extend(unused.as_deref().map(|text| unused_of_section(text, piece.lines().0)));
                 self.draft.sections.push(SectionDraft { number: number.clone(), title: title.clone() });
             }
             Is::Activity(row) => self.activity(piece, row),
@@ -230,8 +244,7 @@ impl<D: Iterator<Item = Deadline>> Filler<'_, D> {
     fn activity(&mut self, piece: &Piece, row: &ActivityRow) {
         let Some(deadline) = self.deadlines.next() else { return };
         let columns = &self.sorted.columns[row.columns];
-        let title_column = columns.of(Role::Title).unwrap_or(0);
-        let title = row.line(title_column);
+        let title = row.line(row.title_in);
         let inside = numbers::leading(&title).filter(|_| row.number_in_title);
         let title = inside.map_or(title.as_str(), |found| found.rest);
         let owners_wording = text(self.sorted, row, Role::Owners);

@@ -26,11 +26,21 @@ impl Piece {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Is {
-    Section { number: Option<String>, title: String },
+    /// `unused`: what its row says besides, a deadline of the whole section.
+    Section {
+        number: Option<String>,
+        title: String,
+        unused: Option<String>,
+    },
     Activity(ActivityRow),
     Heading,
-    Noise { text: String },
-    Refused { text: String, why: &'static str },
+    Noise {
+        text: String,
+    },
+    Refused {
+        text: String,
+        why: &'static str,
+    },
 }
 
 /// The cells of an activity, those of its continuations behind them.
@@ -41,7 +51,9 @@ pub struct ActivityRow {
     pub parts: Vec<Vec<String>>,
     /// Which of the headings is in force: index into [`Sorted::columns`].
     pub columns: usize,
-    /// The number stands before the name in one cell.
+    /// The column that holds the name.
+    pub title_in: usize,
+    /// The number stands before the name in that cell.
     pub number_in_title: bool,
 }
 
@@ -98,6 +110,8 @@ pub fn sort(items: &[Item], columns: Columns) -> Sorted {
     let rows = || items.iter().filter_map(|item| if let Item::Row(row) = item { Some(row) } else { None });
     let mut sorter = Sorter {
         deep: rows().any(|row| numbered(row).is_some_and(|number| numbers::depth(&number) > 1)),
+        arabic: rows().filter(|row| numbered(row).is_some_and(|number| numbers::is_arabic(&number))).count()
+            > 1,
         last_number: rows().rev().find(|row| numbered(row).is_some()).map(|row| row.from),
         last_row: rows().next_back().map_or(0, |row| row.from),
         sorted: Sorted { pieces: Vec::new(), columns: vec![columns] },
@@ -117,6 +131,8 @@ struct Sorter {
     sorted: Sorted,
     /// Numbers of activities have several groups (`1.1`), so a single group heads a section.
     deep: bool,
+    /// Most numbers are Arabic, so a Roman one is a section's.
+    arabic: bool,
     /// Line of the last row that has a number.
     last_number: Option<u32>,
     last_row: u32,
@@ -195,6 +211,11 @@ impl Sorter {
             return self.single(row, only, number);
         }
         if row.cell(title_column).is_empty() {
+            // Both slipped into the column of numbers.
+            if let Some(first) = columns.of(Role::Number).filter(|_| numbers::leading(number_cell).is_some())
+            {
+                return self.activity_named_in(row, first, true, None);
+            }
             return match number.is_none() && !number_cell.is_empty() && self.is_past_the_end(row) {
                 true => Is::Noise { text: row.joined() },
                 false => Is::Refused { text: row.joined(), why: "no-title" },
@@ -204,8 +225,10 @@ impl Sorter {
         let told =
             told.into_iter().flat_map(|role| columns.all(role)).any(|column| !row.cell(column).is_empty());
         match number {
-            Some(number) if !told && self.heads_section(&number) => {
-                Is::Section { number: Some(number), title: plain(row.cell(title_column)) }
+            Some(number) if !told && self.heads_section(&number) || self.is_dated_section(row, &number) => {
+                let said = columns.of(Role::Deadline).map(|column| plain(row.cell(column)));
+                let unused = said.filter(|said| !said.is_empty());
+                Is::Section { number: Some(number), title: plain(row.cell(title_column)), unused }
             }
             Some(number) => self.activity(row, Some(number)),
             None if !number_cell.is_empty() && self.is_past_the_end(row) => Is::Noise { text: row.joined() },
@@ -239,18 +262,31 @@ impl Sorter {
         numbers::is_roman(number) || numbers::depth(number) == 1 || !self.deep
     }
 
+    /// «I. | Этап подготовки | ноябрь 2012 – май 2013»: a Roman number over Arabic ones with nothing but a deadline.
+    fn is_dated_section(&self, row: &Row, number: &str) -> bool {
+        let columns = self.columns();
+        let mut besides = [Role::Owners, Role::Result].into_iter().flat_map(|role| columns.all(role));
+        let owned = columns.of(Role::Owners).or(columns.of(Role::Result)).is_some();
+        numbers::is_roman(number) && self.arabic && owned && besides.all(|column| row.cell(column).is_empty())
+    }
+
     fn is_past_the_end(&self, row: &Row) -> bool {
         self.last_number.is_some_and(|last| row.from > last)
     }
 
     fn activity(&self, row: &Row, number: Option<String>) -> Is {
         let columns = self.columns();
-        let title = columns.of(Role::Title).map_or("", |column| row.cell(column));
-        // A table without a column of numbers has them before the names.
-        let inside = numbers::leading(title).filter(|_| columns.of(Role::Number).is_none());
+        let title_column = columns.of(Role::Title).unwrap_or(0);
+        self.activity_named_in(row, title_column, columns.of(Role::Number).is_none(), number)
+    }
+
+    /// `mixed`: the number stands before the name in one cell.
+    fn activity_named_in(&self, row: &Row, title_in: usize, mixed: bool, number: Option<String>) -> Is {
+        let inside = numbers::leading(row.cell(title_in)).filter(|_| mixed);
         let (number_in_title, number) = (inside.is_some(), number.or(inside.map(|found| found.number)));
         let parts = row.cells.iter().map(|cell| vec![cell.clone()]).collect();
-        Is::Activity(ActivityRow { number, parts, columns: self.sorted.columns.len() - 1, number_in_title })
+        let columns = self.sorted.columns.len() - 1;
+        Is::Activity(ActivityRow { number, parts, columns, title_in, number_in_title })
     }
 
     /// Whether this row is the rest of the open one.
@@ -261,6 +297,11 @@ impl Sorter {
         }
         let Some(title_column) = columns.of(Role::Title) else { return false };
         let title = row.cell(title_column);
+        let dated = columns.of(Role::Deadline).is_some_and(|column| !row.cell(column).is_empty());
+        if self.last_number.is_none() && dated && !title.is_empty() {
+            // Without numbers a name with a deadline is an activity, whatever letter it begins with.
+            return false;
+        }
         match self.open.map(|at| &self.sorted.pieces[at].is) {
             Some(Is::Section { .. }) => {
                 row.filled() == [title_column] && title.starts_with(char::is_lowercase)
@@ -306,8 +347,8 @@ impl Sorter {
 
 fn section(text: &str) -> Is {
     match numbers::leading(text) {
-        Some(found) => Is::Section { number: Some(found.number), title: found.rest.to_owned() },
-        None => Is::Section { number: None, title: text.to_owned() },
+        Some(found) => Is::Section { number: Some(found.number), title: found.rest.to_owned(), unused: None },
+        None => Is::Section { number: None, title: text.to_owned(), unused: None },
     }
 }
 

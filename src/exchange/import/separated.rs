@@ -11,9 +11,19 @@ const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
 /// How many records are looked at to tell the separator.
 const SAMPLE: usize = 30;
 
-pub fn suits(name: &str, _bytes: &[u8]) -> bool {
+/// By its name; a file of another name only when there is not a single tab in it and rows of `;` are.
+pub fn suits(name: &str, bytes: &[u8]) -> bool {
     let name = name.to_lowercase();
-    name.ends_with(".csv") || name.ends_with(".tsv")
+    name.ends_with(".csv") || name.ends_with(".tsv") || !bytes.contains(&b'\t') && has_even_rows(bytes)
+}
+
+/// At least three lines have the same number of semicolons, two or more.
+fn has_even_rows(bytes: &[u8]) -> bool {
+    let lines = bytes.split(|byte| *byte == b'\n').take(SAMPLE);
+    let counts =
+        lines.map(|line| line.iter().filter(|byte| **byte == b';').count()).filter(|count| *count >= 2);
+    let counts: Vec<usize> = counts.collect();
+    counts.iter().any(|count| counts.iter().filter(|other| *other == count).count() >= 3)
 }
 
 pub fn read(bytes: &[u8]) -> Result<Table, Fault> {

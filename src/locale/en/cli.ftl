@@ -260,3 +260,4 @@ cli-store-held = the store is held by { $user } since { $since }, terminal { $te
 cli-store-held-unknown = the store is held by another process
 cli-store-held-hint = Close the program there, or name another store: --store DIR
 cli-store-not-empty-hint = Name an empty directory: opora --store DIR restore FILE
+cli-demo-done = Invented activities: { $activities }, plans: { $plans }

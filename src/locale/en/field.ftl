@@ -31,6 +31,7 @@ field-activity-deadline = Deadline
 field-activity-moves = Moves
 field-activity-result = Result
 field-activity-papers = Papers owed
+field-activity-papers-given = Papers given before closing
 field-activity-papers-given = Papers given
 field-activity-status = Status
 field-activity-completions = Completion

@@ -261,3 +261,4 @@ cli-store-held = хранилище занято: { $user }, с { $since }, те
 cli-store-held-unknown = хранилище занято другим процессом
 cli-store-held-hint = Закройте программу там или укажите другое хранилище: --store КАТАЛОГ
 cli-store-not-empty-hint = Укажите пустой каталог: opora --store КАТАЛОГ restore ФАЙЛ
+cli-demo-done = Придумано мероприятий: { $activities }, планов: { $plans }

@@ -31,6 +31,7 @@ field-activity-deadline = Срок
 field-activity-moves = Переносы
 field-activity-result = Результат
 field-activity-papers = Документы результата
+field-activity-papers-given = Документы до закрытия
 field-activity-papers-given = Документы
 field-activity-status = Состояние
 field-activity-completions = Выполнение

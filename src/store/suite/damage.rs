@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::checks::{model_of, same};
+use super::model::{Deed, entry, new_entry};
 use super::stores::{copy, fill, open, options};
 use crate::store::error::StoreError;
 use crate::store::{LocalStore, Options, Store};
@@ -153,4 +154,30 @@ fn a_view_that_does_not_open_in_time_is_set_aside_and_the_next_start_rebuilds_it
     assert!(sound.path().join("view.broken-1").join("db").exists());
     let (code, said) = end_of(look(sound.path())).unwrap();
     assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn a_view_that_is_spoilt_while_it_is_in_use_is_replaced_from_the_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    for is_staged in [false, true] {
+        let store = open(folder.path());
+        fill(&store, 7);
+        store.settle().unwrap();
+        let mut model = model_of(&store);
+        if is_staged {
+            let changes = model.changes(&[Deed { which: 3, what: 1, value: 77 }]);
+            store.spoil_view();
+            let sequence = store.stage(new_entry(changes.clone())).unwrap();
+            model.apply(entry(sequence, changes));
+        }
+        store.spoil_view();
+        same(&store, &model, 16, 1);
+        store.commit().unwrap();
+        same(&store, &model, 16, 2);
+        assert_eq!(store.read_only(), None);
+        drop(store);
+        assert!(folder.path().join("view.distrusted").exists());
+        same(&open(folder.path()), &model, 16, 3);
+        assert!(!folder.path().join("view.distrusted").exists());
+    }
 }

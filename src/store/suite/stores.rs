@@ -326,9 +326,14 @@ fn a_store_open_to_others_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     fill(&open(folder.path()), 1);
-    for entry in ["view", "journal"] {
-        let mode = std::fs::metadata(folder.path().join(entry)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o700, "{entry}");
+    let mut folders = vec![folder.path().to_path_buf()];
+    while let Some(here) = folders.pop() {
+        for entry in std::fs::read_dir(&here).unwrap() {
+            let path = entry.unwrap().path();
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, if path.is_dir() { 0o700 } else { 0o600 }, "{path:?}");
+            folders.extend(path.is_dir().then_some(path));
+        }
     }
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o750)).unwrap();
     let refused = LocalStore::open(folder.path(), &options(), &mut |_| ());

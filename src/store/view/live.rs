@@ -249,6 +249,20 @@ impl View {
         Ok(true)
     }
 
+    /// Spoils every stored value, as a failing disk would.
+    #[cfg(test)]
+    pub fn spoil(&self) {
+        let mut batch = crate::store::kv::Batch::default();
+        let all = self.base.kv.scan(&[], &[0xFF; 16], &mut |key, value| {
+            let mut value = value.to_vec();
+            value[4] ^= 1;
+            batch.put(key.to_vec(), value);
+            Ok(true)
+        });
+        all.and_then(|()| self.base.kv.write(batch)).unwrap();
+        self.cache().clear();
+    }
+
     pub(super) fn layers(&self) -> RwLockReadGuard<'_, Layers> {
         self.layers.read().unwrap_or_else(PoisonError::into_inner)
     }

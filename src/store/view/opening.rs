@@ -139,7 +139,10 @@ fn open_stored(folder: &Path, terms: &Terms) -> Result<View, StoreError> {
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {
     match DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(StoreError::ViewDamaged { what: "the view is no folder".to_owned() })
+        }
         made => made.map_err(told("making", folder)),
     }
 }
@@ -162,7 +165,8 @@ fn set_aside(root: &Path) -> Result<PathBuf, StoreError> {
     let spare = (numbers.len() + 1).saturating_sub(KEPT_ASIDE);
     for number in numbers.into_iter().take(spare) {
         // An old one that cannot be removed is in nobody's way.
-        let _ = fs::remove_dir_all(place(number));
+        let place = place(number);
+        let _ = if place.is_dir() { fs::remove_dir_all(place) } else { fs::remove_file(place) };
     }
     Ok(aside)
 }

@@ -1,0 +1,6 @@
+//! The built program in a real terminal: keys in, screen out, journal behind.
+
+mod support;
+
+#[path = "program/ends.rs"]
+mod ends;
