@@ -1,5 +1,6 @@
 //! The machine stops at any call that the journal makes: what was acknowledged is there, nothing is there by half, and
 //! what is there is a beginning of what was written. The disk is played in memory and forgets what was not synced.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod journal_support;
 
@@ -15,11 +16,13 @@ use opora::store::journal::Journal;
 /// Commits of one run, each of one to three entries.
 const COMMITS: u64 = 100;
 
+type Look = dyn FnMut(&MemoryDisk) + Send;
+
 /// Lets the test look at the disk before every call.
 #[derive(Clone)]
 struct Watched {
     disk: MemoryDisk,
-    before_call: Arc<Mutex<dyn FnMut(&MemoryDisk) + Send>>,
+    before_call: Arc<Mutex<Look>>,
 }
 
 struct WatchedFile {
@@ -165,8 +168,9 @@ fn run(seed: u64) -> usize {
             journal = Journal::open_with(Arc::new(watched.clone()), SMALL).unwrap().0;
         }
     }
-    let images = counts.lock().unwrap().1;
-    images
+    drop(journal);
+    let (_, judged) = *counts.lock().unwrap();
+    judged
 }
 
 #[test]

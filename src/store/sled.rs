@@ -195,3 +195,55 @@ impl Kv for SledKv {
         self.guarded(|| self.db.size_on_disk())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_that_went_back_behind_its_last_flush_is_not_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let kv = SledKv::open(folder.path()).unwrap();
+        kv.flush().unwrap();
+        kv.flush().unwrap();
+        drop(kv);
+        for (said, is_taken) in [("0", true), ("2", true), ("3", false), ("two", false), ("", false)] {
+            fs::write(folder.path().join(FLUSHES_FILE), said).unwrap();
+            let refused = SledKv::open(folder.path()).err();
+            assert_eq!(refused.is_none(), is_taken, "{said:?}");
+            assert!(refused.is_none_or(|error| matches!(error, StoreError::ViewDamaged { .. })));
+        }
+    }
+
+    #[test]
+    fn batches_and_scans_are_those_of_an_ordered_map() {
+        let folder = tempfile::tempdir().unwrap();
+        let kv = SledKv::open(folder.path()).unwrap();
+        let mut batch = Batch::default();
+        for key in [b"a", b"b", b"c", b"d"] {
+            batch.put(key.to_vec(), b"1".to_vec());
+        }
+        batch.remove(b"b".to_vec());
+        kv.write(batch).unwrap();
+        let mut seen = Vec::new();
+        let mut see = |key: &[u8], _: &[u8]| {
+            seen.push(key.to_vec());
+            Ok(true)
+        };
+        kv.scan(b"a", b"d", &mut see).unwrap();
+        kv.scan_back(b"a", b"d", &mut see).unwrap();
+        kv.scan(b"d", b"a", &mut see).unwrap();
+        assert_eq!(seen, [b"a", b"c", b"c", b"a"]);
+        assert_eq!(kv.get(b"b"), Ok(None));
+    }
+
+    #[test]
+    fn a_panic_of_sled_becomes_an_error_and_is_said_to_be_caught() {
+        let answer = guarded::<()>(Path::new("view"), || {
+            assert!(panic_is_caught());
+            panic!("as sled does on some damaged files")
+        });
+        assert!(matches!(answer, Err(StoreError::ViewDamaged { .. })));
+        assert!(!panic_is_caught());
+    }
+}

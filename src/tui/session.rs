@@ -105,7 +105,7 @@ impl Session {
             Effect::SaveDraft(bytes) => {
                 // A draft that cannot be kept must not stop the work; the form is still on the screen.
                 if let Err(trouble) = self.workbench.save_draft(bytes.as_deref()) {
-                    return Some(Msg::Answered(Err(trouble.into())));
+                    return Some(Msg::Answered(Err(trouble)));
                 }
                 return None;
             }

@@ -32,6 +32,7 @@ impl Terminal {
         let pty = native_pty_system().openpty(size).expect("a PTY");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_opora"));
         command.env_clear();
+        command.cwd("/");
         command.env("TERM", "xterm-256color");
         command.env("LANG", "ru_RU.UTF-8");
         command.env("HOME", store);

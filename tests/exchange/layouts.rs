@@ -218,6 +218,22 @@ fn tables_without_numbers_owners_or_results_are_read() {
 }
 
 #[test]
+fn small_letters_begin_activities_where_nothing_is_numbered() {
+    let draft = draft("Мероприятие\tСрок\nпроведение анализа\tмай 2021\nучастие в семинаре\tиюнь 2021");
+    assert_eq!(rows(&draft), [(None, None, "проведение анализа"), (None, None, "участие в семинаре")]);
+    let draft =
+        self::draft("№\tМероприятие\tСрок\n\tпроведение анализа\tмай 2021\n\tучастие в семинаре\tиюнь 2021");
+    assert_eq!(draft.activities.len(), 2);
+}
+
+#[test]
+fn a_name_that_slipped_into_the_column_of_numbers_is_found() {
+    let draft =
+        draft("№\tМероприятие\tСрок\tОтв.\n1.1. Дело\t\tмай 2021\tИМЦ\n1.2\tИное дело\tмай 2021\tИМЦ");
+    assert_eq!(rows(&draft), [(Some("1.1"), None, "Дело"), (Some("1.2"), None, "Иное дело")]);
+}
+
+#[test]
 fn a_csv_with_a_heading_is_a_plan() {
     let text = "код,срок,ответственный,раздел,состояние,мероприятие\n\
         1.1.,2021-02-15,ИМЦ УО,анализ,open,\"Провести анализ, школа № 1\"\n\

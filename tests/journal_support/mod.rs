@@ -61,3 +61,10 @@ impl Random {
         (z ^ (z >> 31)) % limit
     }
 }
+
+pub fn check_real(folder: &std::path::Path) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let disk: Arc<dyn Disk> = Arc::new(opora::store::disk::RealDisk::new(folder).unwrap());
+    check_journal(&disk, &mut |problem| problems.push(problem)).unwrap();
+    problems
+}

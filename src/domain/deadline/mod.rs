@@ -26,6 +26,8 @@ pub use types::*;
 #[cfg(test)]
 mod arbitrary;
 #[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
 mod overdue_tests;
 #[cfg(test)]
 mod properties;

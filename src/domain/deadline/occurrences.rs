@@ -240,7 +240,7 @@ fn weekday(name: &str) -> Option<Weekday> {
 }
 
 /// `fri`, `last-fri`, `2nd-thu` in one month.
-fn weekdays_of_month(name: &str, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+pub fn weekdays_of_month(name: &str, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
     let (place, day) = name.split_once('-').unwrap_or(("", name));
     let Some(day) = weekday(day) else { return Vec::new() };
     let all: Vec<NaiveDate> =

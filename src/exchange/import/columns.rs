@@ -100,6 +100,16 @@ const RULES: &[(Role, &[&str])] = &[
 const NUMBER_SIGNS: &[&str] =
     &["№", "n", "nn", "no", "nº", "№пп", "nпп", "nnпп", "noпп", "пп", "nп", "№п", "јъ", "jъ", "#", "номерпп"];
 
+/// Words cut short, whole.
+const SHORTENED: &[(&str, Role)] = &[
+    ("исполн", Role::Owners),
+    ("исп", Role::Owners),
+    ("отв", Role::Owners),
+    ("рез", Role::Result),
+    ("мероприят", Role::Title),
+    ("наимен", Role::Title),
+];
+
 /// A heading is a caption, not a sentence.
 const LONGEST_HEADING: usize = 120;
 
@@ -113,7 +123,9 @@ pub fn role_of(heading: &str) -> Role {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |start: &&str| words.iter().any(|word| word.starts_with(start));
-    RULES.iter().find(|(_, starts)| starts.iter().all(has)).map_or(Role::Unknown, |(role, _)| *role)
+    let told = RULES.iter().find(|(_, starts)| starts.iter().all(has)).map(|(role, _)| *role);
+    let shortened = || SHORTENED.iter().find(|(word, _)| words.contains(word)).map(|(_, role)| *role);
+    told.or_else(shortened).unwrap_or(Role::Unknown)
 }
 
 /// The columns that this row heads; `None` when it is no heading of a road map. A heading names the activities and
@@ -193,6 +205,8 @@ mod tests {
                     "Ответственный исполнитель/ соисполнители",
                     "Исполнители",
                     "Ответственные за проведение мероприятия",
+                    "Отв.",
+                    "Исполн.",
                 ],
             ),
             (

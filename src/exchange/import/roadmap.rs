@@ -244,8 +244,7 @@ impl<D: Iterator<Item = Deadline>> Filler<'_, D> {
     fn activity(&mut self, piece: &Piece, row: &ActivityRow) {
         let Some(deadline) = self.deadlines.next() else { return };
         let columns = &self.sorted.columns[row.columns];
-        let title_column = columns.of(Role::Title).unwrap_or(0);
-        let title = row.line(title_column);
+        let title = row.line(row.title_in);
         let inside = numbers::leading(&title).filter(|_| row.number_in_title);
         let title = inside.map_or(title.as_str(), |found| found.rest);
         let owners_wording = text(self.sorted, row, Role::Owners);

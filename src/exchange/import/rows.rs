@@ -51,7 +51,9 @@ pub struct ActivityRow {
     pub parts: Vec<Vec<String>>,
     /// Which of the headings is in force: index into [`Sorted::columns`].
     pub columns: usize,
-    /// The number stands before the name in one cell.
+    /// The column that holds the name.
+    pub title_in: usize,
+    /// The number stands before the name in that cell.
     pub number_in_title: bool,
 }
 
@@ -209,6 +211,11 @@ impl Sorter {
             return self.single(row, only, number);
         }
         if row.cell(title_column).is_empty() {
+            // Both slipped into the column of numbers.
+            if let Some(first) = columns.of(Role::Number).filter(|_| numbers::leading(number_cell).is_some())
+            {
+                return self.activity_named_in(row, first, true, None);
+            }
             return match number.is_none() && !number_cell.is_empty() && self.is_past_the_end(row) {
                 true => Is::Noise { text: row.joined() },
                 false => Is::Refused { text: row.joined(), why: "no-title" },
@@ -269,12 +276,17 @@ impl Sorter {
 
     fn activity(&self, row: &Row, number: Option<String>) -> Is {
         let columns = self.columns();
-        let title = columns.of(Role::Title).map_or("", |column| row.cell(column));
-        // A table without a column of numbers has them before the names.
-        let inside = numbers::leading(title).filter(|_| columns.of(Role::Number).is_none());
+        let title_column = columns.of(Role::Title).unwrap_or(0);
+        self.activity_named_in(row, title_column, columns.of(Role::Number).is_none(), number)
+    }
+
+    /// `mixed`: the number stands before the name in one cell.
+    fn activity_named_in(&self, row: &Row, title_in: usize, mixed: bool, number: Option<String>) -> Is {
+        let inside = numbers::leading(row.cell(title_in)).filter(|_| mixed);
         let (number_in_title, number) = (inside.is_some(), number.or(inside.map(|found| found.number)));
         let parts = row.cells.iter().map(|cell| vec![cell.clone()]).collect();
-        Is::Activity(ActivityRow { number, parts, columns: self.sorted.columns.len() - 1, number_in_title })
+        let columns = self.sorted.columns.len() - 1;
+        Is::Activity(ActivityRow { number, parts, columns, title_in, number_in_title })
     }
 
     /// Whether this row is the rest of the open one.
@@ -285,6 +297,11 @@ impl Sorter {
         }
         let Some(title_column) = columns.of(Role::Title) else { return false };
         let title = row.cell(title_column);
+        let dated = columns.of(Role::Deadline).is_some_and(|column| !row.cell(column).is_empty());
+        if self.last_number.is_none() && dated && !title.is_empty() {
+            // Without numbers a name with a deadline is an activity, whatever letter it begins with.
+            return false;
+        }
         match self.open.map(|at| &self.sorted.pieces[at].is) {
             Some(Is::Section { .. }) => {
                 row.filled() == [title_column] && title.starts_with(char::is_lowercase)

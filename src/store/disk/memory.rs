@@ -43,6 +43,8 @@ struct State {
     next_file: u64,
     calls: u64,
     fault: Option<Fault>,
+    /// No file can be made or grow.
+    is_full: bool,
 }
 
 #[derive(Default, Clone)]
@@ -89,9 +91,16 @@ impl MemoryDisk {
         self.lock().fault = Some(Fault { call, kind, lasting });
     }
 
-    /// No call fails any more.
+    /// From now on there is no room: files cannot be made and cannot grow. A write that would do both fills what there
+    /// is first, as the system does.
+    pub fn fill(&self) {
+        self.lock().is_full = true;
+    }
+
+    /// No call fails any more, and there is room.
     pub fn heal(&self) {
-        self.lock().fault = None;
+        let mut state = self.lock();
+        (state.fault, state.is_full) = (None, false);
     }
 
     /// How many calls a power cut may undo now.
@@ -306,6 +315,9 @@ impl Disk for MemoryDisk {
             state.apply(What::Truncate { file: number, len: 0 });
             return Ok(self.handle(number));
         }
+        if state.is_full {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         let number = state.next_file;
         state.next_file += 1;
         state.apply(What::Create { path: path.into(), file: number });
@@ -392,8 +404,14 @@ impl DiskFile for MemoryFile {
 
     fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.disk.lock();
-        let allowed = state.call();
-        let written = if allowed.is_ok() { bytes } else { &bytes[..bytes.len() / 2] };
+        let mut allowed = state.call();
+        let mut written = if allowed.is_ok() { bytes } else { &bytes[..bytes.len() / 2] };
+        let len = state.live.contents.get(&self.number).map_or(0, Vec::len);
+        let room = len.saturating_sub(size(offset));
+        if state.is_full && written.len() > room {
+            written = &written[..room];
+            allowed = Err(io::ErrorKind::StorageFull.into());
+        }
         if !written.is_empty() {
             state.apply(What::Write { file: self.number, offset, bytes: written.into() });
         }

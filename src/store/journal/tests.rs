@@ -325,3 +325,36 @@ fn a_table_that_knows_more_than_its_segment_is_left_aside() {
     assert_eq!((journal.last_durable(), report.doubts.len()), (9, 1));
     assert!(journal.failed().is_some());
 }
+
+#[test]
+fn on_a_full_disk_reading_goes_on_also_after_opening_anew_and_writing_resumes_with_room() {
+    for torn in [0, 1, 9, 60] {
+        let disk = MemoryDisk::new();
+        let mut journal = open(&disk);
+        let mut log = append(&mut journal, 30);
+        disk.fill();
+        loop {
+            let staged = journal.stage(entry(log.len() as u64 + 1)).unwrap();
+            match journal.commit() {
+                Ok(()) => log.push(staged),
+                Err(error) => break assert!(matches!(error, StoreError::DiskFull { .. }), "{error}"),
+            }
+        }
+        assert_eq!((all(&journal), journal.failed()), (log.clone(), None));
+        let end = journal.tail().end;
+        disk.open(&journal.tail().path.clone()).unwrap().write_at(end, &[7; 60][..torn]).unwrap_or_default();
+        drop(journal);
+        let mut journal = open(&disk);
+        assert_eq!((all(&journal), journal.failed()), (log.clone(), None));
+        disk.heal();
+        log.extend(append(&mut journal, 20));
+        drop(journal);
+        assert_eq!(all(&open(&disk)), log);
+    }
+}
+
+#[test]
+fn a_journal_can_be_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Journal>();
+}

@@ -25,7 +25,6 @@ pub fn merge(base: &Base, state: State, delta: &Delta) -> Result<State, StoreErr
     }
     merge_places(&mut writer, delta)?;
     merge_histories(&mut writer, delta)?;
-    writer.flush()?;
     merge_records(&mut writer, delta)?;
     writer.flush()?;
     base.kv.flush()?;

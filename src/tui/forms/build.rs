@@ -3,10 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::day::{self, Nearest};
+use super::day;
 use super::paper_line::read_papers;
 use super::{Form, FormField, FormKind, Takes};
 use crate::domain::deadline::When;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::draft::OwnerDraft;
 use crate::domain::owner;
 use crate::domain::paper::{Paper, PaperFile};
@@ -24,6 +25,8 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
     pub known: &'a Known,
     pub words: &'a Words,
+    /// A preview: what is only missing a reason is shown all the same.
+    pub lenient: bool,
     /// The file taken in for this form, if any.
     pub file: Option<&'a PaperFile>,
     /// Reads a deadline typed by a person.
@@ -66,7 +69,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             targets,
             to: day::read_new_day(&form.value("to"), facts.today)
                 .ok_or(mistake("to", "mistake-day-or-span"))?,
-            reason: reason(form)?,
+            reason: reason(form, facts)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Assign { owner } => {
@@ -118,7 +121,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         }),
         FormKind::Cancel => Command::Cancel {
             targets,
-            reason: reason(form)?,
+            reason: reason(form, facts)?,
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Reopen => Command::Reopen { targets, reason: optional(form, "reason") },
@@ -166,7 +169,10 @@ fn required(form: &Form, name: &'static str, why: &'static str) -> Result<String
 }
 
 /// A digit under which nothing is offered is no reason.
-fn reason(form: &Form) -> Result<String, Mistake> {
+fn reason(form: &Form, facts: &Facts<'_>) -> Result<String, Mistake> {
+    if facts.lenient {
+        return Ok(optional(form, "reason").unwrap_or_else(|| "…".to_owned()));
+    }
     let reason = required(form, "reason", "mistake-reason")?;
     match reason.parse::<u8>() {
         Ok(_) => Err(mistake("reason", "mistake-reason")),
@@ -177,7 +183,7 @@ fn reason(form: &Form) -> Result<String, Mistake> {
 fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveDate, Mistake> {
     match optional(form, name) {
         None => Ok(facts.today),
-        Some(text) => day::read_day(&text, facts.today, Nearest::Past).ok_or(mistake(name, "mistake-day")),
+        Some(text) => day::read_day(&text, facts.today, Prefer::Past).ok_or(mistake(name, "mistake-day")),
     }
 }
 
@@ -189,7 +195,7 @@ pub(super) fn any_day(
     match optional(form, name) {
         None => Ok(None),
         Some(text) => {
-            day::read_day(&text, facts.today, Nearest::Past).map(Some).ok_or(mistake(name, "mistake-day"))
+            day::read_day(&text, facts.today, Prefer::Past).map(Some).ok_or(mistake(name, "mistake-day"))
         }
     }
 }
@@ -261,7 +267,7 @@ pub fn understood(field: &FormField, today: NaiveDate) -> Option<Understood> {
         return (field.takes == Takes::PastDay).then_some(Understood::Day(today));
     }
     match field.takes {
-        Takes::PastDay | Takes::AnyDay => day::read_day(&value, today, Nearest::Past).map(Understood::Day),
+        Takes::PastDay | Takes::AnyDay => day::read_day(&value, today, Prefer::Past).map(Understood::Day),
         Takes::NewDay => match day::read_new_day(&value, today)? {
             crate::engine::NewDay::To(day) => Some(Understood::Day(day)),
             crate::engine::NewDay::By(_) => None,

@@ -3,7 +3,8 @@
 
 use super::FormField;
 use super::build::{Facts, Mistake, owner_named};
-use super::day::{Nearest, read_day};
+use super::day::read_day;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::field::{FieldType, spec};
 use crate::domain::record::{Kind, Record};
 use crate::domain::value::{Tag, Value};
@@ -52,9 +53,7 @@ pub(super) fn edited(
     let parts = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
     Ok(Some(match known.holds {
         FieldType::Int => Value::Int(text.parse().map_err(|_| wrong("mistake-number"))?),
-        FieldType::Day => {
-            Value::Day(read_day(&text, facts.today, Nearest::Past).ok_or(wrong("mistake-day"))?)
-        }
+        FieldType::Day => Value::Day(read_day(&text, facts.today, Prefer::Past).ok_or(wrong("mistake-day"))?),
         FieldType::TextList => Value::List(parts().map(Value::text).collect()),
         FieldType::Refs(Kind::Owner) => {
             let found: Option<Vec<Value>> =

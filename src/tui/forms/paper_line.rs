@@ -3,7 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::day::{Nearest, read_day};
+use super::day::read_day;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::paper::{Paper, kind};
 use crate::domain::paper_line::papers_of;
 use crate::domain::query::vocabulary::{self, Found};
@@ -64,7 +65,7 @@ fn read_paper(part: &str, today: NaiveDate) -> Result<Paper, String> {
 /// Only what has a day and a month is a date here; a lone number is the paper's number.
 fn read_date(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     let parts = word.split(['.', ',', '/', 'ю', 'б']).filter(|part| !part.is_empty()).count();
-    (parts >= 2).then(|| read_day(word, today, Nearest::Past))?
+    (parts >= 2).then(|| read_day(word, today, Prefer::Past))?
 }
 
 fn kind_of(words: &str) -> Option<u16> {

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 
-use super::day::{Nearest, read_day, read_shift};
+use super::day::{read_day, read_shift};
 use super::paper_line::read_papers;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::paper::kind;
 use crate::engine::{Shift, ShiftUnit};
 
@@ -26,11 +27,11 @@ fn short_dates_are_read_in_both_layouts() {
         ("31", day(2021, 1, 31), day(2021, 3, 31)),
         ("29.02", day(2020, 2, 29), day(2024, 2, 29)),
     ] {
-        assert_eq!(read_day(text, today, Nearest::Past), Some(past), "{text}");
-        assert_eq!(read_day(text, today, Nearest::Future), Some(future), "{text}");
+        assert_eq!(read_day(text, today, Prefer::Past), Some(past), "{text}");
+        assert_eq!(read_day(text, today, Prefer::Future), Some(future), "{text}");
     }
     for text in ["", "31.02.2021", "2н", "abc", "1.2.3.4", "99.99"] {
-        assert_eq!(read_day(text, today, Nearest::Past), None, "{text}");
+        assert_eq!(read_day(text, today, Prefer::Past), None, "{text}");
     }
 }
 

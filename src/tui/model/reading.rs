@@ -4,13 +4,14 @@
 use chrono::NaiveDate;
 
 use crate::domain::activity;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::deadline::{
     self, Candidate, Context, Doubt, DoubtCode, KeptDoubt, Move, Period, Severity, StoredDeadline, When,
 };
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Record, RecordId};
 use crate::domain::value::Value;
-use crate::tui::forms::day::{Nearest, read_day};
+use crate::tui::forms::day::read_day;
 
 /// The open question about a deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,7 @@ pub fn texts(doubt: &Doubt) -> Vec<String> {
 
 /// A deadline typed by a person: a short date, or words as a paper would say it, if they leave no question.
 pub fn typed(text: &str, today: NaiveDate, period: Option<Period>) -> Option<When> {
-    if let Some(due) = read_day(text, today, Nearest::Future) {
+    if let Some(due) = read_day(text, today, Prefer::Future) {
         return Some(When::By { due, time: None });
     }
     let read = deadline::read(text, &Context::with_period(period));

@@ -25,11 +25,11 @@ pub fn key(model: &mut Model, mut picker: Box<Picker>, key: &Key, fx: &mut Effec
         Pressed::Typed(text) => {
             lay(model, filters::Key::Due, &text, fx);
         }
-        Pressed::Accept(choice, typed) => accept(model, picker, *choice, &typed, fx),
+        Pressed::Accept(choice, typed) => accept(model, &picker, *choice, &typed, fx),
     }
 }
 
-fn accept(model: &mut Model, picker: Box<Picker>, choice: Choice, typed: &str, fx: &mut Effects) {
+fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &mut Effects) {
     if !typed.is_empty() {
         let names = choice.names.iter().chain(&choice.code).chain([&choice.label]);
         let rests = code::rests(names.map(String::as_str), typed);

@@ -111,7 +111,7 @@ fn checked(model: &mut Model, file: Option<&PaperFile>) -> bool {
         form.mistake = form.blocked.clone();
         return false;
     }
-    match command(model, file) {
+    match command(model, file, false) {
         Some(Err(mistake)) => {
             let text = model.words.plain(mistake.why);
             if let Some(Layer::Form(form)) = model.layers.last_mut() {
@@ -128,7 +128,7 @@ pub fn apply_with_file(model: &mut Model, file: Option<PaperFile>, fx: &mut Effe
     if !checked(model, file.as_ref()) {
         return;
     }
-    let Some(Ok(command)) = command(model, file.as_ref()) else { return };
+    let Some(Ok(command)) = command(model, file.as_ref(), false) else { return };
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.applying = true;
         let seen = form.seen;
@@ -137,7 +137,11 @@ pub fn apply_with_file(model: &mut Model, file: Option<PaperFile>, fx: &mut Effe
 }
 
 /// The command of the top form.
-fn command(model: &Model, file: Option<&PaperFile>) -> Option<Result<Command, build::Mistake>> {
+fn command(
+    model: &Model,
+    file: Option<&PaperFile>,
+    lenient: bool,
+) -> Option<Result<Command, build::Mistake>> {
     let Some(Layer::Form(form)) = model.layers.last() else { return None };
     let read_deadline = |text: &str| settled_when(model, form, text);
     let numbered = |typed: &str| {
@@ -155,6 +159,7 @@ fn command(model: &Model, file: Option<&PaperFile>) -> Option<Result<Command, bu
         known: &model.known,
         words: &model.words,
         file,
+        lenient,
         read_deadline: &read_deadline,
         numbered: &numbered,
     };
@@ -176,7 +181,7 @@ pub fn preview(model: &mut Model, fx: &mut Effects) {
         Some(Layer::Form(form)) if form.changed && form.blocked.is_none() => form.changed = false,
         _ => return,
     }
-    let built = command(model, None);
+    let built = command(model, None, true);
     let Some(Layer::Form(form)) = model.layers.last_mut() else { return };
     match built {
         Some(Ok(command)) => {

@@ -1,7 +1,11 @@
 //! Domain and engine things in words: failures, outcomes, deadlines, doubts, changes.
 
+use chrono::NaiveDate;
+
 use crate::domain::change::{Change, FieldChange};
-use crate::domain::deadline::{Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When};
+use crate::domain::deadline::{
+    Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When, moves_from_value,
+};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::query::vocabulary;
 use crate::domain::record::{Kind, RecordId};
@@ -301,9 +305,31 @@ pub fn nature(change: &Change) -> Nature {
 
 /// One field's change: «Срок: 15.02.2021 → 01.03.2021».
 pub fn change_said(model: &Model, kind: Kind, change: &FieldChange, names: &[(RecordId, String)]) -> String {
+    if spec(kind).field(change.tag).is_some_and(|field| field.holds == FieldType::Moves) {
+        return move_said(model, kind, change);
+    }
     let before = value_said(model, kind, change.tag, change.before.as_ref(), names);
     let after = value_said(model, kind, change.tag, change.after.as_ref(), names);
     format!("{}: {before} → {after}", field_name(&model.words, kind, change.tag))
+}
+
+/// A move that was added, or taken back: «Срок: 15.02.2021 пн → 01.03.2021 пн».
+fn move_said(model: &Model, kind: Kind, change: &FieldChange) -> String {
+    let words = &model.words;
+    let moves = |value: Option<&Value>| value.map(moves_from_value).unwrap_or_default();
+    let (before, after) = (moves(change.before.as_ref()), moves(change.after.as_ref()));
+    let day = |day: Option<NaiveDate>| {
+        day.map_or_else(|| words.plain("value-none"), |day| dates::with_weekday(words, day))
+    };
+    let last = if after.len() > before.len() { after.last() } else { before.last() };
+    let Some(last) = last else { return field_name(words, kind, change.tag) };
+    let (from, to) = (day(last.from), day(Some(last.to)));
+    let label = words.plain("field-activity-deadline");
+    if after.len() > before.len() {
+        format!("{label}: {from} → {to}")
+    } else {
+        format!("{label}: {to} → {from}")
+    }
 }
 
 /// A value as people read it; «нет» for nothing.

@@ -12,9 +12,7 @@ use super::recurrence::RecurrencePiece;
 use super::refs::Unit;
 use super::repeated::{is_of_each_month, repeated};
 use super::text::{Mark, Text};
-use crate::domain::deadline::{
-    Candidate, Deadline, Direction, Doubt, DoubtCode, Means, Offset, OffsetUnit, Severity, When,
-};
+use crate::domain::deadline::{Candidate, Deadline, Doubt, DoubtCode, Means, OffsetUnit, Severity, When};
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
 pub fn read(text: &str, context: &Context) -> Deadline {
@@ -83,13 +81,20 @@ impl Reading<'_, '_> {
             })
             .collect();
         let found = self.complete(held, !recurrences.is_empty());
+        if let ([named], [month]) = (recurrences.as_slice(), found.groups.as_slice())
+            && named.of_named_month
+            && month.first.unit == Unit::Month
+            && month.last.is_none()
+        {
+            return self.of_weekday(&named.weekdays.clone(), found);
+        }
         if !recurrences.is_empty() || is_of_each_month(&found.groups) {
             return self.recurring(&recurrences, &found);
         }
         match (self.event(), found.groups.is_empty()) {
             (Some((at, event)), true) => self.of_event(at, &event),
             (Some((at, event)), false) => self.of_event_and_dates(at, &event, found),
-            (None, false) => self.of_dates(found, None),
+            (None, false) => self.of_dates(found, Around::default()),
             (None, true) => self.without_dates(),
         }
     }
@@ -162,7 +167,23 @@ impl Reading<'_, '_> {
         let rule = repeated(&pieces, &found.groups, self.context());
         let used = self.places(|kind| matches!(kind, PieceKind::Recurrence(_) | PieceKind::Standing(false)));
         self.give(used, Role::Value);
+        let noted = self.places(|kind| matches!(kind, PieceKind::Recurrence(piece) if piece.is_note));
+        self.give(noted, Role::Note);
         When::Recurring(Box::new(rule))
+    }
+
+    /// «последняя пятница мая 2021 года»: one day of one month.
+    fn of_weekday(&mut self, weekdays: &[String], found: Groups) -> When {
+        let mut found = found;
+        let piece = self.places(|kind| matches!(kind, PieceKind::Recurrence(_)));
+        let from = piece.first().and_then(|at| self.pieces.get(*at)).map_or(0, |piece| piece.from);
+        let bounded = self.text.is_word(from, &["до", "к", "не", "по"]);
+        for group in &mut found.groups {
+            group.limit = if bounded { Limit::NotLater } else { Limit::None };
+        }
+        self.give(piece, Role::Value);
+        let around = Around { weekday: weekdays.first().cloned(), ..Around::default() };
+        self.of_dates(found, around)
     }
 
     fn event(&self) -> Option<(usize, EventFound)> {
@@ -181,9 +202,10 @@ impl Reading<'_, '_> {
         let piece = self.pieces.get(at);
         let (from, to) = piece.map_or((0, 0), |piece| (piece.from, piece.to));
         let group =
-            Group { limit: Limit::NotLater, first: anchor.clone(), last: None, marks: Vec::new(), from, to };
+            Group { limit: Limit::None, first: anchor.clone(), last: None, marks: Vec::new(), from, to };
         let found = Groups { groups: vec![group], places: vec![at] };
-        self.of_dates(found, Some((offset, event.bound.direction)))
+        let around = Around { shift: Some((offset, event.bound.direction)), ..Around::default() };
+        self.of_dates(found, around)
     }
 
     fn of_event_and_dates(&mut self, at: usize, event: &EventFound, found: Groups) -> When {
@@ -194,14 +216,21 @@ impl Reading<'_, '_> {
         });
         let wording = self.wording_of(&found);
         let places = found.places.clone();
+        let limited = found.groups.len() == 1
+            && found.groups.first().is_some_and(|group| {
+                group.limit == Limit::NotLater
+                    && self.text.is_word(group.from, &["не"])
+                    && event.left_over.is_none()
+            });
         let in_brackets = places.first().is_some_and(|first| {
             let before = first.checked_sub(1).and_then(|before| self.pieces.get(before));
             before.is_some_and(|piece| piece.kind == PieceKind::Separator('('))
         });
         let doubts_before = self.doubts.len();
-        let dates = self.of_dates(found, None);
-        if in_brackets {
-            // «в период каникул (25–30 марта 2021 г.)»: the bracket says when the event is.
+        let dates = self.of_dates(found, Around::default());
+        if in_brackets || limited {
+            // «в период каникул (25–30 марта 2021 г.)», «после диагностики, но не позднее 1 марта 2021 г.»:
+            // the day says what holds, the event is told beside it.
             self.give([at], Role::Note);
             return dates;
         }
@@ -230,13 +259,16 @@ impl Reading<'_, '_> {
         from.zip(to).map_or_else(String::new, |(from, to)| self.text.wording(from, to))
     }
 
-    fn of_dates(&mut self, found: Groups, shift: Option<(Offset, Direction)>) -> When {
+    /// `around` brings what is special: a shift, a weekday.
+    fn of_dates(&mut self, found: Groups, around: Around) -> When {
         let wording = self.wording_of(&found);
         let before = found.groups.len();
         let groups = narrowed(year_for_all(found.groups));
         let labels =
             if groups.len() == before && before > 1 { self.labels(&found.places) } else { Vec::new() };
-        let around = Around { time: self.time(&groups), labels, shift, wording };
+        let mut groups = groups;
+        let time = self.time(&mut groups);
+        let around = Around { time, labels, wording, ..around };
         let Dated { when, doubts } = dated(&groups, &around, self.context());
         self.doubts.extend(doubts);
         self.with_standing(when)
@@ -258,16 +290,19 @@ impl Reading<'_, '_> {
         out
     }
 
-    /// The first time of day, if there is one day for it.
-    fn time(&mut self, groups: &[Group]) -> Option<chrono::NaiveTime> {
-        let one_day = matches!(groups, [one] if one.last.is_none() && one.first.unit == Unit::Day);
-        if !one_day {
+    /// The first time of day, if there is one day for it; «до 15.00 25 мая» bounds the day too.
+    fn time(&mut self, groups: &mut [Group]) -> Option<chrono::NaiveTime> {
+        let [one] = groups else { return None };
+        if one.last.is_some() || one.first.unit != Unit::Day {
             return None;
         }
-        let (at, time) = self.pieces.iter().enumerate().find_map(|(at, piece)| match piece.kind {
-            PieceKind::Time(time) => Some((at, time)),
+        let (at, from, time) = self.pieces.iter().enumerate().find_map(|(at, piece)| match piece.kind {
+            PieceKind::Time(time) => Some((at, piece.from, time)),
             _ => None,
         })?;
+        if one.limit == Limit::None && self.text.is_word(from, &["до", "к"]) {
+            one.limit = Limit::By;
+        }
         self.give([at], Role::Value);
         Some(time)
     }

@@ -9,6 +9,7 @@ use super::group::{Group, Limit};
 use super::refs::{Part, Ref, Unit};
 use super::year::Year;
 use super::years::{Filled, Sureness, Ways, days_or_why, fill, inside, meets};
+use crate::domain::deadline::occurrences::weekdays_of_month;
 use crate::domain::deadline::{
     Candidate, Direction, Doubt, DoubtCode, Each, Offset, OffsetUnit, Period, Point, Severity, When,
 };
@@ -21,6 +22,8 @@ pub struct Around {
     pub labels: Vec<Option<String>>,
     /// So far before or after the day.
     pub shift: Option<(Offset, Direction)>,
+    /// A weekday of the month: `last-fri`.
+    pub weekday: Option<String>,
     /// The wording of the groups, for doubts.
     pub wording: String,
 }
@@ -104,6 +107,9 @@ impl Dating<'_> {
         let code = if misspelt { DoubtCode::TypingSlip } else { DoubtCode::YearMissing };
         let mut candidates = self.whens(ways);
         let unsettled = ways.len() > 1;
+        if let Some(way) = self.leap_day_outside(groups, &candidates) {
+            return self.impossible(&way, DoubtCode::NoSuchDay);
+        }
         if candidates.is_empty() {
             let why = ways
                 .first()
@@ -119,6 +125,21 @@ impl Dating<'_> {
         candidates.insert(0, when.clone());
         let doubt = self.ask(code, &candidates);
         Dated { when, doubts: vec![doubt] }
+    }
+
+    /// 29 February without a year, and no leap year in the plan: the way in which its last February would hold.
+    fn leap_day_outside(&self, groups: &[Group], candidates: &[When]) -> Option<Filled> {
+        let plan = self.context.period?;
+        let leap = groups.iter().flat_map(Group::refs).any(|one| one.number == 29 && one.month == Some(2));
+        if !leap || candidates.iter().any(|when| lies_inside(when, plan)) {
+            return None;
+        }
+        (plan.start.year()..=plan.end.year()).find_map(|year| {
+            let mut way = groups.to_vec();
+            way.iter_mut().flat_map(Group::refs_mut).for_each(|one| one.year = Year::Given(year));
+            let held = self.when(&days_repaired(&way, false)).is_ok_and(|when| lies_inside(&when, plan));
+            held.then_some(way)
+        })
     }
 
     fn in_first_year(&self, groups: &[Group]) -> Filled {
@@ -213,7 +234,10 @@ impl Dating<'_> {
     fn when(&self, groups: &[Group]) -> Result<When, DoubtCode> {
         match groups {
             [] => Ok(When::None),
-            [one] => self.single(one).map(|when| self.shifted(when)),
+            [one] => {
+                let when = self.single(one)?;
+                Ok(self.shifted(self.on_weekday(when, one.limit), one.first.part))
+            }
             several => {
                 let mut points = Vec::with_capacity(several.len());
                 let mut limit = Limit::None;
@@ -231,6 +255,10 @@ impl Dating<'_> {
                     points.push(self.point(&group, self.around.labels.get(at).cloned().flatten())?);
                 }
                 points.dedup();
+                if points.len() == 1 {
+                    // The same written twice.
+                    return several.first().map_or(Ok(When::None), |one| self.single(one));
+                }
                 Ok(When::Points(points))
             }
         }
@@ -283,15 +311,31 @@ impl Dating<'_> {
         })
     }
 
-    fn shifted(&self, when: When) -> When {
+    fn shifted(&self, when: When, part: Part) -> When {
         let Some((offset, direction)) = self.around.shift else { return when };
         let day = match when {
             When::By { due, .. } => due,
             When::On { date, .. } => date,
+            When::Period { start, .. } if part == Part::Start => start,
+            When::Period { end, .. } => end,
             other => return other,
         };
         let due = moved(day, offset, direction).unwrap_or(day);
         When::By { due, time: self.around.time }
+    }
+
+    /// The weekday asked for, in the month that was read.
+    fn on_weekday(&self, when: When, limit: Limit) -> When {
+        let Some(name) = &self.around.weekday else { return when };
+        let end = match when {
+            When::Period { end, .. } => end,
+            When::By { due, .. } => due,
+            other => return other,
+        };
+        let first = end.with_day(1).unwrap_or(end);
+        let Some(&date) = weekdays_of_month(name, first, end).first() else { return when };
+        let time = self.around.time;
+        if limit == Limit::None { When::On { date, time } } else { When::By { due: date, time } }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::lexicon::{self, TimeUnit};
 use super::noun::{NounPhrase, nominative, noun_phrase};
-use super::refs::{Ref, Unit, ref_at};
+use super::refs::{Part, Ref, Unit, ref_at};
 use super::text::{Mark, Text, mark};
 use crate::domain::deadline::{Direction, EventBound, Means, Offset, OffsetUnit};
 
@@ -181,7 +181,10 @@ fn offset_event(
     }
     marks.push(mark(distance.0, distance.1, Means::Offset));
     marks.push(mark(distance.1, np_from, Means::Limit));
-    let anchor = ref_at(text, np_from).filter(|anchor| anchor.unit == Unit::Day && anchor.month.is_some());
+    let anchor = ref_at(text, np_from).filter(|anchor| {
+        let day = anchor.unit == Unit::Day && anchor.month.is_some();
+        day || matches!(anchor.part, Part::Start | Part::End) && anchor.unit != Unit::Bare
+    });
     if let Some(anchor) = anchor {
         marks.extend(anchor.marks.iter().copied());
         let event = text.wording(np_from, anchor.to);

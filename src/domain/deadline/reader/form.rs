@@ -48,13 +48,18 @@ fn form_tail(text: &Text, at: usize) -> usize {
 
 fn to_mark(text: &Text, at: usize) -> usize {
     let mut end = at;
-    while let Some(word) = text.word(end) {
-        if matches!(word, "до" | "с" | "по") || super::lexicon::month(word).is_some() {
-            break;
+    loop {
+        let ends = text
+            .word(end)
+            .is_some_and(|word| matches!(word, "до" | "с" | "по") || super::lexicon::month(word).is_some());
+        if text.is_mark(end, &['№']) && text.number(end + 1).is_some() {
+            end += 2;
+        } else if text.word(end).is_some() && !ends || text.is_mark(end, &['«', '»', '"']) {
+            end += 1;
+        } else {
+            return end;
         }
-        end += 1;
     }
-    end
 }
 
 impl Text<'_> {

@@ -107,7 +107,7 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
     let limit = match text.word(start)? {
         "до" => Limit::By,
         "вплоть" if text.is_word(start + 1, &["до"]) => return inner(Limit::By, start + 2),
-        "к" | "ко" => Limit::By,
+        "к" | "ко" | "перед" | "накануне" => Limit::By,
         "по" => Limit::NotLater,
         "с" | "со" | "от" => Limit::From,
         "после" => Limit::After,

@@ -18,7 +18,8 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
             PieceKind::Separator(_) => continue,
             PieceKind::Words if is_noise(reading, piece.from, piece.to) => continue,
             PieceKind::Words => {
-                if reading.text.number(piece.from).is_some() && piece.to == piece.from + 1 {
+                let named = piece.from > 0 && reading.text.is_mark(piece.from - 1, &['№']);
+                if reading.text.number(piece.from).is_some() && piece.to == piece.from + 1 && !named {
                     numbers.push((piece.from, piece.to));
                 }
                 Role::Note
@@ -32,6 +33,9 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
         if let Some(slot) = reading.roles.get_mut(at) {
             *slot = role;
         }
+    }
+    if *when == When::None && is_nothing(reading) {
+        reading.roles.fill(Role::Idle);
     }
     let nothing = *when == When::None && is_worth_asking(reading);
     let text = match numbers.first() {
@@ -50,54 +54,31 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
 
 /// Words that say nothing when they stand alone.
 fn is_noise(reading: &Reading, from: usize, to: usize) -> bool {
-    const NOISE: [&str; 26] = [
-        "срок",
-        "сроки",
-        "срока",
-        "исполнения",
-        "реализации",
-        "выполнения",
-        "проведения",
-        "г",
-        "года",
-        "год",
-        "в",
-        "во",
-        "на",
-        "с",
-        "со",
-        "по",
-        "к",
-        "до",
-        "не",
-        "также",
-        "числа",
-        "период",
-        "включительно",
-        "примерно",
-        "ориентировочно",
-        "дата",
+    #[rustfmt::skip]
+    const NOISE: &[&str] = &[
+        "срок", "сроки", "срока", "исполнения", "реализации", "выполнения", "проведения", "г", "года", "год", "в", "во", "на", "с",
+        "со", "по", "к", "до", "не", "также", "числа", "период", "включительно", "примерно", "ориентировочно", "но", "только",
     ];
-    (from..to).all(|at| reading.text.is_word(at, &NOISE))
+    (from..to).all(|at| reading.text.is_word(at, NOISE))
+}
+
+/// A cell with a mark of "nothing" alone: «–», «х», «нет».
+fn is_nothing(reading: &Reading) -> bool {
+    const MARKS: [&str; 7] = ["х", "x", "нет", "v", "без", "срока", "отсутствует"];
+    reading.text.tokens.iter().all(|token| match &token.kind {
+        Tok::Word(word) => MARKS.contains(&word.as_str()),
+        Tok::Number { .. } | Tok::Roman(_) => false,
+        _ => true,
+    })
 }
 
 /// A cell with something in it that is neither a mark of "nothing" nor a time alone.
 fn is_worth_asking(reading: &Reading) -> bool {
-    let words: Vec<&Tok> = reading
-        .text
-        .tokens
-        .iter()
-        .map(|token| &token.kind)
-        .filter(|kind| matches!(kind, Tok::Word(_) | Tok::Number { .. } | Tok::Roman(_)))
-        .collect();
-    let is_empty_mark = words.iter().all(|kind| {
-        matches!(kind, Tok::Word(word) if matches!(word.as_str(), "х" | "x" | "нет" | "v" | "без" | "срока" | "отсутствует"))
-    });
     let only_times = reading
         .pieces
         .iter()
         .all(|piece| matches!(piece.kind, PieceKind::Time(_) | PieceKind::Separator(_) | PieceKind::Form));
-    !words.is_empty() && !is_empty_mark && !only_times
+    !is_nothing(reading) && !only_times
 }
 
 /// Notes about letters of another alphabet and about slips of typing in what was used.

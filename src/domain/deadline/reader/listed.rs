@@ -104,6 +104,19 @@ pub fn year_for_all(groups: Vec<Group>) -> Vec<Group> {
 
 /// «апрель 2021 (до 15 числа)»: the narrower reading of the two.
 pub fn narrowed(groups: Vec<Group>) -> Vec<Group> {
+    if let [from, to] = groups.as_slice()
+        && from.limit == Limit::From
+        && matches!(to.limit, Limit::By | Limit::NotLater)
+        && from.last.is_none()
+        && to.last.is_none()
+    {
+        // «не ранее 1 сентября и не позднее 1 октября 2020 г.»
+        let mut range = from.clone();
+        range.last = Some((to.limit, to.first.clone()));
+        range.marks.extend(to.marks.iter().copied());
+        range.to = to.to;
+        return vec![range];
+    }
     if let [outer, inner] = groups.as_slice()
         && outer.last.is_none()
         && outer.first.unit == Unit::Month

@@ -39,6 +39,7 @@ pub fn noun_phrase(text: &Text, from: usize) -> Option<NounPhrase> {
         }
         match kind {
             Tok::Mark(',' | ';' | '(' | ')' | ':') => break,
+            Tok::Mark('.') if text.is_word(at - at.min(1), &ABBREVIATED) => at += 1,
             Tok::Mark('.') if !(text.is_glued(at) && text.is_glued(at + 1) && !text.is_end(at + 1)) => break,
             Tok::Dash if !text.is_glued(at) && !text.is_glued(at + 1) => break,
             _ => at += 1,
@@ -50,6 +51,9 @@ pub fn noun_phrase(text: &Text, from: usize) -> Option<NounPhrase> {
     let has_word = (from..at).any(|at| matches!(text.kind(at), Some(Tok::Word(_) | Tok::Number { .. })));
     has_word.then_some(NounPhrase { from, to: at, left_over: None })
 }
+
+/// Words that keep their full stop inside a phrase.
+const ABBREVIATED: [&str; 8] = ["п", "пп", "ст", "ч", "им", "зам", "пр", "разд"];
 
 fn stops(text: &Text, at: usize) -> bool {
     if form_at(text, at).is_some() {
@@ -81,15 +85,30 @@ pub fn nominative(text: &Text, from: usize, to: usize) -> String {
             out.push_str(&written);
             continue;
         }
+        if text.is_dash(at) && text.is_glued(at) {
+            out.push_str(&written);
+            continue;
+        }
         match turned(text, at, to) {
             Some((word, is_head)) => {
-                out.push_str(&word);
-                turning = !is_head;
+                out.push_str(&with_case_of(&word, &written));
+                // «план-график»: both halves of a hyphenated head.
+                let hyphenated = text.is_dash(at + 1) && text.is_glued(at + 1) && text.is_glued(at + 2);
+                turning = !is_head || hyphenated;
             }
             None => return text_spaced(text, from, to),
         }
     }
     out
+}
+
+/// «министерство» for «Министерством» becomes «Министерство».
+fn with_case_of(word: &str, written: &str) -> String {
+    let mut letters = word.chars();
+    match (letters.next(), written.chars().next().is_some_and(char::is_uppercase)) {
+        (Some(first), true) => first.to_uppercase().chain(letters).collect(),
+        _ => word.to_owned(),
+    }
 }
 
 fn text_spaced(text: &Text, from: usize, to: usize) -> String {
@@ -182,7 +201,7 @@ const NOUNS: &[(&[&str], &str, Gender)] = &[
     (&["даты"], "дата", Gender::Feminine),
     (&["недели"], "неделя", Gender::Feminine),
     (&["олимпиады"], "олимпиада", Gender::Feminine),
-    (&["начала", "началу"], "начало", Gender::Neuter),
+    (&["начала", "началу", "началом"], "начало", Gender::Neuter),
     (&["конца", "концу"], "конец", Gender::Masculine),
     (&["семинара", "семинару"], "семинар", Gender::Masculine),
     (&["вебинара", "вебинару"], "вебинар", Gender::Masculine),
@@ -201,6 +220,17 @@ const NOUNS: &[(&[&str], &str, Gender)] = &[
     (&["четверти"], "четверть", Gender::Feminine),
     (&["периода", "периоду"], "период", Gender::Masculine),
     (&["дня", "дню"], "день", Gender::Masculine),
+    (&["кампании", "кампанию"], "кампания", Gender::Feminine),
+    (&["комиссии"], "комиссия", Gender::Feminine),
+    (&["линии"], "линия", Gender::Feminine),
+    (&["конференции"], "конференция", Gender::Feminine),
+    (&["территории"], "территория", Gender::Feminine),
+    (&["перечня"], "перечень", Gender::Masculine),
+    (&["списка", "списку"], "список", Gender::Masculine),
+    (&["форума"], "форум", Gender::Masculine),
+    (&["педсоветов"], "педсоветы", Gender::Plural),
+    (&["семинаров", "семинарам"], "семинары", Gender::Plural),
+    (&["мониторингов"], "мониторинги", Gender::Plural),
     (&["впр"], "ВПР", Gender::Plural),
     (&["огэ"], "ОГЭ", Gender::Masculine),
     (&["егэ"], "ЕГЭ", Gender::Masculine),
@@ -211,7 +241,12 @@ fn noun_nominative(word: &str) -> Option<Noun> {
     if let Some((_, nominative, gender)) = NOUNS.iter().find(|(forms, ..)| forms.contains(&word)) {
         return Some(Noun { text: (*nominative).to_owned(), gender: *gender });
     }
-    let by_rule: [(&str, &str, Gender); 10] = [
+    let by_rule: [(&str, &str, Gender); 15] = [
+        ("нием", "ние", Gender::Neuter),
+        ("ством", "ство", Gender::Neuter),
+        ("ства", "ство", Gender::Neuter),
+        ("ству", "ство", Gender::Neuter),
+        ("цией", "ция", Gender::Feminine),
         ("ния", "ние", Gender::Neuter),
         ("нию", "ние", Gender::Neuter),
         ("нии", "ние", Gender::Neuter),

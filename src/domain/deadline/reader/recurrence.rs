@@ -17,6 +17,10 @@ pub struct RecurrencePiece {
     pub last_working_day: bool,
     pub month_of_quarter: Option<u8>,
     pub month_offset: Option<i8>,
+    /// The rule cannot hold all that the words say («в начале каждой четверти»): they are noted too.
+    pub is_note: bool,
+    /// A weekday of a month that must stand behind («последняя пятница мая»): no repetition if one month does.
+    pub of_named_month: bool,
     /// The place behind it.
     pub to: usize,
 }
@@ -96,8 +100,17 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         interval = u16::try_from(count).ok().filter(|count| *count > 1);
         next = after;
     }
+    if let Some((count, day_at)) = ordinal_at(text, next)
+        && text.word(day_at).and_then(lexicon::weekday).is_some()
+    {
+        if let Some((Every::Month, _)) = unit_at(text, day_at + 1) {
+            return weekday_of_month(text, next);
+        }
+        interval = u16::try_from(count).ok().filter(|count| *count > 1);
+        next = day_at;
+    }
     if let Some(day) = text.word(next).and_then(lexicon::weekday) {
-        let mut piece = every(Every::Week, next + 1);
+        let mut piece = RecurrencePiece { interval, ..every(Every::Week, next + 1) };
         piece.weekdays.push(day.to_owned());
         more_weekdays(text, &mut piece);
         return Some(piece);
@@ -148,7 +161,8 @@ fn times_per(text: &Text, at: usize) -> Option<RecurrencePiece> {
 
 /// «последняя пятница месяца», «второй четверг каждого месяца».
 fn weekday_of_month(text: &Text, at: usize) -> Option<RecurrencePiece> {
-    let start = if text.is_word(at, &["в", "во", "на"]) { at + 1 } else { at };
+    let lead = text.any_phrase(at, &[&["в"], &["во"], &["на"], &["до"], &["к"], &["не", "позднее"], &["по"]]);
+    let start = lead.unwrap_or(at);
     let (place, day_at) = if text.starts(start, &["последн"]) {
         ("last".to_owned(), start + 1)
     } else {
@@ -165,11 +179,11 @@ fn weekday_of_month(text: &Text, at: usize) -> Option<RecurrencePiece> {
     let day = text.word(day_at).and_then(lexicon::weekday)?;
     let tail = day_at + 1;
     let of = if text.starts(tail, &["кажд"]) { tail + 1 } else { tail };
-    let (unit, to) = match unit_at(text, of) {
-        Some((unit @ (Every::Month | Every::Quarter), to)) => (unit, to),
-        _ => (Every::Month, tail),
+    let (unit, to, named) = match unit_at(text, of) {
+        Some((unit @ (Every::Month | Every::Quarter), to)) => (unit, to, false),
+        _ => (Every::Month, tail, true),
     };
-    let mut piece = every(unit, to);
+    let mut piece = RecurrencePiece { of_named_month: named, ..every(unit, to) };
     piece.weekdays.push(format!("{place}-{day}"));
     Some(piece)
 }
@@ -315,5 +329,6 @@ fn part_of_each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         piece.month_of_quarter = Some(1);
     }
     piece.days.extend(day);
+    piece.is_note = part == Part::Start && matches!(unit, Every::SchoolTerm | Every::HalfYear);
     Some(piece)
 }

@@ -269,8 +269,12 @@ fn month_ref(text: &Text, at: usize) -> Option<Ref> {
 }
 
 fn season(text: &Text, at: usize) -> Option<Ref> {
-    let number = lexicon::season(text.word(at)?)?;
-    Some(Ref::new(Unit::Season, number, at, at + 1, Means::Month).with_year(text))
+    if let Some(number) = lexicon::season(text.word(at)?) {
+        return Some(Ref::new(Unit::Season, number, at, at + 1, Means::Month).with_year(text));
+    }
+    let number = (1..).zip(["весенн", "летн", "осенн", "зимн"]).find(|(_, stem)| text.starts(at, &[stem]))?.0;
+    let named = text.starts(at + 1, &["период", "врем", "сезон", "месяц"]);
+    named.then(|| Ref::new(Unit::Season, number, at, at + 2, Means::Month).with_year(text))
 }
 
 /// «I квартал», «2-е полугодие», «третья четверть», «2 триместр».

@@ -34,6 +34,15 @@ pub struct Ways {
 
 /// Fills the years of all groups.
 pub fn fill(groups: &[Group], context: &Context) -> Ways {
+    let mut groups = groups.to_vec();
+    if is_school_plan(context) {
+        // In a plan of one school year, «2 полугодие» is the school's.
+        let halves = groups.iter_mut().flat_map(Group::refs_mut);
+        halves
+            .filter(|one| one.unit == Unit::HalfYear && one.year == Year::Missing)
+            .for_each(|one| one.year = Year::SomeSchool);
+    }
+    let groups = groups.as_slice();
     let years: Vec<Year> = groups.iter().flat_map(Group::refs).map(|one| one.year.clone()).collect();
     if let Some(at) = years.iter().position(|year| matches!(year, Year::OneOf(_))) {
         return misspelt(groups, &years, at, context);
@@ -47,6 +56,14 @@ pub fn fill(groups: &[Group], context: &Context) -> Ways {
         return plan_only(groups, context);
     }
     from_plan(groups, context)
+}
+
+/// From August or September, for a school year at most.
+fn is_school_plan(context: &Context) -> bool {
+    context.period.is_some_and(|plan| {
+        let days = plan.end.signed_duration_since(plan.start).num_days();
+        matches!(plan.start.month(), 8 | 9) && days <= 366
+    })
 }
 
 fn anchor(year: &Year) -> Option<i32> {
