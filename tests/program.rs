@@ -2,5 +2,8 @@
 
 mod support;
 
+#[path = "program/session.rs"]
+mod session;
+
 #[path = "program/ends.rs"]
 mod ends;
