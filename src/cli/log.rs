@@ -12,10 +12,10 @@ use super::trouble::{Done, Exit, Trouble};
 use super::values::{Names, field_json, field_text};
 use super::{find, outcome};
 use crate::domain::change::Change;
-use crate::domain::field::{FieldType, spec};
+use crate::domain::field::spec;
 use crate::domain::record::Kind;
-use crate::domain::value::Value;
-use crate::domain::words;
+use crate::domain::value::{Tag, Value};
+use crate::domain::{activity, plan, words};
 use crate::engine::{JournalLine, JournalQuery, Workbench};
 
 #[derive(Debug, Clone, clap::Args)]
@@ -196,12 +196,18 @@ fn line_json(line: &JournalLine) -> Json {
     })
 }
 
+/// Where a row came from is no change that anybody made.
+fn is_provenance(kind: Kind, tag: Tag) -> bool {
+    match kind {
+        Kind::Activity => matches!(tag, activity::SOURCE | activity::HORIZON),
+        Kind::Plan => tag == plan::SOURCE,
+        _ => false,
+    }
+}
+
 fn change_json(change: &Change, names: &Names<'_>) -> Json {
     let spec = spec(change.kind);
-    let told = change
-        .fields
-        .iter()
-        .filter(|field| spec.field(field.tag).is_none_or(|known| known.holds != FieldType::Internal));
+    let told = change.fields.iter().filter(|field| !is_provenance(change.kind, field.tag));
     let fields = told.map(|field| {
         let known = spec.field(field.tag);
         let value = |value: &Option<Value>| {

@@ -7,7 +7,7 @@ use super::json;
 use super::shown::when_text;
 use crate::domain::clean::clean;
 use crate::domain::completion::completions;
-use crate::domain::deadline::{self, KeptDoubt, StoredDeadline};
+use crate::domain::deadline::{self, KeptDoubt, StoredDeadline, When};
 use crate::domain::field::{Field, FieldType};
 use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
@@ -85,8 +85,10 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
             StoredDeadline::from_value(value).map_or(Json::Null, |stored| deadline::json::stored(&stored))
         }
         (Some(FieldType::Doubts), value) => {
-            let kept = value.items().iter().filter_map(KeptDoubt::from_value);
-            Json::Array(kept.map(|kept| deadline::json::doubt(&kept.doubt)).collect())
+            Json::Array(value.items().iter().filter_map(KeptDoubt::from_value).map(kept_doubt_json).collect())
+        }
+        (Some(FieldType::Internal), value) => {
+            When::from_value(value).map_or(Json::Null, |when| deadline::json::when(&when))
         }
         (Some(FieldType::Moves), value) => moves_json(&deadline::moves_from_value(value)),
         (Some(FieldType::Completions), value) => completions_json(&completions(Some(value))),
@@ -107,6 +109,14 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
         (_, Value::Bytes(bytes)) => json!(json::hex(bytes)),
         (_, Value::Erased) => json!({"erased": true}),
     }
+}
+
+fn kept_doubt_json(kept: KeptDoubt) -> Json {
+    let mut object = deadline::json::doubt(&kept.doubt);
+    if let (Some(settled), Json::Object(object)) = (kept.settled, &mut object) {
+        object.insert("settled".to_owned(), json!(settled));
+    }
+    object
 }
 
 /// `аналитическая справка № 12 от 29.01.2021, папка 01-15`.

@@ -58,6 +58,8 @@ pub struct LocalStore {
     last_id: AtomicU64,
     durable: AtomicU64,
     refusal: Mutex<Option<StoreError>>,
+    /// Held by whoever syncs.
+    committing: Mutex<()>,
     /// The last to go: until then nobody else may open the store.
     _lock: Option<Lock>,
 }
@@ -114,6 +116,7 @@ impl LocalStore {
             store_id: journal.store_id(),
             last_id: AtomicU64::new(view.highest_id()),
             durable: AtomicU64::new(journal.last_durable()),
+            committing: Mutex::new(()),
             refusal: Mutex::new(journal.failed().or(refusal)),
             journal: RwLock::new(journal),
             view: RwLock::new(Arc::new(view)),
@@ -256,16 +259,29 @@ impl Store for LocalStore {
     }
 
     fn commit(&self) -> Result<(), StoreError> {
-        let mut journal = self.journal_mut();
-        self.view().take_off();
-        let committed = journal.commit();
+        let _one_at_a_time = self.committing.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = {
+            let mut journal = self.journal_mut();
+            self.view().take_off();
+            journal.begin_commit()
+        };
+        let committed = match begun {
+            // Nothing is held here: others stage and read while the disk syncs.
+            Ok(Some(flight)) => {
+                let synced = flight.sync();
+                self.journal_mut().finish_commit(flight, synced)
+            }
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        let journal = self.journal_mut();
         let view = self.view();
         match &committed {
             Ok(()) => view.land(),
-            Err(_) => {
-                view.drop_staged();
-                *self.refusal() = journal.failed();
-            }
+            Err(_) => view.drop_staged(),
+        }
+        if let Some(failure) = journal.failed() {
+            *self.refusal() = Some(failure);
         }
         self.durable.store(journal.last_durable(), Ordering::SeqCst);
         drop(journal);

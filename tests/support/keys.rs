@@ -13,6 +13,7 @@ pub const DOWN: &str = "\x1b[B";
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
 pub const TAB: &str = "\t";
+pub const INSERT: &str = "\x1b[2~";
 pub const F5: &str = "\x1b[15~";
 
 const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,./";
