@@ -1,5 +1,7 @@
 //! The built program in a real terminal: keys in, screen out, journal behind.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod support;
 
 #[path = "program/session.rs"]

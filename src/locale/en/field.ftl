@@ -32,7 +32,6 @@ field-activity-moves = Moves
 field-activity-result = Result
 field-activity-papers = Papers owed
 field-activity-papers-given = Papers given before closing
-field-activity-papers-given = Papers given
 field-activity-status = Status
 field-activity-completions = Completion
 field-activity-doubts = Questions

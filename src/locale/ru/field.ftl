@@ -32,7 +32,6 @@ field-activity-moves = Переносы
 field-activity-result = Результат
 field-activity-papers = Документы результата
 field-activity-papers-given = Документы до закрытия
-field-activity-papers-given = Документы
 field-activity-status = Состояние
 field-activity-completions = Выполнение
 field-activity-doubts = Вопросы
