@@ -312,3 +312,4 @@ cli-doctor-no-store = not made yet
 cli-doctor-read-only = read only
 cli-doctor-writable = in order
 cli-doctor-wrong = not in order: { $count }
+cli-wrong-twice = { $arg } is given twice

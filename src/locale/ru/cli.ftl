@@ -313,3 +313,4 @@ cli-doctor-no-store = ещё не создано
 cli-doctor-read-only = только чтение
 cli-doctor-writable = в порядке
 cli-doctor-wrong = не в порядке: { $count }
+cli-wrong-twice = { $arg } задано дважды
