@@ -1,6 +1,9 @@
 //! The store of one machine: a journal, a view of it, papers and drafts, in one folder of one process.
 //! In: entries and questions (the trait [`Store`]). Out: what is durable, and answers from the view.
-//! Locks are taken in this order: journal, view. Neither is held while the disk syncs.
+//!
+//! Staging touches the view only: entries wait in [`Pending`] and go to the journal with the next commit. So they are
+//! staged while the disk syncs those before them, and share the next sync. Locks are taken in this order: journal
+//! (held through a sync), pending, view.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +19,7 @@ use super::journal::{Journal, OpenReport};
 use super::lock::{Holder, Lock};
 use super::view::opening::{self, Opened, Terms};
 use super::view::{Limits, Merger, Progress, View};
-use super::{Actor, Draft, Entry, IdSet, NewEntry, Store, StoreError, Window};
+use super::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window};
 use crate::domain::index::Facet;
 use crate::domain::record::{Kind, Record, RecordId};
 
@@ -58,8 +61,31 @@ pub struct LocalStore {
     last_id: AtomicU64,
     durable: AtomicU64,
     refusal: Mutex<Option<StoreError>>,
+    pending: Mutex<Pending>,
     /// The last to go: until then nobody else may open the store.
     _lock: Option<Lock>,
+}
+
+/// Entries that the view shows and the journal has not been given.
+#[derive(Default)]
+struct Pending {
+    entries: Vec<NewEntry>,
+    /// The sequence of the last one, or of the last that the journal was given.
+    last: u64,
+}
+
+impl Pending {
+    /// An entry as the journal will show it, but for what only the journal knows (whether the clock is doubtful).
+    fn entry(&self, sequence: u64) -> Option<Entry> {
+        let from_end = usize::try_from(self.last.checked_sub(sequence)?).ok()?;
+        let at = self.entries.len().checked_sub(from_end + 1)?;
+        let NewEntry { at, actor, program, request, command, reason, undoes, changes } =
+            self.entries.get(at)?.clone();
+        let clock_doubtful = false;
+        let header =
+            Header { sequence, at, clock_doubtful, actor, program, request, command, reason, undoes };
+        Some(Entry { header, changes })
+    }
 }
 
 impl LocalStore {
@@ -114,6 +140,7 @@ impl LocalStore {
             store_id: journal.store_id(),
             last_id: AtomicU64::new(view.highest_id()),
             durable: AtomicU64::new(journal.last_durable()),
+            pending: Mutex::new(Pending { entries: Vec::new(), last: journal.last_durable() }),
             refusal: Mutex::new(journal.failed().or(refusal)),
             journal: RwLock::new(journal),
             view: RwLock::new(Arc::new(view)),
@@ -147,7 +174,7 @@ impl LocalStore {
         self.ask(|view| view.merge(&mut || ())).map(|_| ())
     }
 
-    /// Entries from this sequence on, ascending, until `each` says `false` or fails. Writers wait meanwhile.
+    /// Durable entries from this sequence on, ascending, until `each` says `false` or fails. Commits wait meanwhile.
     pub fn entries(
         &self,
         from: u64,
@@ -174,6 +201,10 @@ impl LocalStore {
         self.journal.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn refusal(&self) -> MutexGuard<'_, Option<StoreError>> {
         self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -183,7 +214,7 @@ impl LocalStore {
         let view = self.view();
         match question(&view) {
             Err(StoreError::ViewDamaged { .. }) => {
-                self.replace(&view, &self.journal())?;
+                self.replace(&view)?;
                 question(&self.view())
             }
             answer => answer,
@@ -191,7 +222,9 @@ impl LocalStore {
     }
 
     /// Puts a view in memory, made from the journal, in the place of a damaged one. The damaged one is not opened again.
-    fn replace(&self, damaged: &Arc<View>, journal: &Journal) -> Result<(), StoreError> {
+    fn replace(&self, damaged: &Arc<View>) -> Result<(), StoreError> {
+        let journal = self.journal();
+        let pending = self.pending();
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if !Arc::ptr_eq(&view, damaged) {
             return Ok(());
@@ -199,35 +232,47 @@ impl LocalStore {
         if let Some(root) = &self.root {
             opening::distrust(root);
         }
-        let made = opening::in_memory(journal, &self.terms, &mut |_| ())?.view;
-        let mut staged = Vec::new();
-        journal.scan(journal.last_durable() + 1, &mut |entry| {
-            staged.push(entry);
-            Ok(true)
-        })?;
-        for entry in staged {
-            let prepared = made.prepare(entry.header.sequence, &entry.changes)?;
-            made.stage(prepared, &entry.header);
+        let made = opening::in_memory(&journal, &self.terms, &mut |_| ())?.view;
+        // The journal is locked, so nothing is on its way to the disk: all that is staged is here.
+        let first = pending.last + 1 - pending.entries.len() as u64;
+        for (sequence, entry) in (first..).zip(&pending.entries) {
+            made.stage(made.prepare(sequence, entry)?);
         }
         *view = Arc::new(made);
         Ok(())
     }
 
-    fn stage_in(&self, journal: &mut Journal, new: NewEntry) -> Result<u64, StoreError> {
-        let sequence = journal.last_staged() + 1;
-        let highest = new.changes.iter().map(|change| change.id.0).max();
+    /// Makes an entry visible under the next sequence; the caller lets it wait in what is returned. With an error
+    /// nothing was done.
+    fn show(&self, entry: &NewEntry) -> Result<(MutexGuard<'_, Pending>, u64), StoreError> {
+        let pending = self.pending();
+        // A commit may have failed since the caller looked.
+        if let Some(refusal) = self.read_only() {
+            return Err(refusal);
+        }
         let view = self.view();
-        let prepared = match view.prepare(sequence, &new.changes) {
-            Err(StoreError::ViewDamaged { .. }) => {
-                self.replace(&view, journal)?;
-                self.view().prepare(sequence, &new.changes)?
-            }
-            prepared => prepared?,
+        let sequence = pending.last + 1;
+        view.stage(view.prepare(sequence, entry)?);
+        Ok((pending, sequence))
+    }
+
+    /// Gives the journal what waits, and syncs it.
+    fn write_pending(&self, journal: &mut Journal) -> Result<(), StoreError> {
+        let (entries, last) = {
+            let mut pending = self.pending();
+            self.view().take_off();
+            (std::mem::take(&mut pending.entries), pending.last)
         };
-        let entry = journal.stage(new)?;
-        self.view().stage(prepared, &entry.header);
-        self.last_id.fetch_max(highest.unwrap_or(0), Ordering::SeqCst);
-        Ok(entry.header.sequence)
+        for entry in entries {
+            // What the journal was given before a refusal stays staged there: it must not be written any more.
+            journal.stage(entry).inspect_err(|error| *self.refusal() = Some(error.clone()))?;
+        }
+        if journal.last_staged() != last {
+            let error = StoreError::Internal(format!("sequence {last} became {}", journal.last_staged()));
+            *self.refusal() = Some(error.clone());
+            return Err(error);
+        }
+        journal.commit()
     }
 }
 
@@ -249,26 +294,47 @@ impl Store for LocalStore {
         }
         let view = self.view();
         match self.merger.make_room(&view) {
-            Err(StoreError::ViewDamaged { .. }) => self.replace(&view, &self.journal())?,
+            Err(StoreError::ViewDamaged { .. }) => self.replace(&view)?,
             room => room?,
         }
-        self.stage_in(&mut self.journal_mut(), entry)
+        let view = self.view();
+        let (mut pending, sequence) = match self.show(&entry) {
+            Err(StoreError::ViewDamaged { .. }) => {
+                self.replace(&view)?;
+                self.show(&entry)?
+            }
+            shown => shown?,
+        };
+        let highest = entry.changes.iter().map(|change| change.id.0).max();
+        self.last_id.fetch_max(highest.unwrap_or(0), Ordering::SeqCst);
+        pending.entries.push(entry);
+        pending.last = sequence;
+        Ok(sequence)
     }
 
     fn commit(&self) -> Result<(), StoreError> {
         let mut journal = self.journal_mut();
-        self.view().take_off();
-        let committed = journal.commit();
+        if let Some(refusal) = self.read_only() {
+            return Err(refusal);
+        }
+        let committed = self.write_pending(&mut journal);
+        let mut pending = self.pending();
         let view = self.view();
         match &committed {
             Ok(()) => view.land(),
-            Err(_) => {
+            Err(error) => {
+                let dropped = pending.last - journal.last_durable();
+                *pending = Pending { entries: Vec::new(), last: journal.last_durable() };
                 view.drop_staged();
-                *self.refusal() = journal.failed();
+                let mut refusal = self.refusal();
+                // A full disk may be tried again, but only when its one writer hears of it here: of several, the others
+                // would take the next commit for theirs.
+                let for_good = journal.failed().or((dropped > 1).then(|| error.clone()));
+                *refusal = for_good.or(refusal.take());
             }
         }
         self.durable.store(journal.last_durable(), Ordering::SeqCst);
-        drop(journal);
+        drop((pending, journal));
         committed?;
         // A view that cannot be merged tells so when there is no room for more.
         let _ = self.merger.after_commit(&view);
@@ -292,7 +358,11 @@ impl Store for LocalStore {
     }
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError> {
-        self.journal().read(sequence)
+        let journal = self.journal();
+        match journal.read(sequence)? {
+            Some(entry) => Ok(Some(entry)),
+            None => Ok(self.pending().entry(sequence)),
+        }
     }
 
     fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {

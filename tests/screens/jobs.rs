@@ -199,3 +199,38 @@ fn text_fields_take_letters_untouched_in_every_layout() {
     desk.keys("rdctq<Enter>");
     assert!(desk.journal().last().is_some_and(|line| line.contains("\"dctq\"")), "{:?}", desk.journal());
 }
+
+#[test]
+fn an_activity_moves_behind_a_number_that_is_not_on_the_screen() {
+    let mut desk = Desk::sized(80, 15, opora::locale::Lang::Ru);
+    desk.burst("<F9>11ь84<Tab>4.4<Enter>");
+    assert!(desk.journal().last().is_some_and(|line| line.starts_with("move 1.1")), "{}", desk.screen());
+}
+
+#[test]
+fn leaving_a_form_forgets_the_typed_number() {
+    let mut desk = Desk::new();
+    desk.keys("44в<Esc>в12 29.01.21<Enter>");
+    assert!(desk.journal().last().is_some_and(|line| line.starts_with("done 1.1")), "{:?}", desk.journal());
+}
+
+#[test]
+fn lists_are_sorted_and_their_columns_chosen() {
+    let mut desk = Desk::new();
+    desk.keys("<F9>ь9");
+    assert!(desk.screen().contains("Порядок"), "{}", desk.screen());
+    desk.keys("2");
+    assert!(desk.screen().contains("Мероприятие↑"), "{}", desk.screen());
+    desk.keys("ь92");
+    assert!(desk.screen().contains("Мероприятие↓"), "{}", desk.screen());
+    desk.keys("ьстолб<Enter>состоя<Enter><Esc>");
+    assert!(desk.screen().contains("не начато"), "{}", desk.screen());
+}
+
+#[test]
+fn a_search_in_the_wrong_layout_finds_all_the_same() {
+    let mut desk = Desk::new();
+    desk.keys("fvjybnjh");
+    let screen = desk.screen();
+    assert!(screen.contains("Найти: vjybnjh") && screen.contains("2.4"), "{screen}");
+}

@@ -142,3 +142,20 @@ fn a_walk_stays_where_it_was_measured() {
         assert!(walk(term, &scrolled).iter().sum::<usize>() <= texts + 20 * 5, "{term}");
     }
 }
+
+#[test]
+fn a_letter_typed_into_a_line_does_not_send_the_rest_of_it() {
+    let line = |text: &str| {
+        let mut screen = list(0, 3);
+        screen.set_string(1, 22, text, Style::reset());
+        screen
+    };
+    let before = line("Комментарий: переносим из-за карантина до конца четверти");
+    let after = line("Комментарий: переносим всё из-за карантина до конца четверти");
+    let mut writer = writer("xterm-256color", Size::new(80, 24));
+    show(&mut writer, &Buffer::empty(Rect::new(0, 0, 80, 24)), &before, Some(Position::new(24, 22)));
+    let typed = show(&mut writer, &before, &after, Some(Position::new(28, 22))).len();
+    assert!(typed <= "\u{1b}[4@всё ".len(), "{typed}");
+    let erased = show(&mut writer, &after, &before, Some(Position::new(24, 22))).len();
+    assert!(erased <= "\r\u{1b}[24C\u{1b}[4P".len(), "{erased}");
+}

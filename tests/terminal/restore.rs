@@ -135,6 +135,23 @@ fn the_terminal_is_restored_at_every_end() {
 }
 
 #[test]
+fn a_terminal_left_in_disorder_is_put_right() {
+    let side = |cells| std::num::NonZeroU16::new(cells).unwrap();
+    let mut terminal = vt100::Parser::new(side(10), side(60), 0);
+    terminal.process(
+        "$ opora\r\n\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[?1h\x1b=\x1b[?1003h\x1b[2;4r\x1b[1;31mhalf"
+            .as_bytes(),
+    );
+    terminal.process(guard::reset_sequence());
+    let screen = terminal.screen();
+    assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+    assert!(!screen.application_cursor() && !screen.application_keypad());
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    assert_eq!((screen.fgcolor(), screen.bold()), (vt100::Color::Default, false));
+    assert!(screen.contents().starts_with("$ opora"), "what stood there stays");
+}
+
+#[test]
 fn a_dropped_line_ends_the_program() {
     let (master, _, mut child) = spawn();
     let mut reader = master.try_clone_reader().unwrap();

@@ -33,6 +33,7 @@ enum Change {
     Scroll { top: u16, height: u16, by: i16, fill: Vec<String> },
     Insert { x: u16, y: u16, text: String },
     Delete { x: u16, y: u16, count: u16 },
+    Blank { x: u16, y: u16, count: u16 },
     ClearRow { x: u16, y: u16 },
     ClearBelow { y: u16 },
     Fill { style: Style },
@@ -53,7 +54,7 @@ const TERMS: [&str; 11] = [
 ];
 
 /// Whole tiles: nothing here joins with its neighbour.
-const TILES: [&str; 24] = [
+const TILES: [&str; 26] = [
     "а",
     "б",
     "в",
@@ -78,11 +79,19 @@ const TILES: [&str; 24] = [
     "😀",
     "漢\u{301}",
     "«",
+    "e\u{301}\u{302}\u{303}\u{304}",
+    "e\u{301}\u{302}\u{303}\u{305}",
 ];
 
+/// Tiles of one column.
+const NARROW: [&str; 12] = ["а", "б", "в", "Ж", "1", "2", ".", "-", " ", "    ", "x", "№"];
+
 fn text(longest: usize) -> impl Strategy<Value = String> {
-    proptest::collection::vec(proptest::sample::select(&TILES[..]), 0..longest)
-        .prop_map(|tiles| tiles.concat())
+    let of = |tiles: &'static [&'static str]| {
+        proptest::collection::vec(proptest::sample::select(tiles), 0..longest)
+            .prop_map(|tiles| tiles.concat())
+    };
+    prop_oneof![of(&TILES), of(&NARROW)]
 }
 
 fn style() -> impl Strategy<Value = Style> {
@@ -123,8 +132,10 @@ fn change(columns: u16, rows: u16) -> impl Strategy<Value = Change> {
         3 => (y.clone(), text(wide), style()).prop_map(|(y, text, style)| Change::Row { y, text, style }),
         4 => (y.clone(), 2..=rows.max(2), -4i16..=4, proptest::collection::vec(text(wide), 0..4))
             .prop_map(|(top, height, by, fill)| Change::Scroll { top, height, by, fill }),
-        1 => (x.clone(), y.clone(), text(3)).prop_map(|(x, y, text)| Change::Insert { x, y, text }),
-        1 => (x.clone(), y.clone(), 1u16..4).prop_map(|(x, y, count)| Change::Delete { x, y, count }),
+        2 => (x.clone(), y.clone(), text(3)).prop_map(|(x, y, text)| Change::Insert { x, y, text }),
+        2 => (x.clone(), y.clone(), 1u16..4).prop_map(|(x, y, count)| Change::Delete { x, y, count }),
+        2 => (x.clone(), y.clone(), 5..=columns.max(5))
+            .prop_map(|(x, y, count)| Change::Blank { x, y, count }),
         1 => (x, y.clone()).prop_map(|(x, y)| Change::ClearRow { x, y }),
         1 => y.prop_map(|y| Change::ClearBelow { y }),
         1 => style().prop_map(|style| Change::Fill { style }),
@@ -216,6 +227,7 @@ impl Change {
                     screen[(at, *y)] = if from < columns { screen[(from, *y)].clone() } else { Cell::EMPTY };
                 }
             }
+            Change::Blank { x, y, count } => clear(screen, *x, *y, (x + count).min(columns)),
             Change::ClearRow { x, y } => clear(screen, *x, *y, columns),
             Change::ClearBelow { y } => (*y..rows).for_each(|y| clear(screen, 0, y, columns)),
             Change::Fill { style } => screen.set_style(screen.area, *style),

@@ -1,6 +1,7 @@
 //! One segment file and where its entries begin: the offset of every sixteenth is kept, the rest is walked.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::cursor::{Cursor, SHORT};
 use super::frame::{Hash, SEGMENT_HEAD, SegmentHead, seed};
@@ -16,7 +17,7 @@ pub const STRIDE: u64 = 16;
 pub struct Segment {
     pub head: SegmentHead,
     pub path: PathBuf,
-    pub file: Box<dyn DiskFile>,
+    pub file: Arc<dyn DiskFile>,
     /// Where entries `first`, `first + STRIDE`, `first + 2 * STRIDE`… begin.
     points: Vec<u64>,
     /// How many entries there are.
@@ -29,7 +30,7 @@ pub struct Segment {
 
 impl Segment {
     /// A segment without entries, as far as is known yet.
-    pub fn new(head: SegmentHead, file: Box<dyn DiskFile>) -> Segment {
+    pub fn new(head: SegmentHead, file: Arc<dyn DiskFile>) -> Segment {
         let (path, end) = (segment_path(head.number), SEGMENT_HEAD as u64);
         Segment { head, path, file, points: Vec::new(), count: 0, tabled: 0, end }
     }
@@ -46,7 +47,7 @@ impl Segment {
         file.sync().map_err(|error| sync_failed(disk, &path, &error))?;
         disk.rename(&beside, &path).map_err(told)?;
         sync_folder_of(disk, &path)?;
-        Ok(Segment::new(head, file))
+        Ok(Segment::new(head, file.into()))
     }
 
     /// The sequence after this segment's last entry.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use proptest::prelude::*;
 
 use super::checks::same;
-use super::model::{Deed, Model, entry};
+use super::model::{Deed, Model, entry, new_entry};
 use crate::store::codec::NoKeys;
 use crate::store::error::StoreError;
 use crate::store::kv::{Batch, Kv, Visit};
@@ -82,8 +82,8 @@ impl Pair {
     fn stage(&mut self, deeds: &[Deed]) {
         let changes = self.seen.changes(deeds);
         let entry = entry(self.seen.entries.len() as u64 + 1, changes);
-        let prepared = self.view.prepare(entry.header.sequence, &entry.changes).unwrap();
-        self.view.stage(prepared, &entry.header);
+        let new = new_entry(entry.changes.clone());
+        self.view.stage(self.view.prepare(entry.header.sequence, &new).unwrap());
         self.seen.apply(entry);
     }
 

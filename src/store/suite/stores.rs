@@ -369,3 +369,93 @@ fn the_model_changes_each_record_of_a_group_once() {
     assert_eq!(Model::default().changes(&deeds).len(), 1);
     assert_eq!(kind_of(3), Kind::Activity);
 }
+
+#[test]
+fn a_full_disk_may_be_tried_again_by_one_writer_and_ends_writing_for_several() {
+    for writers in [1, 2] {
+        let disk = MemoryDisk::new();
+        let store = LocalStore::on_disk(Arc::new(disk.clone())).unwrap();
+        fill(&store, 2);
+        let entry = || {
+            let mut record = Record::new(Kind::Section, store.new_id());
+            // More than there is prepared space for.
+            record.set(section::TITLE, Some(Value::Text("школа ".repeat(200_000))), 0);
+            new_entry(vec![Change::between(&Record::new(Kind::Section, record.id), &record).unwrap()])
+        };
+        for _ in 0..writers {
+            store.stage(entry()).unwrap();
+        }
+        disk.fail_at(disk.calls() + 1, ErrorKind::StorageFull, Lasting::ForEver);
+        assert!(matches!(store.commit(), Err(StoreError::DiskFull { .. })));
+        disk.heal();
+        assert_eq!(store.sequence(), 2);
+        same_as_its_journal(&store);
+        match writers {
+            1 => {
+                assert_eq!(store.read_only(), None);
+                assert_eq!(store.stage(entry()), Ok(3));
+                store.commit().unwrap();
+            }
+            _ => {
+                assert!(matches!(store.commit(), Err(StoreError::DiskFull { .. })));
+                assert!(matches!(store.stage(entry()), Err(StoreError::DiskFull { .. })));
+            }
+        }
+        same_as_its_journal(&store);
+    }
+}
+
+#[test]
+fn an_entry_that_waits_for_its_commit_can_be_read() {
+    let store = LocalStore::in_memory().unwrap();
+    fill(&store, 2);
+    let mut last = None;
+    for number in 0..3u64 {
+        let mut record = Record::new(Kind::Section, store.new_id());
+        record.set(section::ORDER, Some(Value::Int(number as i64)), 0);
+        let entry =
+            new_entry(vec![Change::between(&Record::new(Kind::Section, record.id), &record).unwrap()]);
+        last = Some((store.stage(entry.clone()).unwrap(), entry));
+    }
+    let (sequence, entry) = last.unwrap();
+    assert_eq!(sequence, 5);
+    let waiting = store.entry(sequence).unwrap().unwrap();
+    assert_eq!(waiting.changes, entry.changes);
+    assert_eq!(store.entry(6), Ok(None));
+    store.commit().unwrap();
+    let mut durable = store.entry(sequence).unwrap().unwrap();
+    durable.header.clock_doubtful = waiting.header.clock_doubtful;
+    assert_eq!(durable, waiting);
+}
+
+#[test]
+fn eight_writers_share_syncs_and_each_hears_of_its_own() {
+    let store = LocalStore::in_memory().unwrap();
+    let committing = std::sync::Mutex::new(());
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for number in 0..50 {
+                    let mut record = Record::new(Kind::Section, store.new_id());
+                    record.set(section::ORDER, Some(Value::Int(number)), 0);
+                    let change = Change::between(&Record::new(Kind::Section, record.id), &record).unwrap();
+                    let sequence = store.stage(new_entry(vec![change])).unwrap();
+                    let _turn = committing.lock().unwrap();
+                    if store.sequence() < sequence {
+                        store.commit().unwrap();
+                    }
+                    assert!(store.sequence() >= sequence);
+                    assert_eq!(store.entry(sequence).unwrap().unwrap().changes[0].id, record.id);
+                }
+            });
+        }
+    });
+    assert_eq!(store.all(Kind::Section).unwrap().len(), 400);
+    let mut sequences = Vec::new();
+    let read = store.entries(1, &mut |entry| {
+        sequences.push(entry.header.sequence);
+        Ok(true)
+    });
+    read.unwrap();
+    assert_eq!(sequences, (1..=400).collect::<Vec<_>>());
+}

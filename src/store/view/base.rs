@@ -4,11 +4,12 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::store::codec::{self, DecodeError, Seals};
-use crate::store::entry::Header;
+use crate::store::entry::{Actor, Header, NewEntry};
 use crate::store::error::StoreError;
 use crate::store::kv::{Batch, Kv};
 use crate::store::{IdSet, keys};
@@ -40,6 +41,15 @@ const STATE_BYTES: usize = 48;
 /// A checksum of an entry's header. The changes are left out: erasing a person changes how they read.
 pub fn print(header: &Header) -> u32 {
     let Header { sequence, at, actor, request, command, .. } = header;
+    print_of(*sequence, *at, actor, *request, command)
+}
+
+/// The same for an entry that is not in the journal yet.
+pub fn print_ahead(sequence: u64, entry: &NewEntry) -> u32 {
+    print_of(sequence, entry.at, &entry.actor, entry.request, &entry.command)
+}
+
+fn print_of(sequence: u64, at: DateTime<Utc>, actor: &Actor, request: u128, command: &str) -> u32 {
     let mut sum = crc32c::crc32c(&sequence.to_be_bytes());
     for part in
         [&at.timestamp_millis().to_be_bytes()[..], &request.to_be_bytes(), &actor.session.to_be_bytes()]

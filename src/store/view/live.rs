@@ -15,11 +15,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use crate::domain::change::Change;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::store::codec::Seals;
-use crate::store::entry::{Entry, Header};
+use crate::store::entry::{Entry, Header, NewEntry};
 use crate::store::error::StoreError;
 use crate::store::kv::Kv;
 
-use super::base::{Base, FORMAT, State, print};
+use super::base::{Base, FORMAT, State, print, print_ahead};
 use super::cache::{Cache, Cached, record_key};
 use super::delta::Delta;
 use super::merge::merge;
@@ -130,17 +130,16 @@ impl View {
         self.base.verify()
     }
 
-    /// What an entry with these changes will make of the records. Nothing is visible before [`View::stage`].
+    /// What an entry will make of the records when it gets this sequence. Nothing is visible before [`View::stage`].
     /// One entry at a time is prepared and staged, in their order.
-    pub fn prepare(&self, sequence: u64, changes: &[Change]) -> Result<Prepared, StoreError> {
-        let mut delta = Delta::default();
-        self.lay(&mut delta, sequence, changes, &self.layers())?;
+    pub fn prepare(&self, sequence: u64, entry: &NewEntry) -> Result<Prepared, StoreError> {
+        let mut delta = Delta { print: print_ahead(sequence, entry), ..Delta::default() };
+        self.lay(&mut delta, sequence, &entry.changes, &self.layers())?;
         Ok(Prepared(delta))
     }
 
     /// Makes an entry visible that is not durable yet.
-    pub fn stage(&self, Prepared(mut delta): Prepared, header: &Header) {
-        delta.print = print(header);
+    pub fn stage(&self, Prepared(delta): Prepared) {
         let mut layers = self.layers_mut();
         self.cache().follow(&delta);
         layers.staged.absorb(delta);

@@ -217,6 +217,8 @@ pub struct Form {
     pub applying: bool,
     /// Whether anything was typed: an untouched form is no draft.
     pub touched: bool,
+    /// What the number typed in it means.
+    pub numbered: Option<(String, RecordId)>,
     /// Why it cannot be applied at all: it is open only so that typed-ahead keys do not act on something else.
     pub blocked: Option<String>,
     /// The readings behind the suggestions of a question about a deadline.
@@ -246,6 +248,7 @@ impl Form {
             touched: false,
             candidates: Vec::new(),
             blocked: None,
+            numbered: None,
         }
     }
 

@@ -28,6 +28,7 @@ pub struct FilterLine {
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub form: Box<Form>,
+    pub bytes: Vec<u8>,
     /// When it was saved, as shown: `14:02`.
     pub saved: String,
 }

@@ -182,7 +182,10 @@ impl Picker {
         }
         let found = |needle: &str| -> Vec<(usize, &Choice)> {
             let needle = folded(needle);
-            all.clone().filter(|(_, choice)| matches(choice, &needle)).collect()
+            let ranked = |(at, choice)| nearness(choice, &needle).map(|rank| (rank, at, choice));
+            let mut hits: Vec<(u8, usize, &Choice)> = all.clone().filter_map(ranked).collect();
+            hits.sort_by_key(|(rank, at, _)| (*rank, *at));
+            hits.into_iter().map(|(_, at, choice)| (at, choice)).collect()
         };
         let hits = found(typed);
         match to_other_layout(typed) {
@@ -277,7 +280,15 @@ impl Picker {
     }
 }
 
-fn matches(choice: &Choice, needle: &str) -> bool {
-    let mut texts = std::iter::once(&choice.label).chain(&choice.code).chain(&choice.names);
-    texts.any(|text| folded(text).contains(needle))
+/// How near a choice is to what is searched: its name begins so, holds it, or only another name or its sentence does.
+fn nearness(choice: &Choice, needle: &str) -> Option<u8> {
+    let label = folded(&choice.label);
+    let mut others = choice.code.iter().chain(&choice.names);
+    if label.starts_with(needle) {
+        Some(0)
+    } else if label.contains(needle) {
+        Some(1)
+    } else {
+        others.any(|text| folded(text).contains(needle)).then_some(2)
+    }
 }

@@ -42,8 +42,10 @@ pub struct Caps {
     pub dim: bool,
     pub italic: bool,
     pub crossed: bool,
-    /// The cursor can be hidden, the other screen and the marking of pastes switched on.
+    /// The cursor can be hidden, the marking of pastes switched on.
     pub private_modes: bool,
+    /// There is a second screen, so that the first comes back untouched.
+    pub other_screen: bool,
 }
 
 /// One row of the table: TERM starts with `name`, followed by nothing, `-` or `.`.
@@ -57,6 +59,7 @@ struct Known {
     attributes_off: bool,
     dim_italic_crossed: (bool, bool, bool),
     private_modes: bool,
+    other_screen: bool,
 }
 
 const VT100: Known = Known {
@@ -69,6 +72,7 @@ const VT100: Known = Known {
     attributes_off: false,
     dim_italic_crossed: (false, false, false),
     private_modes: false,
+    other_screen: false,
 };
 
 const VT220: Known = Known {
@@ -87,6 +91,7 @@ const XTERM: Known = Known {
     colours: Colours::Sixteen,
     column_row: true,
     dim_italic_crossed: (true, true, true),
+    other_screen: true,
     ..VT220
 };
 
@@ -96,7 +101,7 @@ const TABLE: [Known; 14] = [
     Known { name: "tmux", erase_chars: false, scroll: true, ..XTERM },
     Known { name: "screen", erase_chars: false, dim_italic_crossed: (true, false, false), ..XTERM },
     Known { name: "putty", scroll: true, dim_italic_crossed: (true, false, false), ..XTERM },
-    Known { name: "linux", dim_italic_crossed: (true, false, false), ..XTERM },
+    Known { name: "linux", other_screen: false, dim_italic_crossed: (true, false, false), ..XTERM },
     Known { name: "rxvt", dim_italic_crossed: (false, false, false), ..XTERM },
     Known { name: "alacritty", scroll: true, ..XTERM },
     Known { name: "foot", scroll: true, ..XTERM },
@@ -156,6 +161,7 @@ impl Caps {
             italic,
             crossed,
             private_modes: known.private_modes,
+            other_screen: known.other_screen,
         }
     }
 

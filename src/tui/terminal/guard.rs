@@ -20,15 +20,28 @@ static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 
 struct Taken {
     modes: Termios,
-    leave: &'static [u8],
+    leave: Vec<u8>,
 }
 
-/// The other screen, pastes marked.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h";
-/// No margins, plain pen, pastes unmarked, cursor, the first screen.
-const LEAVE: &[u8] = b"\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
-/// The same for a terminal without private modes, whose only screen is cleared.
-const LEAVE_PLAIN: &[u8] = b"\x1b[r\x1b[m\x1b[H\x1b[J";
+const OTHER_SCREEN: &[u8] = b"\x1b[?1049h";
+const FIRST_SCREEN: &[u8] = b"\x1b[?1049l";
+const PASTES_MARKED: &[u8] = b"\x1b[?2004h";
+const PASTES_UNMARKED: &[u8] = b"\x1b[?2004l";
+const CURSOR: &[u8] = b"\x1b[?25h";
+const NO_MARGINS_PLAIN_PEN: &[u8] = b"\x1b[r\x1b[m";
+const CLEAR: &[u8] = b"\x1b[H\x1b[J";
+
+fn entering(caps: &Caps) -> Vec<u8> {
+    let screen = if caps.other_screen { OTHER_SCREEN } else { b"" };
+    let pastes = if caps.private_modes { PASTES_MARKED } else { b"" };
+    [screen, pastes].concat()
+}
+
+fn leaving(caps: &Caps) -> Vec<u8> {
+    let modes = if caps.private_modes { [PASTES_UNMARKED, CURSOR].concat() } else { Vec::new() };
+    let screen = if caps.other_screen { FIRST_SCREEN } else { CLEAR };
+    [NO_MARGINS_PLAIN_PEN, &modes, screen].concat()
+}
 
 /// Sizes beyond this are taken for a mistake of the terminal.
 const LARGEST: (u16, u16) = (1000, 400);
@@ -48,9 +61,9 @@ impl Guard {
             ));
         }
         let modes = tcgetattr(&input)?;
-        let leave = if caps.private_modes { LEAVE } else { LEAVE_PLAIN };
         // From here on there is something to restore.
-        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Taken { modes: modes.clone(), leave });
+        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Taken { modes: modes.clone(), leave: leaving(caps) });
         let guard = Guard(());
         guard.resume(caps, &modes)?;
         Ok(guard)
@@ -67,7 +80,7 @@ impl Guard {
         let mut raw = modes.clone();
         raw.make_raw();
         tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
-        if caps.private_modes { Output.write_all(ENTER) } else { Ok(()) }
+        Output.write_all(&entering(caps))
     }
 }
 
@@ -87,7 +100,7 @@ pub fn restore_now() {
     };
     if let Some(Taken { modes, leave }) = taken.take() {
         // A terminal that is gone needs nothing back: errors have no one to be told to.
-        let _ = Output.write_all(leave);
+        let _ = Output.write_all(&leave);
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
     }
 }

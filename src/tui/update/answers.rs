@@ -23,7 +23,7 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Journal(lines) => journal(model, lines),
         Answer::Records(kind, records) => model.known.put(kind, records),
         Answer::Numbered(typed, ids) => keys::numbered(model, &typed, &ids, fx),
-        Answer::Find(needle, hits) => offers::found(model, &needle, hits),
+        Answer::Find(needle, hits) => offers::found(model, &needle, hits, fx),
         Answer::Reasons(reasons) => forms::reasons(model, reasons),
         Answer::Count(filter, count) => line::counted(model, &filter, count),
         Answer::Draft(draft) => super::settle::offered(model, draft),

@@ -16,7 +16,7 @@ use crate::tui::pickers::{Choice, Chosen, Picker, Pressed, Purpose, code};
 
 pub fn key(model: &mut Model, mut picker: Box<Picker>, key: &Key, fx: &mut Effects) {
     match picker.press(key) {
-        Pressed::Close => {}
+        Pressed::Close => model.object = None,
         Pressed::Stay => model.layers.push(Layer::Picker(picker)),
         Pressed::Ask(text) => {
             model.layers.push(Layer::Picker(picker));

@@ -10,7 +10,7 @@ use crate::domain::{activity, event, plan};
 use crate::engine::{Command, Details};
 use crate::tui::actions::Action;
 use crate::tui::forms::build::{self, Facts};
-use crate::tui::forms::{About, Form, FormKind, Pressed, Suggestion, draft, fill};
+use crate::tui::forms::{About, Form, FormKind, Pressed, Suggestion, Takes, draft, fill};
 use crate::tui::keys::Key;
 use crate::tui::message::{Effect, Question};
 use crate::tui::model::{Layer, Model, reading};
@@ -89,8 +89,18 @@ pub fn reasons(model: &mut Model, reasons: Vec<String>) {
 
 pub fn key(model: &mut Model, mut form: Box<Form>, key: &Key, fx: &mut Effects) {
     match form.press(key) {
-        Pressed::Stay => model.layers.push(Layer::Form(form)),
-        Pressed::Close => outcome::forget_draft(model, fx),
+        Pressed::Stay => {
+            let field = form.fields.get(form.focus).filter(|field| field.takes == Takes::Activity);
+            let number = field.map(|field| field.value()).filter(|number| !number.is_empty());
+            model.layers.push(Layer::Form(form));
+            if let Some(number) = number {
+                ask(fx, Question::Numbered(number));
+            }
+        }
+        Pressed::Close => {
+            model.object = None;
+            outcome::forget_draft(model, fx);
+        }
         Pressed::Apply => {
             let path = form.value("file");
             model.layers.push(Layer::Form(form));
@@ -144,16 +154,8 @@ fn command(
 ) -> Option<Result<Command, build::Mistake>> {
     let Some(Layer::Form(form)) = model.layers.last() else { return None };
     let read_deadline = |text: &str| settled_when(model, form, text);
-    let numbered = |typed: &str| {
-        let wanted = typed.trim_end_matches('.');
-        let list = model.list().or_else(|| {
-            model.stack.iter().rev().find_map(|place| match place {
-                crate::tui::model::Place::List(list) => Some(list),
-                _ => None,
-            })
-        })?;
-        list.page.rows.iter().find(|row| row.handle == wanted).map(|row| row.id)
-    };
+    let numbered =
+        |typed: &str| form.numbered.as_ref().filter(|(number, _)| number == typed).map(|(_, id)| *id);
     let facts = Facts {
         today: model.today,
         known: &model.known,
@@ -327,7 +329,12 @@ fn settle(model: &mut Model, record: &Record, about: &About, fx: &mut Effects) -
             .iter()
             .map(|when| {
                 let shown = words::when_said(&model.words, when);
-                Suggestion { value: shown.clone(), shown }
+                // A draft holds only texts: this one is read back as the same deadline.
+                let value = match when {
+                    When::By { due, .. } => format!("до {}", dates::full(*due)),
+                    _ => shown.clone(),
+                };
+                Suggestion { value, shown }
             })
             .collect();
         let label = words::doubt_said(&model.words, question.code, question.text.as_deref());

@@ -79,6 +79,7 @@ fn take_offer(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
     let Some(offer) = model.offer.take() else { return false };
     match key {
         Key::Enter => {
+            model.drafted = Some(offer.bytes);
             let mut form = offer.form;
             form.changed = true;
             form.seen = None;
@@ -118,6 +119,10 @@ fn typed_number(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
 
 /// The records that the typed digits mean.
 pub fn numbered(model: &mut Model, typed: &str, ids: &[RecordId], fx: &mut Effects) {
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.numbered = ids.first().map(|id| (typed.to_owned(), *id));
+        return;
+    }
     let Some(jump) = model.jump.as_mut().filter(|jump| jump.typed == typed) else { return };
     match ids {
         [] => {

@@ -7,6 +7,7 @@ use crate::domain::value::Value;
 use crate::domain::{owner, saved_view};
 use crate::engine::{FacetName, FacetValue, Hit};
 use crate::tui::actions::{self, Action, Group, TABLE};
+use crate::tui::keys::to_other_layout;
 use crate::tui::message::{ExportFormat, Question};
 use crate::tui::model::{Layer, Model, filters};
 use crate::tui::panes;
@@ -185,10 +186,18 @@ fn choice_of(model: &Model, key: filters::Key, value: FacetValue) -> Choice {
 }
 
 /// Hits of the search arrived.
-pub fn found(model: &mut Model, needle: &str, hits: Vec<Hit>) {
+pub fn found(model: &mut Model, needle: &str, hits: Vec<Hit>, fx: &mut Effects) {
     let Some(Layer::Picker(picker)) = model.layers.last_mut() else { return };
-    if picker.purpose != Purpose::Find || picker.typed.value() != needle {
+    if picker.purpose != Purpose::Find {
         return;
+    }
+    let typed = picker.typed.value();
+    let other = to_other_layout(typed);
+    if hits.is_empty()
+        && typed == needle
+        && let Some(other) = other
+    {
+        return ask(fx, Question::Find(other));
     }
     picker.cursor = 0;
     picker.choices = hits

@@ -42,9 +42,8 @@ pub fn rest(model: &mut Model, fx: &mut Effects) {
 pub fn offered(model: &mut Model, saved: Option<Draft>) {
     let Some(saved) = saved else { return };
     let Some(form) = draft::read(&saved.bytes) else { return };
-    model.drafted = Some(saved.bytes);
     let at = saved.saved.with_timezone(&model.offset);
     let today = at.date_naive() == model.today;
     let shown = if today { at.format("%H:%M") } else { at.format("%d.%m.%Y %H:%M") }.to_string();
-    model.offer = Some(Offer { form: Box::new(form), saved: shown });
+    model.offer = Some(Offer { form: Box::new(form), bytes: saved.bytes, saved: shown });
 }

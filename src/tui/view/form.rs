@@ -82,7 +82,7 @@ fn field_lines(
 ) {
     let mut y = layout.height;
     if focused {
-        layout.put(1, y, ">", look::strong());
+        layout.put(1, y, ">", look::plain());
     }
     let mut x = 3;
     if text::width(label) > wide {

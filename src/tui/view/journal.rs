@@ -25,7 +25,7 @@ pub fn draw(model: &Model, journal: &JournalPlace, paint: &mut Paint<'_>) -> Opt
             break;
         }
         if at == journal.cursor {
-            paint.put(1, y, ">", look::strong());
+            paint.put(1, y, ">", look::plain());
             cursor = paint.place(1, y);
         }
         paint.put(3, y, &said(model, line), look::plain());

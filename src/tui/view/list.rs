@@ -12,7 +12,7 @@ const GUTTER: usize = 3;
 /// Between two columns.
 const GAP: usize = 1;
 /// Below this a title says too little.
-const LEAST_TITLE: usize = 24;
+const LEAST_TITLE: usize = 18;
 
 /// Draws the list; returns where the cursor stands.
 pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
@@ -33,10 +33,11 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     let rows = list.page.rows.iter().skip(usize::try_from(first).unwrap_or(0));
     for (y, row) in rows.enumerate().take(paint.height().saturating_sub(1)) {
         if list.marks.has(row.id, &filter) {
-            paint.put(0, y + 1, "*", look::strong());
+            paint.put(0, y + 1, "*", look::plain());
         }
         if list.top + y as u64 == list.cursor {
-            paint.put(1, y + 1, ">", look::strong());
+            // Plain: a pen would cost more bytes than the mark.
+            paint.put(1, y + 1, ">", look::plain());
             cursor = paint.place(1, y + 1);
         }
         let mut x = GUTTER;

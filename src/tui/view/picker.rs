@@ -42,7 +42,7 @@ pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u1
     for (y, (number, choice)) in shown.iter().enumerate().skip(top).take(tall) {
         let row = y - top + 1;
         if y == picker.cursor {
-            paint.put(1, row, ">", look::strong());
+            paint.put(1, row, ">", look::plain());
         }
         draw_choice(*number, choice, row, paint);
     }

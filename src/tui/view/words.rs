@@ -7,6 +7,7 @@ use crate::domain::deadline::{
     Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When, moves_from_value,
 };
 use crate::domain::field::{FieldType, spec};
+use crate::domain::paper::Paper;
 use crate::domain::query::vocabulary;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::value::{Tag, Value};
@@ -358,6 +359,12 @@ pub fn value_said(
             None => words.plain("value-set"),
         },
         (Some(FieldType::Moves), value) => words.say("count-moves", &[("n", value.items().len().into())]),
+        (Some(FieldType::Papers), value) => value
+            .items()
+            .iter()
+            .map(|paper| paper_said(words, &Paper::from_value(paper)))
+            .collect::<Vec<_>>()
+            .join("; "),
         (Some(FieldType::Completions), value) => completions_said(model, value),
         (Some(FieldType::Choice(names)), Value::Code(code)) => {
             coded(names, *code, &format!("choice-{}-", field.map_or("", |field| field.name)))
@@ -395,7 +402,7 @@ fn completions_said(model: &Model, value: &Value) -> String {
 }
 
 /// «справка № 12 от 29.01.2021, папка 01-15».
-pub fn paper_said(words: &Words, paper: &crate::domain::paper::Paper) -> String {
+pub fn paper_said(words: &Words, paper: &Paper) -> String {
     use crate::domain::paper::kind::NAMES;
     let mut parts = Vec::new();
     if let Some((_, name)) = paper.kind.and_then(|kind| NAMES.iter().find(|(known, _)| *known == kind)) {

@@ -6,13 +6,16 @@ use super::dated::{Around, Dated, dated};
 use super::event::EventFound;
 use super::group::{Group, Limit};
 use super::leftover::{note_of, notes_and_doubts, slips, spans};
+use super::lexicon;
 use super::listed::{complete, labels, narrowed, year_for_all};
 use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
 use super::refs::Unit;
 use super::repeated::{is_of_each_month, repeated};
 use super::text::{Mark, Text};
-use crate::domain::deadline::{Candidate, Deadline, Doubt, DoubtCode, Means, OffsetUnit, Severity, When};
+use crate::domain::deadline::{
+    Candidate, Deadline, Direction, Doubt, DoubtCode, Every, Means, OffsetUnit, Severity, When,
+};
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
 pub fn read(text: &str, context: &Context) -> Deadline {
@@ -164,12 +167,33 @@ impl Reading<'_, '_> {
 
     fn recurring(&mut self, pieces: &[RecurrencePiece], found: &Groups) -> When {
         let pieces: Vec<&RecurrencePiece> = pieces.iter().collect();
-        let rule = repeated(&pieces, &found.groups, self.context());
+        let mut rule = repeated(&pieces, &found.groups, self.context());
+        if rule.every == Every::Week {
+            self.add_weekdays(&mut rule.weekdays);
+        }
         let used = self.places(|kind| matches!(kind, PieceKind::Recurrence(_) | PieceKind::Standing(false)));
         self.give(used, Role::Value);
         let noted = self.places(|kind| matches!(kind, PieceKind::Recurrence(piece) if piece.is_note));
         self.give(noted, Role::Note);
         When::Recurring(Box::new(rule))
+    }
+
+    /// «еженедельно (понедельник)»: weekdays that stand by themselves.
+    fn add_weekdays(&mut self, weekdays: &mut Vec<String>) {
+        let plain: Vec<(usize, &'static str)> = self
+            .pieces
+            .iter()
+            .enumerate()
+            .filter(|(_, piece)| piece.kind == PieceKind::Words)
+            .filter_map(|(at, piece)| Some((at, lexicon::weekday(self.text.word(piece.from)?)?)))
+            .collect();
+        for (at, day) in plain {
+            if let Some(piece) = self.pieces.get_mut(at) {
+                piece.marks = vec![super::text::mark(piece.from, piece.to, Means::Repetition)];
+            }
+            self.give([at], Role::Value);
+            weekdays.push(day.to_owned());
+        }
     }
 
     /// «последняя пятница мая 2021 года»: one day of one month.
@@ -195,7 +219,21 @@ impl Reading<'_, '_> {
 
     fn of_event(&mut self, at: usize, event: &EventFound) -> When {
         self.give([at], Role::Value);
-        let Some(anchor) = &event.anchor else { return When::Event(event.bound.clone()) };
+        let Some(anchor) = &event.anchor else {
+            let mut bound = event.bound.clone();
+            // «после завершения ВПР, в течение 2 недель»
+            let distance = self.pieces.iter().enumerate().find_map(|(at, piece)| match piece.kind {
+                PieceKind::Distance(offset) => Some((at, offset)),
+                _ => None,
+            });
+            if let Some((at, offset)) =
+                distance.filter(|_| bound.offset.is_none() && bound.direction == Direction::After)
+            {
+                bound.offset = Some(offset);
+                self.give([at], Role::Value);
+            }
+            return When::Event(bound);
+        };
         let Some(offset) = event.bound.offset.filter(|offset| offset.unit != OffsetUnit::WorkingDays) else {
             return When::Event(event.bound.clone());
         };
@@ -311,12 +349,22 @@ impl Reading<'_, '_> {
     fn with_standing(&mut self, when: When) -> When {
         let standing = self.places(|kind| matches!(kind, PieceKind::Standing(_)));
         let when = match when {
+            When::By { due, .. } if !standing.is_empty() && self.goes_on(&standing) => {
+                let end = self.context().period.map(|plan| plan.end).filter(|end| *end >= due);
+                When::Standing { start: Some(due), end, source: None }
+            }
             When::By { due, .. } if !standing.is_empty() => {
                 let start = self.context().period.map(|plan| plan.start).filter(|start| *start <= due);
                 When::Standing { start, end: Some(due), source: None }
             }
             When::Period { start, end } if !standing.is_empty() => {
-                When::Standing { start: Some(start), end: Some(end), source: None }
+                // «сентябрь 2020 – постоянно» has no end of its own.
+                let open =
+                    standing.first().and_then(|at| at.checked_sub(1)).and_then(|at| self.pieces.get(at));
+                let open = open.is_some_and(|piece| piece.kind == PieceKind::Separator('-'));
+                let plan_end = self.context().period.map(|plan| plan.end).filter(|end| *end >= start);
+                let end = if open { plan_end } else { Some(end) };
+                When::Standing { start: Some(start), end, source: None }
             }
             other => other,
         };
@@ -326,6 +374,12 @@ impl Reading<'_, '_> {
         }
         self.give(standing, Role::Note);
         when
+    }
+
+    /// «до 1 октября 2020 года, далее постоянно»
+    fn goes_on(&self, standing: &[usize]) -> bool {
+        let before = standing.first().and_then(|at| at.checked_sub(1)).and_then(|at| self.pieces.get(at));
+        before.is_some_and(|piece| self.text.is_word(piece.from, &["далее", "затем", "потом"]))
     }
 
     fn use_standing(&mut self, standing: &[usize]) {

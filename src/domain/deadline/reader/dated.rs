@@ -287,7 +287,8 @@ impl Dating<'_> {
             other => other?,
         };
         if let Some((limit, last)) = &group.last {
-            let end = last_day(*limit, last, days_or_why(last, self.context)?);
+            let days = days_or_why(last, self.context)?;
+            let end = if *limit == Limit::By { last_day(*limit, last, days) } else { days.end };
             if end < first.start {
                 return Err(DoubtCode::EndBeforeStart);
             }

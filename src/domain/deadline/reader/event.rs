@@ -26,6 +26,7 @@ pub fn event_with_offset(text: &Text, at: usize) -> Option<EventFound> {
 /// An event without a distance.
 pub fn event_at(text: &Text, at: usize) -> Option<EventFound> {
     holidays(text, at)
+        .or_else(|| at_meeting(text, at))
         .or_else(|| named_state(text, at))
         .or_else(|| connected(text, at).and_then(|(direction, next)| plain(text, at, next, direction)))
 }
@@ -101,6 +102,22 @@ fn compound_term(text: &Text, at: usize) -> Option<(Offset, usize)> {
     let spelled = if rest.is_empty() { Some(1) } else { lexicon::cardinal(rest) };
     let count = u16::try_from(count.or(spelled)?).ok()?;
     Some((Offset { count, unit }, word_at + 1))
+}
+
+/// «в течение 10 дней» with its event elsewhere or nowhere: the distance and the place behind it.
+pub fn loose_distance(text: &Text, at: usize) -> Option<(Offset, usize)> {
+    let lead = text.any_phrase(
+        at,
+        &[
+            &["в", "течение"],
+            &["в", "течении"],
+            &["не", "позднее"],
+            &["не", "позднее", "чем", "через"],
+            &["через"],
+            &["спустя"],
+        ],
+    )?;
+    distance_at(text, lead)
 }
 
 /// «10 рабочих дней», «двух месяцев», «месяц», «неделю».
@@ -294,6 +311,11 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
 
 fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option<EventFound> {
     let phrase = noun_phrase(text, np_from)?;
+    let is_unit = phrase.to == phrase.from + 1 && text.word(phrase.from).and_then(lexicon::unit).is_some();
+    if is_unit && direction == Direction::During {
+        // «в течение квартала»: of which, is not said.
+        return None;
+    }
     let first_word = (phrase.from..phrase.to).find_map(|at| text.word(at));
     let row_of_plan = text.number(np_from).is_some() && direction == Direction::After;
     if first_word.is_none() && !row_of_plan {
@@ -319,8 +341,23 @@ fn holidays(text: &Text, at: usize) -> Option<EventFound> {
         .then(|| finish(text, phrase, None, Direction::During, vec![mark(at, at + 1, Means::Limit)]))
 }
 
+/// «на августовском совещании», «на заседании РМО».
+fn at_meeting(text: &Text, at: usize) -> Option<EventFound> {
+    if !text.is_word(at, &["на"]) {
+        return None;
+    }
+    let meetings =
+        ["совещани", "заседани", "педсовет", "семинар", "конференц", "планерк", "собрани", "совет"];
+    let noun = (at + 1..at + 4).find(|at| text.starts(*at, &meetings))?;
+    let phrase = noun_phrase(text, at + 1)?;
+    (phrase.to > noun)
+        .then(|| finish(text, phrase, None, Direction::During, vec![mark(at, at + 1, Means::Limit)]))
+}
+
 /// «по согласованию после…» is no event; «летом» is a season; nothing else is named without a connecting word.
 fn named_state(text: &Text, at: usize) -> Option<EventFound> {
-    let phrase = text.starts(at, &["каникул"]).then(|| noun_phrase(text, at)).flatten()?;
+    let adjective = text.word(at).is_some_and(|word| word.ends_with("ие") || word.ends_with("ые"));
+    let head = if adjective { at + 1 } else { at };
+    let phrase = text.starts(head, &["каникул"]).then(|| noun_phrase(text, at)).flatten()?;
     Some(finish(text, phrase, None, Direction::During, Vec::new()))
 }

@@ -52,6 +52,13 @@ impl Group {
 pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
     let start = skip_term_words(text, at);
     let inner = |limit, next| Some((limit, next));
+    if text.is_word(start, &["не"])
+        && text.is_word(start + 1, &["позднее", "позже"])
+        && text.is_mark(start + 2, &[','])
+        && text.is_word(start + 3, &["чем"])
+    {
+        return inner(Limit::NotLater, start + 4);
+    }
     if let Some(next) = text.any_phrase(
         start,
         &[
@@ -92,6 +99,7 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
         &[
             &["в", "течение"],
             &["в", "течении"],
+            &["в", "течений"],
             &["в", "теч"],
             &["втечение"],
             &["втечении"],
@@ -104,10 +112,14 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
     ) {
         return inner(Limit::In, text.past(next, &['.']));
     }
+    if text.is_glued(start + 1) && text.is_mark(start + 1, &['.']) {
+        // «с. Анзорей»: a village.
+        return None;
+    }
     let limit = match text.word(start)? {
         "до" => Limit::By,
         "вплоть" if text.is_word(start + 1, &["до"]) => return inner(Limit::By, start + 2),
-        "к" | "ко" | "перед" | "накануне" => Limit::By,
+        "к" | "ко" | "перед" | "накануне" | "раньше" => Limit::By,
         "по" => Limit::NotLater,
         "с" | "со" | "от" => Limit::From,
         "после" => Limit::After,

@@ -24,7 +24,7 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
                 }
                 Role::Note
             }
-            PieceKind::Group(_) => {
+            PieceKind::Group(_) | PieceKind::Distance(_) => {
                 numbers.push((piece.from, piece.to));
                 Role::Note
             }
@@ -57,7 +57,8 @@ fn is_noise(reading: &Reading, from: usize, to: usize) -> bool {
     #[rustfmt::skip]
     const NOISE: &[&str] = &[
         "срок", "сроки", "срока", "исполнения", "реализации", "выполнения", "проведения", "г", "года", "год", "в", "во", "на", "с",
-        "со", "по", "к", "до", "не", "также", "числа", "период", "включительно", "примерно", "ориентировочно", "но", "только",
+        "со", "по", "к", "до", "не", "также", "числа", "период", "включительно", "примерно", "ориентировочно",
+        "но", "только", "далее", "месяца",
     ];
     (from..to).all(|at| reading.text.is_word(at, NOISE))
 }
@@ -101,6 +102,9 @@ pub fn slips(reading: &mut Reading) {
         for at in from..to {
             if reading.text.tokens.get(at).is_some_and(|token| token.lookalike) {
                 note(DoubtCode::LookalikeLetters, reading.text.wording(at, at + 1));
+            }
+            if reading.text.tokens.get(at).is_some_and(|token| token.slip) {
+                note(DoubtCode::TypingSlip, reading.text.wording(at, at + 1));
             }
         }
     }

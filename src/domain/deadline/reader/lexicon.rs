@@ -70,6 +70,31 @@ pub fn month_with_slip(word: &str) -> Option<u32> {
 /// Beginnings of words that lie one slip away from a month and are none.
 const NOT_MONTHS: [&str; 7] = ["карт", "парт", "стар", "смар", "мера", "мест", "рама"];
 
+const KEYWORDS: [&str; 13] = [
+    "постоянно",
+    "систематически",
+    "регулярно",
+    "ежемесячно",
+    "ежеквартально",
+    "ежегодно",
+    "еженедельно",
+    "ежедневно",
+    "течение",
+    "квартал",
+    "полугодие",
+    "учебного",
+    "включительно",
+];
+
+/// The word meant by a slip of typing; a word that only ends otherwise is a form of its own.
+pub fn keyword_with_slip(word: &str) -> Option<&'static str> {
+    let last = word.chars().next_back()?;
+    if word.chars().count() < 6 || word == "втечение" || KEYWORDS.contains(&word) {
+        return None;
+    }
+    KEYWORDS.into_iter().find(|keyword| keyword.ends_with(last) && strsim::osa_distance(word, keyword) == 1)
+}
+
 const SEASONS: [(&str, &[&str], u32); 4] = [
     ("весн", &["а", "ы", "е", "у", "ой", "ою"], 1),
     ("лет", &["о", "у", "ом"], 2),

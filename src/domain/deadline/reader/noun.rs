@@ -31,7 +31,10 @@ pub fn noun_phrase(text: &Text, from: usize) -> Option<NounPhrase> {
         if at > from
             && let Some(stretch) = stretch_at(text, at)
         {
-            if stretch.unit == Unit::SchoolYear && stretch.year == Year::Missing {
+            // «окончание учебного года» is one thing, «меры учебного года» are two.
+            let belongs =
+                text.starts(at - 1, &["окончани", "начал", "завершени", "итог", "результат", "истечени"]);
+            if stretch.unit == Unit::SchoolYear && stretch.year == Year::Missing && !belongs {
                 return Some(NounPhrase { from, to: at, left_over: Some((at, stretch.to)) });
             }
             at = stretch.to;
@@ -139,7 +142,8 @@ fn turned(text: &Text, at: usize, to: usize) -> Option<(String, bool)> {
     Some((format!("{stem}{new}"), false))
 }
 
-const OBLIQUE_ENDINGS: [&str; 11] = ["ого", "его", "ому", "ему", "ой", "ей", "ых", "их", "ым", "им", "ем"];
+const OBLIQUE_ENDINGS: [&str; 12] =
+    ["ого", "его", "ому", "ему", "ой", "ей", "ых", "их", "ым", "им", "ем", "ом"];
 
 fn adjective(word: &str) -> Option<(&str, &'static str)> {
     OBLIQUE_ENDINGS
@@ -220,6 +224,7 @@ const NOUNS: &[(&[&str], &str, Gender)] = &[
     (&["четверти"], "четверть", Gender::Feminine),
     (&["периода", "периоду"], "период", Gender::Masculine),
     (&["дня", "дню"], "день", Gender::Masculine),
+    (&["отмены"], "отмена", Gender::Feminine),
     (&["кампании", "кампанию"], "кампания", Gender::Feminine),
     (&["комиссии"], "комиссия", Gender::Feminine),
     (&["линии"], "линия", Gender::Feminine),

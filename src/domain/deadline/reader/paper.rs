@@ -3,7 +3,8 @@
 use super::refs::ref_at;
 use super::text::Text;
 
-const PAPERS: [&str; 12] = [
+const PAPERS: [&str; 13] = [
+    "исх",
     "приказ",
     "письм",
     "распоряжени",

@@ -3,7 +3,7 @@
 
 use chrono::NaiveTime;
 
-use super::event::{EventFound, event_at, event_with_offset};
+use super::event::{EventFound, event_at, event_with_offset, loose_distance};
 use super::form::{form_at, time_at};
 use super::group::{Group, group_at};
 use super::paper::paper_at;
@@ -12,7 +12,7 @@ use super::refs::ordinal_at;
 use super::standing::{schedule_at, standing_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use crate::domain::deadline::Means;
+use crate::domain::deadline::{Means, Offset};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PieceKind {
@@ -22,6 +22,8 @@ pub enum PieceKind {
     Standing(bool),
     Schedule(Option<String>),
     Event(Box<EventFound>),
+    /// A distance whose event stands elsewhere in the cell.
+    Distance(Offset),
     Time(NaiveTime),
     /// Form of work or place.
     Form,
@@ -87,6 +89,10 @@ fn piece_at(text: &Text, at: usize) -> Piece {
             Some(piece(PieceKind::Group(Box::new(group)), at, to, marks))
         })
         .or_else(|| {
+            let (offset, to) = loose_distance(text, at)?;
+            Some(piece(PieceKind::Distance(offset), at, to, vec![mark(at, to, Means::Offset)]))
+        })
+        .or_else(|| {
             form_at(text, at).map(|to| piece(PieceKind::Form, at, to, vec![mark(at, to, Means::Note)]))
         })
         .or_else(|| event_at(text, at).map(|event| event_piece(at, event)))
@@ -113,6 +119,9 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     }
     if let Some(to) = counted_thing(text, at) {
         return Some(piece(PieceKind::Words, at, to, Vec::new()));
+    }
+    if text.is_mark(at, &['№']) && text.number(at + 1).is_some() {
+        return Some(piece(PieceKind::Words, at, at + 2, Vec::new()));
     }
     let time_from = if text.is_word(at, &["в", "с", "до", "к", "не"]) { at + 1 } else { at };
     if let Some((time, to)) = time_at(text, time_from) {

@@ -94,6 +94,10 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     }
     let mut next = start + 1;
     let mut interval = None;
+    if ordinal_at(text, next).is_some_and(|(_, noun)| text.starts(noun, &["числ"])) {
+        // «каждое 15 число»: the number is read as a day.
+        return Some(every(Every::Month, next));
+    }
     if let Some((count, after)) = ordinal_at(text, next).or_else(|| cardinal_at(text, next))
         && unit_at(text, after).is_some()
     {

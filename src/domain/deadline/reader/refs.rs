@@ -203,7 +203,7 @@ fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
     let mut date = Ref::new(Unit::Day, day, day_from, after_day, Means::Day);
     date.from = at;
     date.marks.push(mark(month_at_token, end, Means::Month));
-    while let Some((next, next_end, next_slip)) = month_at(text, end, false) {
+    while let Some((next, next_end, next_slip)) = month_on_line(text, end) {
         date.other_months.push(month);
         date.marks.push(mark(end, next_end, Means::Month));
         (month, end) = (next, next_end);
@@ -224,7 +224,9 @@ fn day_number(text: &Text, at: usize) -> Option<(u32, usize, usize)> {
         return Some((day, open, text.past(open + 1, &QUOTES)));
     }
     let (day, next) = spelled_ordinal(text, at)?;
-    Some((day, at, next))
+    let last = text.word_or_empty(next - 1);
+    let of_a_day = ["ое", "ье", "ого", "его", "ому", "ему"].iter().any(|ending| last.ends_with(ending));
+    of_a_day.then_some((day, at, next))
 }
 
 /// «первого», «двадцать пятого».
@@ -254,10 +256,16 @@ pub fn month_at(text: &Text, at: usize, lenient: bool) -> Option<(u32, usize, Op
     Some((slip, at + 1, Some(at)))
 }
 
+/// A month right behind another; on the next line it is one of a list.
+fn month_on_line(text: &Text, at: usize) -> Option<(u32, usize, Option<usize>)> {
+    let same_line = text.tokens.get(at).is_some_and(|token| !token.new_line);
+    if same_line { month_at(text, at, false) } else { None }
+}
+
 fn month_ref(text: &Text, at: usize) -> Option<Ref> {
     let (mut number, mut end, slip) = month_at(text, at, false)?;
     let mut month = Ref::new(Unit::Month, number, at, end, Means::Month);
-    while let Some((next, next_end, _)) = month_at(text, end, false) {
+    while let Some((next, next_end, _)) = month_on_line(text, end) {
         month.other_months.push(number);
         month.marks.push(mark(end, next_end, Means::Month));
         (number, end) = (next, next_end);
@@ -309,6 +317,9 @@ pub fn numbered_unit(text: &Text, at: usize) -> Option<(Unit, usize)> {
     if word == "п" && text.is_mark(at + 1, &['/']) && text.is_word(at + 2, &["г", "годие"]) {
         return Some((Unit::HalfYear, at + 3));
     }
+    if word == "пг" || word == "пол" && text.is_mark(at + 1, &['.']) {
+        return Some((Unit::HalfYear, text.past(at + 1, &['.'])));
+    }
     if word == "кв" {
         if text.is_dash(at + 1) && text.is_word(at + 2, &["л", "ла"]) {
             return Some((Unit::Quarter, text.past(at + 3, &['.'])));
@@ -343,22 +354,24 @@ pub fn ordinal_at(text: &Text, at: usize) -> Option<(u32, usize)> {
 /// «П квартал», «Ш квартал»: Cyrillic letters for II and III.
 fn letter_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
     match text.word(at)? {
-        "п" => Some((2, at + 1)),
-        "ш" => Some((3, at + 1)),
+        "l" => Some((1, at + 1)),
+        "п" | "ll" => Some((2, at + 1)),
+        "ш" | "lll" => Some((3, at + 1)),
         _ => None,
     }
 }
 
 /// «2020–2021 учебный год», «2020/21», «учебного года», «нового учебного года».
 fn school_year(text: &Text, at: usize) -> Option<Ref> {
-    if let Some(found) = year_at(text, at, false)
+    let from = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
+    if let Some(found) = year_at(text, from, false)
         && let Year::School(start) = found.year
     {
         let mut school = Ref::new(Unit::SchoolYear, 0, at, found.to, Means::SchoolYear);
         school.year = Year::Given(start);
         return Some(school);
     }
-    let mut start = at;
+    let mut start = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
     let mut next_year = false;
     if text.starts(start, &["следующ", "будущ", "нов", "очередн"]) {
         next_year = true;

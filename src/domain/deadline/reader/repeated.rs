@@ -61,6 +61,15 @@ fn every_of(pieces: &[&RecurrencePiece], groups: &[Group]) -> Every {
 fn add_group(rule: &mut Recurrence, group: &Group, context: &Context) {
     let has_year = group.refs().any(|one| matches!(one.year, Year::Given(_) | Year::School(_)));
     let is_year = matches!(group.first.unit, Unit::Year | Unit::Years | Unit::SchoolYear);
+    if rule.every == Every::Year && group.last.is_none() && group.first.unit == Unit::Day && has_year {
+        // «до 1 октября 2020 года, далее ежегодно»: the day of each year, from this one on.
+        add_ref(rule, &group.first);
+        rule.start = rule.start.or(days(&group.first, context).map(|day| day.start));
+        return;
+    }
+    if rule.every == Every::Year && is_year && !has_year {
+        return;
+    }
     if has_year || is_year && group.refs().all(|one| one.unit != Unit::Plan) {
         bound_in_time(rule, group, context);
         return;

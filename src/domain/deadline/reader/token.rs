@@ -30,6 +30,8 @@ pub struct Token {
     pub new_line: bool,
     /// Letters of another alphabet, or letters for digits, were read for what they look like.
     pub lookalike: bool,
+    /// A word of the reader's own with one slip of typing.
+    pub slip: bool,
 }
 
 /// Splits a wording. Total: any text gives tokens, ascending and disjoint.
@@ -76,7 +78,7 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: Tok, from: usize, to: usize, lookalike: bool) {
-        self.out.push(Token { kind, from, to, spaced: false, new_line: false, lookalike });
+        self.out.push(Token { kind, from, to, spaced: false, new_line: false, lookalike, slip: false });
     }
 
     /// An unbroken run like `25`, `мая`, `2О20г`, `до31мая`, `1V`.
@@ -129,7 +131,12 @@ impl Lexer<'_> {
 
     fn push_word(&mut self, run: &[char], from: usize) {
         let (word, lookalike) = fold_word(run);
-        self.push(Tok::Word(word), from, from + run.len(), lookalike);
+        let corrected = lexicon::keyword_with_slip(&word);
+        let slip = corrected.is_some();
+        self.push(Tok::Word(corrected.map_or(word, str::to_owned)), from, from + run.len(), lookalike);
+        if let Some(token) = self.out.last_mut() {
+            token.slip = slip;
+        }
     }
 }
 

@@ -178,6 +178,8 @@ fn from_plan(groups: &[Group], context: &Context) -> Ways {
         all.iter().filter(|way| extents(way).is_some_and(|e| meets(e, plan))).cloned().collect();
     let ways = if !within.is_empty() {
         within
+    } else if let Some(each) = each_by_itself(groups, plan, context) {
+        vec![each]
     } else if !met.is_empty() {
         met
     } else {
@@ -192,6 +194,26 @@ fn from_plan(groups: &[Group], context: &Context) -> Ways {
         near
     };
     Ways { ways, sureness: Sureness::Missing }
+}
+
+/// «10 апреля, 10 июля, 10 октября» in a school year: no order of years holds them, but each has one place.
+fn each_by_itself(groups: &[Group], plan: Period, context: &Context) -> Option<Filled> {
+    if groups.len() < 2 {
+        return None;
+    }
+    let mut filled = Vec::with_capacity(groups.len());
+    for group in groups {
+        let one = std::slice::from_ref(group);
+        let mut fitting = (plan.start.year() - 1..=plan.end.year())
+            .filter_map(|year| starting_in(one, year, context))
+            .filter(|way| extent(way, context).is_some_and(|extent| inside(extent, plan)));
+        let way = fitting.next()?;
+        if fitting.next().is_some() {
+            return None;
+        }
+        filled.extend(way);
+    }
+    Some(filled)
 }
 
 fn without_plan(groups: &[Group], context: &Context) -> Ways {

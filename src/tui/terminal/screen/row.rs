@@ -132,22 +132,9 @@ fn blanks_to_erase(new: &[Tile], differs: &[bool]) -> usize {
     differs[..blank].iter().rposition(|differs| *differs).map_or(0, |last| last + 1)
 }
 
-/// Which cells must be written. Wide tiles, old and new, are written whole: terminals differ in what is left of a half.
+/// Which cells must be written. The second half of a wide tile differs only together with the first, which writes it.
 fn differences(old: &[Tile], new: &[Tile]) -> Vec<bool> {
-    let mut differs: Vec<bool> = old.iter().zip(new).map(|(old, new)| old != new).collect();
-    loop {
-        let mut grown = false;
-        for x in 1..differs.len() {
-            let joined = old[x].width == 0 || new[x].width == 0;
-            if joined && differs[x - 1] != differs[x] {
-                (differs[x - 1], differs[x]) = (true, true);
-                grown = true;
-            }
-        }
-        if !grown {
-            return differs;
-        }
-    }
+    old.iter().zip(new).map(|(old, new)| old != new).collect()
 }
 
 /// Ways for text that only moved within the row. Rows with wide tiles are left alone: a half could be cut off.
