@@ -6,10 +6,11 @@ use chrono::{NaiveDate, TimeDelta, Utc};
 use etcetera::BaseStrategy;
 
 use super::args::Global;
-use super::day::{self, Nearest};
+use super::day;
 use super::out::Out;
 use super::trouble::{Exit, Trouble};
 use crate::domain::deadline::Period;
+use crate::domain::deadline::typed::Prefer;
 use crate::engine::{Command, Request};
 use crate::locale::Words;
 
@@ -29,7 +30,7 @@ impl<'a> Context<'a> {
         let now = (Utc::now() + DISTRICT_OFFSET).date_naive();
         let today = match &global.today {
             None => now,
-            Some(text) => day::day(text, now, Nearest::Future).ok_or_else(|| wrong_day(words, text))?,
+            Some(text) => day::day(text, now, Prefer::Future).ok_or_else(|| wrong_day(words, text))?,
         };
         Ok(Context { words, out: Out::new(), global, today })
     }
@@ -45,7 +46,7 @@ impl<'a> Context<'a> {
     }
 
     /// A day of an argument; a missing year is the nearest on that side.
-    pub fn day(&self, text: &str, nearest: Nearest) -> Result<NaiveDate, Trouble> {
+    pub fn day(&self, text: &str, nearest: Prefer) -> Result<NaiveDate, Trouble> {
         day::day(text, self.today, nearest).ok_or_else(|| wrong_day(self.words, text))
     }
 

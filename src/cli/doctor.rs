@@ -1,9 +1,113 @@
-//! `opora doctor`: what the program sees around it.
+//! `opora doctor`: what the program sees around it: version, language, terminal, day, store, disk. A line a fact;
+//! what is wrong is marked and makes exit code 3. Changes nothing.
+
+use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
-use super::trouble::Done;
+use super::opening::{is_there, person};
+use super::trouble::{Done, Exit, Told, Trouble};
+use crate::store::Store;
+use crate::tui::view::dates::with_weekday;
+
+/// Less free space than this is told.
+const LITTLE_SPACE: u64 = 256 << 20;
+
+/// A fact, and whether it is as it should be.
+struct Fact {
+    name: &'static str,
+    text: String,
+    good: bool,
+}
 
 pub fn run(context: &mut Context<'_>) -> Done {
-    let _ = context;
-    Ok(())
+    let mut facts = surroundings(context);
+    let dir = context.store_dir()?;
+    facts.extend(store(context, &dir));
+    let words = context.words;
+    for fact in &facts {
+        let mark = if fact.good { " " } else { "!" };
+        let name = words.plain(&format!("cli-doctor-{}", fact.name));
+        context.out.line(&format!("{mark} {name}: {}", fact.text))?;
+    }
+    let wrong = facts.iter().filter(|fact| !fact.good).count();
+    if wrong == 0 {
+        return Ok(());
+    }
+    context.out.flush()?;
+    Err(Trouble::Told(Told {
+        exit: Exit::Store,
+        what: words.say("cli-doctor-wrong", &[("count", wrong.into())]),
+        lines: Vec::new(),
+        hint: None,
+    }))
+}
+
+fn surroundings(context: &Context<'_>) -> Vec<Fact> {
+    let words = context.words;
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).into_iter().find(|value| !value.is_empty());
+    let locale = locale.unwrap_or_default();
+    let is_utf8 = locale.to_uppercase().replace('-', "").contains("UTF8");
+    let yes_no = |yes: bool| words.plain(if yes { "cli-yes" } else { "cli-no" });
+    let streams = [
+        ("stdin", stdin().is_terminal()),
+        ("stdout", stdout().is_terminal()),
+        ("stderr", stderr().is_terminal()),
+    ];
+    let streams = streams.map(|(name, is)| format!("{name} {}", yes_no(is))).join(", ");
+    let size = rustix::termios::tcgetwinsize(stdout())
+        .ok()
+        .filter(|size| size.ws_col > 0)
+        .map_or_else(|| "—".to_owned(), |size| format!("{}×{}", size.ws_col, size.ws_row));
+    let fact = |name, text, good| Fact { name, text, good };
+    vec![
+        fact("version", env!("CARGO_PKG_VERSION").to_owned(), true),
+        fact("person", person(), true),
+        fact("today", with_weekday(words, context.today), true),
+        fact("language", words.lang().name().to_owned(), true),
+        fact("locale", if locale.is_empty() { "—".to_owned() } else { locale }, is_utf8),
+        fact("term", variable("TERM"), true),
+        fact("streams", streams, true),
+        fact("size", size, true),
+    ]
+}
+
+fn store(context: &Context<'_>, dir: &Path) -> Vec<Fact> {
+    let words = context.words;
+    let fact = |name, text, good| Fact { name, text, good };
+    let mut facts = vec![fact("store", dir.display().to_string(), true), space(dir)];
+    if !is_there(dir) {
+        facts.push(fact("state", words.plain("cli-doctor-no-store"), true));
+        return facts;
+    }
+    if let Ok(meta) = std::fs::metadata(dir) {
+        let mode = meta.mode() & 0o777;
+        facts.push(fact("mode", format!("{mode:o}"), mode & 0o077 == 0));
+    }
+    match context.open_store(dir) {
+        Ok(store) => {
+            let read_only = store.read_only();
+            facts.push(fact("entries", store.sequence().to_string(), true));
+            facts.push(fact("view", format!("{} KiB", store.view_size().unwrap_or(0).div_ceil(1024)), true));
+            let state = if read_only.is_some() { "cli-doctor-read-only" } else { "cli-doctor-writable" };
+            facts.push(fact("state", words.plain(state), read_only.is_none()));
+        }
+        Err(Trouble::Told(told)) => facts.push(fact("state", told.what, false)),
+        Err(_) => {}
+    }
+    facts
+}
+
+/// Free space where the store lies, or would.
+fn space(dir: &Path) -> Fact {
+    let mut at: PathBuf = dir.to_owned();
+    while !at.exists() && at.pop() {}
+    let found = rustix::fs::statvfs(if at.as_os_str().is_empty() { Path::new(".") } else { &at });
+    let free = found.map(|found| found.f_bavail.saturating_mul(found.f_frsize));
+    match free {
+        Ok(free) => Fact { name: "space", text: format!("{} MiB", free >> 20), good: free >= LITTLE_SPACE },
+        Err(error) => Fact { name: "space", text: error.to_string(), good: false },
+    }
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 use super::context::Context;
-use super::day::Nearest;
 use super::trouble::{Done, Exit, Trouble};
 use super::{find, input, outcome};
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::paper::{Paper, PaperFile};
 use crate::domain::paper_line::papers_of;
 use crate::engine::{Command, Targets, Workbench};
@@ -33,7 +33,7 @@ const LARGEST_PAPER: u64 = 50 << 20;
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let day = match &args.on {
-        Some(text) => context.day(text, Nearest::Past)?,
+        Some(text) => context.day(text, Prefer::Past)?,
         None => context.today,
     };
     let papers = args.paper.iter().map(|text| papers(context, text)).collect::<Result<Vec<_>, Trouble>>()?;

@@ -1,9 +1,9 @@
 //! `opora edit ID FIELD=VALUE…`: sets fields of one record, each an own gesture. Owners are assigned by their names.
 
 use super::context::Context;
-use super::day::Nearest;
 use super::trouble::{Done, Exit, Trouble};
 use super::{find, outcome};
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::field::{Field, FieldType, spec};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::value::Value;
@@ -91,7 +91,7 @@ fn value(context: &Context<'_>, field: &Field, text: &str) -> Result<Value, Trou
     match field.holds {
         FieldType::Text | FieldType::LongText | FieldType::Deadline => Ok(Value::text(text)),
         FieldType::Int => text.parse().map(Value::Int).map_err(|_| wrong()),
-        FieldType::Day => context.day(text, Nearest::Future).map(Value::Day),
+        FieldType::Day => context.day(text, Prefer::Future).map(Value::Day),
         FieldType::Choice(names) => code(names, text),
         FieldType::Choices(names) => {
             let codes = text.split(',').map(|name| code(names, name));

@@ -93,6 +93,7 @@ pub fn refused(error: &clap::Error, words: &Words) -> Result<String, Trouble> {
         ErrorKind::MissingRequiredArgument => said("cli-wrong-missing"),
         ErrorKind::InvalidValue if value.is_empty() => said("cli-wrong-no-value"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => said("cli-wrong-value"),
+        ErrorKind::ArgumentConflict if arg == text(ContextKind::PriorArg) => said("cli-wrong-twice"),
         ErrorKind::ArgumentConflict => words.say(
             "cli-wrong-conflict",
             &[("arg", (&arg).into()), ("other", text(ContextKind::PriorArg).into())],

@@ -6,12 +6,12 @@ use serde_json::{Value as Json, json};
 
 use super::args::TextOrJson;
 use super::context::Context;
-use super::day::Nearest;
 use super::out::{Heading, cut};
 use super::trouble::{Done, Exit, Trouble};
 use super::values::{Names, field_json, field_text};
 use super::{find, outcome};
 use crate::domain::change::Change;
+use crate::domain::deadline::typed::Prefer;
 use crate::domain::field::spec;
 use crate::domain::record::Kind;
 use crate::domain::value::{Tag, Value};
@@ -72,8 +72,8 @@ fn narrow(
         "" => query.about = Some(find::record(context, bench, Kind::Activity, value)?),
         "who" | "кто" => query.who = Some(value.to_owned()),
         "command" | "действие" => query.command = Some(command(context, value)?),
-        "since" | "с" => query.since = Some(context.day(value, Nearest::Past)?),
-        "until" | "по" => query.until = Some(context.day(value, Nearest::Past)?),
+        "since" | "с" => query.since = Some(context.day(value, Prefer::Past)?),
+        "until" | "по" => query.until = Some(context.day(value, Prefer::Past)?),
         _ => {
             let wrong = context.trouble(Exit::Usage, "cli-wrong-log-key", &[("key", key)]);
             return Err(wrong.hint(context.words.plain("cli-wrong-log-key-hint")));

@@ -26,12 +26,18 @@ const AGAIN: &str = "OPORA_STARTED_AGAIN";
 impl Context<'_> {
     /// The engine on a store that is there. Whoever only reads or corrects makes no store by it.
     pub fn bench(&self) -> Result<Box<dyn Workbench>, Trouble> {
-        let dir = self.store_dir()?;
-        if !is_there(&dir) {
-            let what = self.trouble(Exit::Refused, "cli-no-store", &[("dir", &dir.display().to_string())]);
-            return Err(what.hint(self.words.plain("cli-no-store-hint")));
-        }
+        self.existing_store()?;
         self.new_bench()
+    }
+
+    /// The folder of a store that is there.
+    pub fn existing_store(&self) -> Result<PathBuf, Trouble> {
+        let dir = self.store_dir()?;
+        if is_there(&dir) {
+            return Ok(dir);
+        }
+        let what = self.trouble(Exit::Refused, "cli-no-store", &[("dir", &dir.display().to_string())]);
+        Err(what.hint(self.words.plain("cli-no-store-hint")))
     }
 
     /// The engine on the store, which is made if need be.

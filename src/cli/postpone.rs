@@ -1,10 +1,11 @@
 //! `opora postpone ID… --to DATE --reason TEXT`: moves deadlines, to a day or by a span.
 
 use super::context::Context;
-use super::day::{self, Nearest};
+use super::day;
 use super::done::papers;
 use super::trouble::{Done, Exit};
 use super::{find, outcome};
+use crate::domain::deadline::typed::Prefer;
 use crate::engine::{Command, NewDay, Targets};
 
 #[derive(Debug, Clone, clap::Args)]
@@ -24,7 +25,7 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let to = match (&args.to, &args.by) {
-        (Some(day), _) => NewDay::To(context.day(day, Nearest::Future)?),
+        (Some(day), _) => NewDay::To(context.day(day, Prefer::Future)?),
         (None, by) => {
             let text = by.as_deref().unwrap_or_default();
             let wrong = || {

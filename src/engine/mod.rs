@@ -15,3 +15,6 @@ pub use answer::*;
 pub use command::*;
 pub use refusal::{Failure, Refusal};
 pub use workbench::Workbench;
+
+/// What the workbench trait speaks of besides its own words, so that its holders need not know the store.
+pub use crate::store::{Draft, StoreError};

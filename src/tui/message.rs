@@ -123,5 +123,5 @@ pub enum Answer {
     Find(String, Vec<Hit>),
     Reasons(Vec<String>),
     Count(String, u64),
-    Draft(Option<crate::store::Draft>),
+    Draft(Option<crate::engine::Draft>),
 }

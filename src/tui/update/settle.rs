@@ -1,7 +1,7 @@
 //! When the keys pause: previews and drafts after a batch of keys; at rest the counter and the second part.
 
 use super::{Effects, ask, forms};
-use crate::store::Draft;
+use crate::engine::Draft;
 use crate::tui::forms::draft;
 use crate::tui::message::{Effect, Question};
 use crate::tui::model::layer::Offer;

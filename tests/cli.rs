@@ -1,0 +1,20 @@
+//! The built program without a screen: standard output, standard error, exit code, and what it leaves behind.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+#[path = "cli/acts.rs"]
+mod acts;
+#[path = "cli/imports.rs"]
+mod imports;
+#[path = "cli/kills.rs"]
+mod kills;
+#[path = "cli/lists.rs"]
+mod lists;
+#[path = "cli/reference.rs"]
+mod reference;
+#[path = "cli/safety.rs"]
+mod safety;
+#[path = "cli/wordings.rs"]
+mod wordings;

@@ -1,0 +1,138 @@
+//! `opora import roadmap`: the preview, the import, and every kind of bad input.
+
+use serde_json::Value;
+
+use crate::support::ROAD_MAP;
+use crate::support::world::{World, contents};
+
+#[test]
+fn a_dry_run_shows_the_plan_and_writes_nothing() {
+    let world = World::new();
+    let plan = world.json(["import", "roadmap", ROAD_MAP, "--dry-run", "--format", "json"]);
+    assert_eq!(plan["sections"].as_array().unwrap().len(), 4);
+    let activities = plan["activities"].as_array().unwrap();
+    assert_eq!(activities.len(), 24);
+    assert_eq!(activities[0]["number"], "1.1");
+    assert_eq!(activities[0]["section"], 1);
+    assert_eq!(activities[0]["order"], 1);
+    assert_eq!(activities[0]["status"], "open");
+    assert_eq!(activities[0]["overdue"], true);
+    assert_eq!(activities[0]["days_left"], -246);
+    assert_eq!(activities[0]["deadline"]["due"], "2020-05-31");
+    let keys: Vec<&String> = activities[0].as_object().unwrap().keys().collect();
+    let contract = [
+        "number",
+        "section",
+        "order",
+        "title",
+        "owners",
+        "deadline",
+        "result",
+        "papers",
+        "status",
+        "overdue",
+        "days_left",
+        "doubts",
+    ];
+    assert_eq!(keys, contract);
+    let keys: Vec<&String> = plan.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["plan", "sections", "activities", "noise", "doubts"]);
+    assert!(!world.store().exists(), "a preview made a store");
+    let text = world.run(["import", "roadmap", ROAD_MAP, "--dry-run"]);
+    assert_eq!(text.code, 0);
+    assert!(text.out.contains("Мероприятий: 24") || text.out.contains("мероприятий: 24"), "{}", text.out);
+    assert!(!world.store().exists(), "a preview made a store");
+}
+
+#[test]
+fn the_same_file_is_taken_in_once() {
+    let world = World::with_road_map();
+    let journal = world.journal();
+    assert_eq!(journal.len(), 1);
+    let again = world.run(["import", "roadmap", ROAD_MAP]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(again.out.contains("нового нет"), "{}", again.out);
+    assert_eq!(world.journal(), journal);
+    assert_eq!(world.json(["list", "--format", "json"]).as_array().unwrap().len(), 24);
+}
+
+#[test]
+fn a_changed_paper_is_previewed_field_by_field() {
+    let world = World::with_road_map();
+    let text = std::fs::read_to_string(ROAD_MAP).unwrap();
+    let changed = world.file("plan.txt", text.replace("до 20 июня 2020 года", "до 30 июня 2020 года"));
+    let ran = world.run(["import".as_ref(), "roadmap".as_ref(), changed.as_os_str(), "--dry-run".as_ref()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("Новых: 0; изменено: 1; без изменений: 23"), "{}", ran.out);
+    assert!(ran.out.contains("3.2: Срок: до 20 июня 2020 года → до 30 июня 2020 года"), "{}", ran.out);
+}
+
+#[test]
+fn bad_input_is_named_with_its_place_and_leaves_the_store_as_it_was() {
+    let world = World::with_road_map();
+    let before = contents(&world.store());
+    let text = std::fs::read_to_string(ROAD_MAP).unwrap();
+    let headless = text.replace("Сроки реализации", "Столбец").replace("Ответственные исполнители", "Другой");
+    let huge = world.path("huge.txt");
+    std::fs::File::create(&huge).unwrap().set_len((64 << 20) + 1).unwrap();
+    let cases = [
+        ("nothing.txt", world.path("nothing.txt"), "такого файла нет"),
+        ("a directory", world.path("home"), "это каталог"),
+        ("empty", world.file("empty.txt", ""), "файл пуст"),
+        (
+            "binary named .txt",
+            world.file("binary.txt", [0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0xff, 0xfe]),
+            "это не текст",
+        ),
+        (
+            "no table",
+            world.file("letter.txt", "Уважаемые коллеги!\nПросим представить сведения.\n"),
+            "нет таблицы",
+        ),
+        (
+            "no heading",
+            world.file("headless.txt", headless.replace("Наименование мероприятия", "Иное")),
+            "строк",
+        ),
+        ("too large", huge, "64 МиБ"),
+    ];
+    for (name, path, said) in cases {
+        let ran = world.run(["import".as_ref(), "roadmap".as_ref(), path.as_os_str()]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.err);
+        assert!(ran.err.contains(said), "{name}: {}", ran.err);
+        assert!(ran.err.contains(path.file_name().unwrap().to_str().unwrap()), "{name}: {}", ran.err);
+        assert!(ran.out.is_empty(), "{name}: {}", ran.out);
+        let opened = world.run(["open".as_ref(), path.as_os_str()]);
+        assert_eq!(opened.code, 2, "open {name}");
+    }
+    assert_eq!(contents(&world.store()), before, "a refused file changed the store");
+}
+
+#[test]
+fn one_bad_file_of_several_takes_none_in() {
+    let world = World::new();
+    let empty = world.file("empty.txt", "");
+    let ran = world.run(["import".as_ref(), "roadmap".as_ref(), ROAD_MAP.as_ref(), empty.as_os_str()]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(!world.store().exists());
+}
+
+#[test]
+fn windows_1251_gives_the_same_plan() {
+    let world = World::new();
+    let text = std::fs::read_to_string(ROAD_MAP).unwrap();
+    let (bytes, _, wrong) = encoding_rs::WINDOWS_1251.encode(&text);
+    assert!(!wrong);
+    let path = world.file("plan.txt", bytes);
+    let dry = |path: &std::ffi::OsStr| -> Value {
+        world.json([
+            "import".as_ref(),
+            "roadmap".as_ref(),
+            path,
+            "--dry-run".as_ref(),
+            "--format".as_ref(),
+            "json".as_ref(),
+        ])
+    };
+    assert_eq!(dry(path.as_os_str()), dry(ROAD_MAP.as_ref()));
+}

@@ -1,0 +1,147 @@
+//! Backups, checks, locks, languages: what keeps data and people safe.
+
+use std::os::unix::fs::PermissionsExt;
+
+use crate::support::ROAD_MAP;
+use crate::support::terminal::Terminal;
+use crate::support::world::World;
+
+#[test]
+fn a_restored_backup_gives_byte_equal_exports() {
+    let world = World::with_road_map();
+    assert_eq!(world.run(["done", "3.7", "--paper", "справка № 12 от 29.01.2021"]).code, 0);
+    assert_eq!(world.run(["postpone", "2.2", "--by", "2н", "--reason", "карантин"]).code, 0);
+    let copy = world.path("copy.opora");
+    let ran = world.run(["backup".as_ref(), copy.as_os_str()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("проверена"), "{}", ran.out);
+    let elsewhere = world.path("restored");
+    let at = |args: &[&str]| {
+        let mut whole = vec!["--store".as_ref(), elsewhere.as_os_str()];
+        whole.extend(args.iter().map(std::ffi::OsStr::new));
+        world.run(whole)
+    };
+    assert_eq!(at(&["restore", copy.to_str().unwrap()]).code, 0);
+    for args in [&["list", "--format", "json"][..], &["list", "--format", "csv"], &["list", "owners"]] {
+        assert_eq!(at(args).out, world.run(args).out, "{args:?}");
+    }
+    assert_eq!(at(&["log", "--format", "json"]).out, world.run(["log", "--format", "json"]).out);
+    for kind in ["activities", "sections", "owners", "events", "plans"] {
+        for extension in ["csv", "json"] {
+            let (ours, theirs) =
+                (world.path(&format!("a-{kind}.{extension}")), world.path(&format!("b-{kind}.{extension}")));
+            assert_eq!(world.run(["export".as_ref(), ours.as_os_str(), kind.as_ref()]).code, 0);
+            assert_eq!(at(&["export", theirs.to_str().unwrap(), kind]).code, 0);
+            assert_eq!(std::fs::read(ours).unwrap(), std::fs::read(theirs).unwrap(), "{kind}.{extension}");
+        }
+    }
+    let again = at(&["restore", copy.to_str().unwrap()]);
+    assert_eq!(again.code, 3, "restored over a store that is there");
+}
+
+#[test]
+fn a_damaged_backup_is_refused_and_leaves_nothing() {
+    let world = World::with_road_map();
+    let copy = world.path("copy.opora");
+    assert_eq!(world.run(["backup".as_ref(), copy.as_os_str()]).code, 0);
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&copy, bytes).unwrap();
+    let elsewhere = world.path("restored");
+    let ran = world.run(["--store".as_ref(), elsewhere.as_os_str(), "restore".as_ref(), copy.as_os_str()]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert!(ran.err.contains("повреждена"), "{}", ran.err);
+    assert!(!elsewhere.exists());
+}
+
+#[test]
+fn check_finds_a_flipped_bit_of_the_journal_and_says_where() {
+    let world = World::with_road_map();
+    let good = world.run(["check"]);
+    assert_eq!(good.code, 0, "{}", good.err);
+    assert!(good.out.contains("Всё цело"), "{}", good.out);
+    let segment = world.store().join("journal/00000001.seg");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    bytes[500] ^= 4;
+    std::fs::write(&segment, bytes).unwrap();
+    let bad = world.run(["check"]);
+    assert_eq!(bad.code, 3, "{}", bad.out);
+    assert!(bad.err.contains("00000001.seg, байт"), "{}", bad.err);
+}
+
+#[test]
+fn a_second_process_is_told_who_holds_the_store() {
+    let world = World::with_road_map();
+    let mut terminal = Terminal::start(&world, &[], (24, 80));
+    terminal.wait_for("просрочено 8");
+    let ran = world.run(["list"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("хранилище занято"), "{}", ran.err);
+    assert!(ran.err.contains(&terminal.pid().to_string()), "{}", ran.err);
+    terminal.send("q");
+    terminal.end();
+    assert_eq!(world.run(["list"]).code, 0);
+}
+
+#[test]
+fn the_store_is_closed_to_others_and_an_open_one_is_refused() {
+    let world = World::with_road_map();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&world.store()), 0o700);
+    assert_eq!(mode(&world.store().join("journal/00000001.seg")), 0o600);
+    std::fs::set_permissions(world.store(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let ran = world.run(["list"]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert!(ran.err.contains("755"), "{}", ran.err);
+}
+
+#[test]
+fn without_a_terminal_the_workbench_says_so_and_makes_no_store() {
+    let world = World::new();
+    for args in [&["open", ROAD_MAP][..], &[]] {
+        let ran = world.run(args);
+        assert_eq!(ran.code, 2, "{args:?}");
+        assert!(ran.err.contains("терминал"), "{}", ran.err);
+        assert!(!world.store().exists());
+    }
+}
+
+#[test]
+fn help_speaks_the_language_that_was_asked_for() {
+    let world = World::new();
+    let russian = world.run(["done", "--help"]);
+    assert_eq!(russian.code, 0);
+    assert!(russian.out.contains("Использование: opora done"), "{}", russian.out);
+    let english = world.run(["--lang", "en", "done", "--help"]);
+    assert!(english.out.contains("Usage: opora done"), "{}", english.out);
+    assert!(english.out.contains("Examples:"), "{}", english.out);
+    let by_locale = world.command(["list", "--foo"]).env("LANG", "en_GB.UTF-8").output().unwrap();
+    assert!(String::from_utf8_lossy(&by_locale.stderr).contains("there is no argument --foo"));
+}
+
+#[test]
+fn doctor_and_completions_need_no_store() {
+    let world = World::new();
+    let doctor = world.run(["doctor"]);
+    assert_eq!(doctor.code, 0, "{}", doctor.err);
+    assert!(doctor.out.contains(&world.store().display().to_string()), "{}", doctor.out);
+    let script = world.run(["completions", "bash"]);
+    assert_eq!(script.code, 0);
+    assert!(script.out.contains("postpone"), "{}", script.out);
+    assert_eq!(world.run(["reset-terminal"]).code, 0);
+}
+
+#[test]
+fn the_same_seed_makes_the_same_demonstration() {
+    let lists: Vec<String> = (0..2)
+        .map(|_| {
+            let world = World::new();
+            let ran = world.run(["demo", "--activities", "200", "--seed", "7"]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            world.run(["list", "--format", "json"]).out
+        })
+        .collect();
+    assert_eq!(lists[0].lines().count(), 202);
+    assert_eq!(lists[0], lists[1]);
+}
