@@ -140,7 +140,7 @@ fn wrong_use_is_told_with_what_would_be_right() {
         (&["list", "--sort", "result"], "Бывает"),
         (&["list", "испю:ИМЦ"], "^^^^"),
         (&["list", "--format", "xml"], "table, json, csv"),
-        (&["done", "3.7", "--on", "позавчера"], "2021-02-15"),
+        (&["done", "3.7", "--on", "когда-нибудь"], "2021-02-15"),
         (&["--today", "2021-02-01", "list"], "дважды"),
         (&["log", "цвет:красный"], "кто:"),
         (&["export", "list.doc"], ".xlsx"),
