@@ -139,8 +139,7 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
             .to_owned(),
         Refusal::NotClosed => words.plain("refusal-not-closed"),
         Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
-        Refusal::NotLater { present, wanted } => words
-            .say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())]),
+        Refusal::DeadlineMoved { to } => words.say("refusal-deadline-moved", &[("to", day(to).into())]),
         Refusal::DayInFuture { day: which, today } => {
             words.say("refusal-day-in-future", &[("day", day(which).into()), ("today", day(today).into())])
         }

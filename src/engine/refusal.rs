@@ -28,15 +28,14 @@ pub enum Refusal {
     /// Not closed, so it cannot be reopened.
     NotClosed,
     AlreadyInWork,
-    /// The new day is not after the present deadline.
-    NotLater {
-        present: NaiveDate,
-        wanted: NaiveDate,
-    },
     /// Closing before it was begun, or on a day that has not come yet.
     DayInFuture {
         day: NaiveDate,
         today: NaiveDate,
+    },
+    /// The deadline was moved with a reason; it is moved further, not read anew.
+    DeadlineMoved {
+        to: NaiveDate,
     },
     ReasonMissing,
     TextMissing,

@@ -110,5 +110,5 @@ fn reopening_cancelling_and_taking_into_work() {
     base.done(cancel("утратило актуальность"));
     assert_eq!(activity::status_of(&base.activity("1.2")), status::CANCELLED);
     base.done(Command::Reopen { targets: one(), reason: None });
-    assert_eq!(activity::status_of(&base.activity("1.2")), status::OPEN);
+    assert_eq!(activity::status_of(&base.activity("1.2")), status::IN_WORK);
 }

@@ -128,3 +128,14 @@ fn the_journal_tells_who_what_why_by_record() {
     assert_eq!((all[0].who.as_str(), &all[0].handles), ("Иванова", &vec!["1.2".to_owned()]));
     assert_eq!(base.engine.reasons("postpone", 5).unwrap(), ["нет данных"]);
 }
+
+#[test]
+fn a_comment_stands_in_the_history_of_what_it_is_about() {
+    let base = Base::new();
+    let id = base.id("1.1");
+    base.done(Command::Comment { targets: Targets::one(id), text: "Позвонить".to_owned() });
+    let lines =
+        base.engine.journal(&JournalQuery { about: Some(id), take: 5, ..JournalQuery::default() }).unwrap();
+    assert_eq!(lines[0].command, "note");
+    assert_eq!(lines[0].changes.len(), 1);
+}

@@ -173,3 +173,15 @@ fn a_view_is_saved_under_a_digit_replaced_and_taken_away() {
     base.done(save(""));
     assert!(base.engine.records(Kind::SavedView).unwrap().is_empty());
 }
+
+#[test]
+fn a_doubled_number_is_told() {
+    let base = Base::new();
+    let edit = Command::EditField {
+        kind: Kind::Activity,
+        target: base.id("1.2"),
+        tag: activity::NUMBER,
+        value: Some(Value::text("1.1")),
+    };
+    assert_eq!(base.done(edit).warnings[0].code, "number-doubled");
+}

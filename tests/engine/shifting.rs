@@ -122,3 +122,24 @@ fn a_settled_period_moves_the_end_of_what_hangs_on_it() {
     let wrong = Command::SettlePeriod { plan, start: day("01.05.2021"), end: day("01.05.2020") };
     assert!(matches!(base.refused(wrong), Refusal::EndBeforeStart { .. }));
 }
+
+#[test]
+fn a_moved_deadline_is_moved_further_and_never_before_the_plan() {
+    let base = Base::new();
+    base.done(postponed(base.id("1.1"), NewDay::To(day("01.03.2021"))));
+    let edit = Command::EditField {
+        kind: Kind::Activity,
+        target: base.id("1.1"),
+        tag: activity::DEADLINE,
+        value: Some(Value::text("до 01.09.2021")),
+    };
+    assert_eq!(base.refused(edit), Refusal::DeadlineMoved { to: day("01.03.2021") });
+    let start = day("01.05.2020");
+    let end = day("01.01.2020");
+    assert_eq!(
+        base.refused(postponed(base.id("1.1"), NewDay::To(end))),
+        Refusal::EndBeforeStart { start, end }
+    );
+    let earlier = base.done(postponed(base.id("1.1"), NewDay::To(day("01.02.2021"))));
+    assert_eq!(earlier.warnings[0].code, "earlier");
+}

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::change::Change;
+use crate::domain::change::{Change, FieldChange};
 use crate::domain::field::spec;
+use crate::domain::note;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::value::Value;
 use crate::engine::decide::handle;
@@ -22,7 +23,7 @@ pub fn journal(
 ) -> Result<Vec<JournalLine>, Failure> {
     let last = query.before.map_or(store.sequence(), |before| before.saturating_sub(1));
     let sequences: Box<dyn Iterator<Item = u64>> = match query.about {
-        Some(id) => Box::new(store.history(id)?.into_iter().rev().filter(move |sequence| *sequence <= last)),
+        Some(id) => Box::new(history(store, id)?.into_iter().rev().filter(move |sequence| *sequence <= last)),
         None => Box::new((1..=last).rev()),
     };
     let mut lines = Vec::new();
@@ -42,6 +43,17 @@ pub fn journal(
     Ok(lines)
 }
 
+/// Entries that changed the record or a comment on it, ascending.
+fn history(store: &dyn Store, id: RecordId) -> Result<Vec<u64>, Failure> {
+    let mut sequences = store.history(id)?;
+    for note in store.facet(Kind::Note, note::ABOUT, id.0)? {
+        sequences.extend(store.history(RecordId(note))?);
+    }
+    sequences.sort_unstable();
+    sequences.dedup();
+    Ok(sequences)
+}
+
 fn wanted(query: &JournalQuery, entry: &Entry, day: NaiveDate) -> bool {
     query.command.as_ref().is_none_or(|command| entry.header.command == *command)
         && query.who.as_ref().is_none_or(|who| entry.header.actor.name == *who)
@@ -59,7 +71,7 @@ fn line(store: &dyn Store, query: &JournalQuery, entry: Entry) -> Result<Journal
     let handles = undo::handles(store, &entry, TOLD)?;
     let count = entry.changes.len();
     let changes: Vec<Change> = match query.about {
-        Some(id) => entry.changes.iter().filter(|change| change.id == id).cloned().collect(),
+        Some(id) => entry.changes.iter().filter(|change| concerns(change, id)).cloned().collect(),
         None if count <= TOLD => entry.changes.clone(),
         None => Vec::new(),
     };
@@ -78,6 +90,14 @@ fn line(store: &dyn Store, query: &JournalQuery, entry: Entry) -> Result<Journal
         changes,
         names,
     })
+}
+
+/// Whether a change is of this record, or of a comment on it.
+fn concerns(change: &Change, id: RecordId) -> bool {
+    let about = |value: &Option<Value>| value.as_ref().and_then(Value::as_ref_id) == Some(id);
+    let is_about =
+        |field: &FieldChange| field.tag == note::ABOUT && (about(&field.before) || about(&field.after));
+    change.id == id || (change.kind == Kind::Note && change.fields.iter().any(is_about))
 }
 
 /// Names of the records that changes refer to.

@@ -111,7 +111,8 @@ pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure>
         if owed.status != status::CANCELLED {
             completions.pop();
         }
-        let next = if completions.is_empty() { status::OPEN } else { status::IN_WORK };
+        let was_begun = !completions.is_empty() || record.get(activity::STARTED).is_some();
+        let next = if was_begun { status::IN_WORK } else { status::OPEN };
         set_completions(&mut record, &completions);
         record.set(activity::CANCELLATION, None, 0);
         record.set(activity::STATUS, Some(Value::Code(next)), 0);

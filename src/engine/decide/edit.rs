@@ -3,6 +3,7 @@
 use super::{Decision, add};
 use crate::domain::deadline::{self, Deadline, StoredDeadline};
 use crate::domain::field::{FieldType, spec};
+use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
 use crate::domain::{activity, owner, words};
@@ -35,10 +36,31 @@ pub fn edit_field(
         return Err(Refusal::NoChange.into());
     }
     record.set(tag, value.cloned(), 0);
+    if kind == Kind::Activity && tag == activity::NUMBER {
+        warn_of_doubled_number(decision, &record)?;
+    }
     decision.put(record)
 }
 
+fn warn_of_doubled_number(decision: &mut Decision, record: &Record) -> Result<(), Failure> {
+    let number = record.text(activity::NUMBER);
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let Ok(value) = digits.parse() else { return Ok(()) };
+    for id in decision.at.store.facet(Kind::Activity, activity::facet::NUMBER, value)?.iter().map(RecordId) {
+        let Some(other) = decision.get(Kind::Activity, id)? else { continue };
+        let same_plan = other.get(activity::PLAN) == record.get(activity::PLAN);
+        if id != record.id && same_plan && other.text(activity::NUMBER) == number {
+            decision.warn(record, "number-doubled");
+            break;
+        }
+    }
+    Ok(())
+}
+
 fn edit_deadline(decision: &mut Decision, mut record: Record, wording: &str) -> Result<(), Failure> {
+    if let Some(last) = Obligation::of(&record).moves.last() {
+        return Err(Refusal::DeadlineMoved { to: last.to }.into());
+    }
     let context = deadline::Context::with_period(activity::horizon(&record));
     let read = deadline::read(wording, &context);
     let next = match activity::stored_deadline(&record) {

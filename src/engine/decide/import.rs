@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::add::{self, ORDER_STEP, owner_record, set_deadline};
 use super::{Decision, settle};
 use crate::domain::activity::{self, status};
-use crate::domain::deadline::{KeptDoubt, StoredDeadline};
+use crate::domain::deadline::{self, Context, KeptDoubt, StoredDeadline};
 use crate::domain::draft::{ActivityDraft, OwnerDraft, PlanDraft};
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -250,7 +250,9 @@ fn take_activity(
     let owed: Vec<Value> = row.papers.iter().copied().map(Value::Code).collect();
     record.set(activity::PAPERS_OWED, (!owed.is_empty()).then_some(Value::List(owed)), 0);
     record.set(activity::DOUBTS, doubts_value(&row.doubts), 0);
-    let stored = StoredDeadline { read: row.deadline.clone(), settled: None };
+    // The plan's own period goes before what this version of the paper let the importer infer.
+    let read = deadline::read(&row.deadline.text, &Context::with_period(plan::period(plan)));
+    let stored = StoredDeadline { read, settled: None };
     activity::set_horizon(&mut record, plan::period(plan));
     set_deadline(decision, &mut record, stored)?;
     if is_new {

@@ -41,7 +41,8 @@ pub fn postpone(
         if day == present {
             return Err(Refusal::NoChange.into());
         }
-        if let Some(start) = owed.begins().filter(|start| day < *start) {
+        let plan_start = activity::horizon(&record).map(|horizon| horizon.start);
+        if let Some(start) = owed.begins().max(plan_start).filter(|start| day < *start) {
             return Err(Refusal::EndBeforeStart { start, end: day }.into());
         }
         let of = owed.next_occurrence();

@@ -15,7 +15,7 @@ mod trouble;
 use std::path::{Path, PathBuf};
 
 pub use opening::OpenReport;
-pub use stage::{Flight, Journal};
+pub use stage::Journal;
 pub use trouble::Trouble;
 
 use crate::store::seal::{self, IsPersonal};

@@ -93,7 +93,7 @@ impl<'a> Opening<'a> {
         match self.head_of(number)? {
             Ok((head, file)) => {
                 self.store_id = head.store_id;
-                let mut segment = Segment::new(head, file.into());
+                let mut segment = Segment::new(head, file);
                 if let Some(before) = segment.use_table(self.disk) {
                     self.next = Link { sequence: segment.next(), before };
                 }
@@ -241,7 +241,6 @@ impl<'a> Opening<'a> {
             prepared: 0,
             last,
             staged,
-            flying: None,
             mark: None,
             failure: damage,
         };

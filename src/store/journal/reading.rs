@@ -105,12 +105,7 @@ impl Journal {
 
     fn read_staged(&self, sequence: u64) -> Result<Entry, StoreError> {
         let number = usize::try_from(sequence - self.last_durable() - 1).unwrap_or(usize::MAX);
-        let flying = self.flying.as_ref().map_or(0, |staged| staged.starts.len());
-        let (staged, number) = match &self.flying {
-            Some(staged) if number < flying => (&**staged, number),
-            _ => (&self.staged, number - flying),
-        };
-        let bytes = staged.starts.get(number).and_then(|start| staged.buffer.get(*start..));
+        let bytes = self.staged.starts.get(number).and_then(|start| self.staged.buffer.get(*start..));
         let lost = || StoreError::Internal(format!("staged entry {sequence} is lost"));
         let bytes = bytes.ok_or_else(lost)?;
         let head = EntryHead::from_bytes(bytes).ok_or_else(lost)?;

@@ -1,7 +1,6 @@
 //! One segment file and where its entries begin: the offset of every sixteenth is kept, the rest is walked.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::cursor::{Cursor, SHORT};
 use super::frame::{Hash, SEGMENT_HEAD, SegmentHead, seed};
@@ -17,7 +16,7 @@ pub const STRIDE: u64 = 16;
 pub struct Segment {
     pub head: SegmentHead,
     pub path: PathBuf,
-    pub file: Arc<dyn DiskFile>,
+    pub file: Box<dyn DiskFile>,
     /// Where entries `first`, `first + STRIDE`, `first + 2 * STRIDE`… begin.
     points: Vec<u64>,
     /// How many entries there are.
@@ -30,7 +29,7 @@ pub struct Segment {
 
 impl Segment {
     /// A segment without entries, as far as is known yet.
-    pub fn new(head: SegmentHead, file: Arc<dyn DiskFile>) -> Segment {
+    pub fn new(head: SegmentHead, file: Box<dyn DiskFile>) -> Segment {
         let (path, end) = (segment_path(head.number), SEGMENT_HEAD as u64);
         Segment { head, path, file, points: Vec::new(), count: 0, tabled: 0, end }
     }
@@ -47,7 +46,7 @@ impl Segment {
         file.sync().map_err(|error| sync_failed(disk, &path, &error))?;
         disk.rename(&beside, &path).map_err(told)?;
         sync_folder_of(disk, &path)?;
-        Ok(Segment::new(head, file.into()))
+        Ok(Segment::new(head, file))
     }
 
     /// The sequence after this segment's last entry.

@@ -11,7 +11,7 @@ use super::mark::Mark;
 use super::segment::{Link, Segment};
 use super::{MAX_ENTRY, Settings};
 use crate::store::codec::encode_entry;
-use crate::store::disk::{Disk, DiskFile, refused, sync_failed};
+use crate::store::disk::{Disk, refused, sync_failed};
 use crate::store::entry::{Entry, Header, NewEntry};
 use crate::store::error::StoreError;
 use crate::store::seal::{Person, Vault};
@@ -38,8 +38,6 @@ pub struct Journal {
     /// The last durable entry.
     pub(super) last: Last,
     pub(super) staged: Staged,
-    /// What was written and is not synced yet.
-    pub(super) flying: Option<Arc<Staged>>,
     pub(super) mark: Option<Mark>,
     pub(super) failure: Option<StoreError>,
 }
@@ -64,22 +62,6 @@ pub(super) struct Staged {
     /// Where each staged entry begins in the buffer.
     pub starts: Vec<usize>,
     pub last: Last,
-}
-
-/// A written group on its way to the disk: syncing it needs nothing of the journal, so that others stage meanwhile.
-pub struct Flight {
-    disk: Arc<dyn Disk>,
-    file: Arc<dyn DiskFile>,
-    path: PathBuf,
-    staged: Arc<Staged>,
-}
-
-impl Flight {
-    /// # Errors
-    /// The disk's. What it holds then nobody knows; [`Journal::finish_commit`] must be told.
-    pub fn sync(&self) -> Result<(), StoreError> {
-        self.file.sync().map_err(|error| sync_failed(&*self.disk, &self.path, &error))
-    }
 }
 
 impl Staged {
@@ -170,28 +152,13 @@ impl Journal {
     /// for the group ([`StoreError::DiskFull`]) nothing of it was written, and later groups may be tried.
     /// [`Journal::failed`] tells which.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        match self.begin_commit()? {
-            Some(flight) => {
-                let synced = flight.sync();
-                self.finish_commit(flight, synced)
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Writes what is staged, without a sync; `None` when nothing is. Staging may go on behind it, but no other commit
-    /// may begin before [`Journal::finish_commit`].
-    ///
-    /// # Errors
-    /// As [`Journal::commit`].
-    pub fn begin_commit(&mut self) -> Result<Option<Flight>, StoreError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
         if self.staged.starts.is_empty() {
-            return Ok(None);
+            return Ok(());
         }
-        let written = match self.make_room() {
+        let result = match self.make_room() {
             Ok(()) => self.write_staged().inspect_err(|error| self.failure = Some(error.clone())),
             Err(full @ StoreError::DiskFull { .. }) => Err(full),
             Err(error) => {
@@ -199,45 +166,10 @@ impl Journal {
                 Err(error)
             }
         };
-        if let Err(error) = written {
+        if result.is_err() {
             self.staged = Staged::none(self.last);
-            return Err(error);
         }
-        let next = Staged::none(self.staged.last);
-        let staged = Arc::new(std::mem::replace(&mut self.staged, next));
-        self.flying = Some(Arc::clone(&staged));
-        let tail = self.tail();
-        let (file, path) = (Arc::clone(&tail.file), tail.path.clone());
-        Ok(Some(Flight { disk: Arc::clone(&self.disk), file, path, staged }))
-    }
-
-    /// Takes note of how the sync of a flight went.
-    ///
-    /// # Errors
-    /// The sync's own. Then all that is staged is dropped, also behind the flight, and the journal takes no writes.
-    pub fn finish_commit(
-        &mut self,
-        flight: Flight,
-        synced: Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        self.flying = None;
-        if let Err(error) = synced {
-            self.failure = Some(error.clone());
-            self.staged = Staged::none(self.last);
-            return Err(error);
-        }
-        let Staged { buffer, starts, last } = &*flight.staged;
-        let ends = starts.iter().skip(1).copied().chain([buffer.len()]);
-        for (start, end) in starts.iter().zip(ends) {
-            self.tail_mut().push(end - start);
-        }
-        self.last = *last;
-        if let Some(mark) = &mut self.mark {
-            // What was written is durable all the same; only what would follow is refused.
-            self.failure = mark.set(&*self.disk, self.last.sequence).err();
-        }
-        self.save_tables(TABLE_LAG);
-        Ok(())
+        result
     }
 
     /// Begins a new segment when the last one is long enough, and prepares space for what is staged and for the zero
@@ -262,10 +194,24 @@ impl Journal {
         Ok(())
     }
 
-    fn write_staged(&self) -> Result<(), StoreError> {
+    fn write_staged(&mut self) -> Result<(), StoreError> {
         let tail = self.tail();
         let written = tail.file.write_at(tail.end, &self.staged.buffer);
-        written.map_err(|error| refused(&*self.disk, "writing", &tail.path, &error))
+        written.map_err(|error| refused(&*self.disk, "writing", &tail.path, &error))?;
+        tail.file.sync().map_err(|error| sync_failed(&*self.disk, &tail.path, &error))?;
+        let staged = std::mem::replace(&mut self.staged, Staged::none(self.last));
+        let ends = staged.starts.iter().skip(1).copied().chain([staged.buffer.len()]);
+        for (start, end) in staged.starts.iter().zip(ends) {
+            self.tail_mut().push(end - start);
+        }
+        self.last = staged.last;
+        self.staged.last = staged.last;
+        if let Some(mark) = &mut self.mark {
+            // What was written is durable all the same; only what would follow is refused.
+            self.failure = mark.set(&*self.disk, self.last.sequence).err();
+        }
+        self.save_tables(TABLE_LAG);
+        Ok(())
     }
 
     /// Writes the tables that lag behind: of full segments at all, of the last one by `lag` entries.

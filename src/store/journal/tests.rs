@@ -358,36 +358,3 @@ fn a_journal_can_be_shared_between_threads() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<Journal>();
 }
-
-#[test]
-fn others_stage_and_read_while_a_group_is_on_its_way_to_the_disk() {
-    let disk = MemoryDisk::new();
-    let mut journal = open(&disk);
-    let first = journal.stage(entry(1)).unwrap();
-    let flight = journal.begin_commit().unwrap().unwrap();
-    let second = journal.stage(entry(2)).unwrap();
-    assert_eq!(all(&journal), [first.clone(), second.clone()]);
-    assert_eq!(journal.read(2).unwrap(), Some(second.clone()));
-    let synced = flight.sync();
-    journal.finish_commit(flight, synced).unwrap();
-    assert_eq!((journal.last_durable(), journal.last_staged()), (1, 2));
-    journal.commit().unwrap();
-    drop(journal);
-    assert_eq!(all(&open(&disk)), [first, second]);
-}
-
-#[test]
-fn a_failed_sync_drops_what_was_staged_behind_the_flight_too() {
-    let disk = MemoryDisk::new();
-    let mut journal = open(&disk);
-    let first = append(&mut journal, 1);
-    journal.stage(entry(2)).unwrap();
-    let flight = journal.begin_commit().unwrap().unwrap();
-    journal.stage(entry(3)).unwrap();
-    disk.fail_at(disk.calls(), ErrorKind::Other, Lasting::Once);
-    let synced = flight.sync();
-    assert!(synced.is_err());
-    assert!(journal.finish_commit(flight, synced).is_err());
-    assert_eq!((all(&journal), journal.last_staged()), (first, 1));
-    assert!(journal.stage(entry(4)).is_err());
-}

@@ -46,8 +46,7 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotClosed => words.plain("refusal-not-closed"),
         Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
-        Refusal::NotLater { present, wanted } => words
-            .say("refusal-not-later", &[("present", day(present).into()), ("wanted", day(wanted).into())]),
+        Refusal::DeadlineMoved { to } => words.say("refusal-deadline-moved", &[("to", day(to).into())]),
         Refusal::DayInFuture { day: wanted, .. } => {
             words.say("refusal-day-in-future", &[("day", day(wanted).into())])
         }

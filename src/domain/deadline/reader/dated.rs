@@ -38,6 +38,9 @@ pub fn dated(groups: &[Group], around: &Around, context: &Context) -> Dated {
     Dating { around, context }.run(groups)
 }
 
+/// References whose second month is tried out: a cell with more of them is no deadline.
+const MOST_VARIED: usize = 4;
+
 struct Dating<'a> {
     around: &'a Around,
     context: &'a Context,
@@ -190,7 +193,7 @@ impl Dating<'_> {
         let anchor = candidates.first().and_then(extent_of).map(|extent| extent.start);
         let written: Option<i32> =
             ways.first().and_then(|way| way.iter().flat_map(Group::refs).find_map(year_of));
-        for (at, one) in groups.iter().flat_map(Group::refs).enumerate() {
+        for (at, one) in groups.iter().flat_map(Group::refs).enumerate().take(MOST_VARIED) {
             for &month in one.other_months.iter().rev() {
                 let mut variant = plain.clone();
                 if let Some(changed) = variant.iter_mut().flat_map(Group::refs_mut).nth(at) {

@@ -32,14 +32,14 @@ fn take_from_right(one: &mut Ref, right: &Ref) {
             one.unit = Unit::Day;
             one.month = right.month;
         }
-        (Unit::Bare, Unit::Quarter) if one.number <= 4 => take_unit(one, right),
-        (Unit::Bare, Unit::Term) if one.number <= 4 => take_unit(one, right),
-        (Unit::Bare, Unit::HalfYear) if one.number <= 2 => take_unit(one, right),
-        (Unit::Bare, Unit::Trimester) if one.number <= 3 => take_unit(one, right),
+        (Unit::Bare, Unit::Quarter) if (1..=4).contains(&one.number) => take_unit(one, right),
+        (Unit::Bare, Unit::Term) if (1..=4).contains(&one.number) => take_unit(one, right),
+        (Unit::Bare, Unit::HalfYear) if (1..=2).contains(&one.number) => take_unit(one, right),
+        (Unit::Bare, Unit::Trimester) if (1..=3).contains(&one.number) => take_unit(one, right),
         (Unit::Bare, Unit::Month) => {
             let part = match right.part {
-                Part::Decade(_) => Part::Decade(one.number),
-                Part::Week(_) => Part::Week(one.number),
+                Part::Decade(_) if (1..=3).contains(&one.number) => Part::Decade(one.number),
+                Part::Week(_) if (1..=5).contains(&one.number) => Part::Week(one.number),
                 _ => return,
             };
             take_unit(one, right);

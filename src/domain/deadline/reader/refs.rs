@@ -99,6 +99,7 @@ impl Ref {
 pub fn ref_at(text: &Text, at: usize) -> Option<Ref> {
     let at = skip_preposition_noise(text, at);
     numeric_date(text, at)
+        .or_else(|| quoted_day_date(text, at))
         .or_else(|| day_and_month(text, at))
         .or_else(|| part_of(text, at))
         .or_else(|| stretch_at(text, at))
@@ -120,6 +121,22 @@ pub fn stretch_at(text: &Text, at: usize) -> Option<Ref> {
 }
 
 const DATE_MARKS: [char; 4] = ['.', '/', ',', ':'];
+
+/// ««25».05.2021 г.»: a blank for the day, filled in by hand.
+fn quoted_day_date(text: &Text, at: usize) -> Option<Ref> {
+    let blank = text.is_mark(at, &QUOTES) && text.is_mark(at + 2, &QUOTES) && text.is_mark(at + 3, &['.']);
+    let (day, 1 | 2) = text.number(at + 1)? else { return None };
+    let (month, 1 | 2) = text.number(at + 4)? else { return None };
+    let (year, 4) = text.number(at + 6)? else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    if !blank || !text.is_mark(at + 5, &['.']) {
+        return None;
+    }
+    let mut date = Ref::new(Unit::Day, day, at, year_word(text, at + 7).unwrap_or(at + 7), Means::Date);
+    date.month = Some(month);
+    date.year = Year::Given(year);
+    Some(date)
+}
 
 /// `01.11.2007`, `2007-11-01`, `1/11/07`, `15.02`, `11.2007`.
 fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
@@ -221,7 +238,9 @@ fn day_number(text: &Text, at: usize) -> Option<(u32, usize, usize)> {
     if let Some((day, digits)) = text.number(open)
         && digits <= 2
     {
-        return Some((day, open, text.past(open + 1, &QUOTES)));
+        let closed = text.past(open + 1, &QUOTES);
+        // A quote before the number belongs to it only when one closes behind: «01.11.2007» is a cell in quotes.
+        return (open == at || closed > open + 1).then_some((day, open, closed));
     }
     let (day, next) = spelled_ordinal(text, at)?;
     let last = text.word_or_empty(next - 1);

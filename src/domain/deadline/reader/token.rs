@@ -281,26 +281,22 @@ fn cyrillic_of(c: char) -> char {
 /// «25-го», «1-й», «25го»: the ending joins its number.
 fn join_endings(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut iter = tokens.into_iter().peekable();
-    while let Some(mut token) = iter.next() {
-        if let Tok::Number { value, digits, ending: None } = token.kind {
-            let mut ahead = iter.clone();
-            let mut taken = 0;
-            if ahead.peek().is_some_and(|next| next.kind == Tok::Dash && !next.spaced) {
-                ahead.next();
-                taken = 1;
-            }
-            if let Some(next) = ahead.next()
-                && let Tok::Word(word) = &next.kind
-                && !next.spaced
-                && lexicon::is_number_ending(word, taken == 1)
+    for token in tokens {
+        let dashed = out.last().is_some_and(|last| last.kind == Tok::Dash && !last.spaced);
+        let number_at = out.len().checked_sub(if dashed { 2 } else { 1 });
+        let number = number_at.and_then(|at| out.get_mut(at));
+        match (&token.kind, number) {
+            (Tok::Word(word), Some(Token { kind: Tok::Number { ending: ending @ None, .. }, to, .. }))
+                if !token.spaced && lexicon::is_number_ending(word, dashed) =>
             {
-                token.kind = Tok::Number { value, digits, ending: Some(word.clone()) };
-                token.to = next.to;
-                iter.nth(taken);
+                *ending = Some(word.clone());
+                *to = token.to;
+                if dashed {
+                    out.pop();
+                }
             }
+            _ => out.push(token),
         }
-        out.push(token);
     }
     out
 }
