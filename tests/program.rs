@@ -9,3 +9,5 @@ mod session;
 
 #[path = "program/ends.rs"]
 mod ends;
+#[path = "program/sizes.rs"]
+mod sizes;

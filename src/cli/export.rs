@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::context::Context;
-use super::list::{self, Asked};
+use super::list::Asked;
+use super::rows::Rows;
 use super::shown::cell_text;
 use super::trouble::{Done, Exit, Trouble};
-use super::{activity, outcome};
+use super::{activity, out};
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::column::Shown;
 use crate::domain::field::spec;
 use crate::domain::record::Kind;
-use crate::engine::{ListQuery, Row, Workbench};
+use crate::engine::{ListQuery, Workbench};
 use crate::exchange::export::{self, CellValue, ColumnHead, ExportError, Format, Holds, Sheet};
 use crate::locale::Words;
 
@@ -49,77 +50,76 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         sort: args.sort.as_deref(),
         limit: None,
     };
-    let query = asked.query(context, &*bench, false)?;
-    let rows = list::all_rows(context.words, &*bench, &query)?;
-    if rows.is_empty() {
-        return Err(Trouble::new(Exit::Refused, context.words.plain("cli-list-empty")));
-    }
-    let whole = match format {
-        Format::Json => Some(json(context.words, &*bench, &query, &rows, args.columns.is_empty())?),
-        Format::Csv | Format::Xlsx => None,
-    };
     let words = context.words;
-    let written = export::write_file(&args.file, args.force, |out| match &whole {
-        Some(text) => Ok(out.write_all(text)?),
-        None => export::write(sheet(words, &query, &rows, format), format, out).map(|_| ()),
+    let query = asked.query(context, &*bench, false)?;
+    let mut rows = Rows::begin(words, &*bench, &query)?;
+    if rows.waiting().next().is_none() {
+        return Err(Trouble::new(Exit::Refused, words.plain("cli-list-empty")));
+    }
+    let written = export::write_file(&args.file, args.force, |out| {
+        write(words, &mut rows, format, args.columns.is_empty(), out)
     });
-    written.map_err(|error| unwritable(context.words, &shown, &error))?;
-    let count = context.words.say("cli-records", &[("count", rows.len().into())]);
-    context.out.line(&format!("{shown}: {count}"))
+    let count = rows.end()?;
+    written.map_err(|error| unwritable(words, &shown, error))?;
+    context.out.line(&format!("{shown}: {}", words.say("cli-records", &[("count", count.into())])))
 }
 
-/// The list as csv for Excel.
-pub fn csv(words: &Words, query: &ListQuery, rows: &[Row]) -> Result<Vec<u8>, Trouble> {
-    in_memory(words, sheet(words, query, rows, Format::Csv), Format::Csv)
+/// The list as csv for Excel, on standard output.
+pub fn csv(words: &Words, rows: &mut Rows<'_>, out: &mut impl Write) -> Done {
+    write(words, rows, Format::Csv, false, out).map_err(|error| unwritable(words, "stdout", error))
 }
 
-/// The list as JSON: whole activities when no columns were asked for, else the columns.
-pub fn json(
+/// The list as JSON on standard output: whole activities when no columns were asked for, else the columns.
+pub fn json(words: &Words, rows: &mut Rows<'_>, whole: bool, out: &mut impl Write) -> Done {
+    write(words, rows, Format::Json, whole, out).map_err(|error| unwritable(words, "stdout", error))
+}
+
+/// A list that breaks off is an error here, so that no half file is put in its place; why is told by [`Rows::end`].
+fn write(
     words: &Words,
-    bench: &dyn Workbench,
-    query: &ListQuery,
-    rows: &[Row],
+    rows: &mut Rows<'_>,
+    format: Format,
     whole: bool,
-) -> Result<Vec<u8>, Trouble> {
-    if !(whole && query.kind == Kind::Activity) {
-        return in_memory(words, sheet(words, query, rows, Format::Json), Format::Json);
+    out: &mut impl Write,
+) -> Result<(), ExportError> {
+    match format {
+        Format::Json if whole && rows.query().kind == Kind::Activity => whole_activities(rows, out)?,
+        _ => {
+            export::write(sheet(words, rows, format), format, out)?;
+        }
     }
-    let mut text = b"[".to_vec();
-    for (at, row) in rows.iter().enumerate() {
-        let details =
-            bench.details(Kind::Activity, row.id).map_err(|failure| outcome::failed(words, failure))?;
-        let Some(details) = details else { continue };
-        text.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
-        let object = Json::Object(activity::from_details(&details, query.today));
-        text.extend_from_slice(object.to_string().as_bytes());
-    }
-    text.extend_from_slice(if rows.is_empty() { b"]\n" } else { b"\n]\n" });
-    Ok(text)
+    if rows.broke_off() { Err(std::io::Error::other("the list broke off").into()) } else { Ok(()) }
 }
 
-fn in_memory<R>(words: &Words, sheet: Sheet<R>, format: Format) -> Result<Vec<u8>, Trouble>
-where
-    R: IntoIterator<Item = Vec<CellValue>>,
-{
-    let mut text = Vec::new();
-    export::write(sheet, format, &mut text).map_err(|error| unwritable(words, "stdout", &error))?;
-    Ok(text)
+fn whole_activities(rows: &mut Rows<'_>, out: &mut impl Write) -> Result<(), ExportError> {
+    let (bench, today) = (rows.bench(), rows.query().today);
+    out.write_all(b"[")?;
+    let mut any = false;
+    for row in rows {
+        let details = bench.details(Kind::Activity, row.id).map_err(std::io::Error::other)?;
+        let Some(details) = details else { continue };
+        out.write_all(if any { b",\n" } else { b"\n" })?;
+        any = true;
+        let object = Json::Object(activity::from_details(&details, today));
+        out.write_all(object.to_string().as_bytes())?;
+    }
+    Ok(out.write_all(if any { b"\n]\n" } else { b"]\n" })?)
 }
 
 fn sheet<'a>(
     words: &'a Words,
-    query: &'a ListQuery,
-    rows: &'a [Row],
+    rows: &'a mut Rows<'_>,
     format: Format,
-) -> Sheet<impl Iterator<Item = Vec<CellValue>> + use<'a>> {
+) -> Sheet<impl Iterator<Item = Vec<CellValue>>> {
+    let query = rows.query();
     let columns = query.columns.iter().enumerate().map(|(at, name)| {
-        let first = rows.iter().filter_map(|row| row.cells.get(at)).find(|cell| **cell != Shown::Nothing);
+        let first = rows.waiting().filter_map(|row| row.cells.get(at)).find(|cell| **cell != Shown::Nothing);
         head(words, name, first)
     });
     Sheet {
         title: words.plain(&format!("kind-{}", spec(query.kind).name)),
         columns: columns.collect(),
-        rows: rows.iter().map(move |row| row.cells.iter().map(|cell| value(words, cell, format)).collect()),
+        rows: rows.map(move |row| row.cells.iter().map(|cell| value(words, cell, format)).collect()),
     }
 }
 
@@ -157,8 +157,9 @@ fn value(words: &Words, cell: &Shown, format: Format) -> CellValue {
     }
 }
 
-fn unwritable(words: &Words, path: &str, error: &ExportError) -> Trouble {
+fn unwritable(words: &Words, path: &str, error: ExportError) -> Trouble {
     match error {
+        ExportError::Io(error) if error.kind() == ErrorKind::BrokenPipe => out::failed(error),
         ExportError::Io(error) if error.kind() == ErrorKind::AlreadyExists => {
             Trouble::new(Exit::Usage, words.say("cli-file-exists", &[("path", path.into())]))
                 .hint(words.plain("cli-file-exists-hint"))
@@ -185,7 +186,6 @@ pub fn from_screen(
         Trouble::ClosedPipe | Trouble::Said(_) => String::new(),
     };
     let query = ListQuery { skip: 0, take: usize::MAX, ..query.clone() };
-    let rows = list::all_rows(words, bench, &query).map_err(told)?;
     let extension = Format::NAMES.iter().find(|(known, _)| *known == format).map_or("", |(_, name)| name);
     let name = format!("{}-{}", words.plain("cli-export-name"), query.today.format("%Y-%m-%d"));
     for number in 1..=NAMES {
@@ -193,13 +193,13 @@ pub fn from_screen(
             1 => format!("{name}.{extension}"),
             number => format!("{name}-{number}.{extension}"),
         };
-        let written = export::write_file(Path::new(&path), false, |out| {
-            export::write(sheet(words, &query, &rows, format), format, out)
-        });
+        let mut rows = Rows::begin(words, bench, &query).map_err(told)?;
+        let written =
+            export::write_file(Path::new(&path), false, |out| write(words, &mut rows, format, false, out));
         match written {
             Ok(_) => return Ok(path),
             Err(ExportError::Io(error)) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(told(unwritable(words, &path, &error))),
+            Err(error) => return Err(told(unwritable(words, &path, error))),
         }
     }
     Err(words.say("cli-file-exists", &[("path", name.into())]))

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::context::Context;
 use super::out::Heading;
+use super::rows::Rows;
 use super::shown::cell_text;
 use super::trouble::{Done, Exit, Trouble};
 use super::{export, find, outcome};
@@ -12,7 +13,7 @@ use crate::domain::field::spec;
 use crate::domain::plan;
 use crate::domain::query::QueryError;
 use crate::domain::record::Kind;
-use crate::engine::{Failure, ListQuery, Page, Refusal, Row, Workbench};
+use crate::engine::{ListQuery, Row, Workbench};
 use crate::locale::Words;
 
 #[derive(Debug, Clone, clap::Args)]
@@ -39,9 +40,6 @@ pub enum Format {
     Csv,
 }
 
-/// Rows asked for at a time.
-const PAGE: usize = 1_000;
-
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let bench = context.bench()?;
     let asked = Asked {
@@ -53,23 +51,19 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     };
     let usual = args.format == Format::Table;
     let query = asked.query(context, &*bench, usual)?;
-    let rows = all_rows(context.words, &*bench, &query)?;
+    let mut rows = Rows::begin(context.words, &*bench, &query)?;
     match args.format {
-        Format::Table => table(context, &query, &rows)?,
-        Format::Json => {
-            let text = export::json(context.words, &*bench, &query, &rows, args.columns.is_empty())?;
-            context.out.raw(&text)?;
-        }
-        Format::Csv => {
-            let text = export::csv(context.words, &query, &rows)?;
-            context.out.raw(&text)?;
-        }
+        Format::Table => table(context, &mut rows)?,
+        Format::Json => export::json(context.words, &mut rows, args.columns.is_empty(), context.out.sink())?,
+        Format::Csv => export::csv(context.words, &mut rows, context.out.sink())?,
     }
-    if rows.is_empty() {
-        let nothing = Trouble::new(Exit::Refused, context.words.plain("cli-list-empty"));
-        return Err(if args.format == Format::Table { nothing } else { Trouble::Said(Exit::Refused) });
+    match rows.end()? {
+        0 if args.format == Format::Table => {
+            Err(Trouble::new(Exit::Refused, context.words.plain("cli-list-empty")))
+        }
+        0 => Err(Trouble::Said(Exit::Refused)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// A list as `list` and `export` ask for it.
@@ -138,36 +132,22 @@ pub fn in_plan(
     Ok(if filter.is_empty() { format!("plan:\"{title}\"") } else { format!("plan:\"{title}\" ({filter})") })
 }
 
-pub fn all_rows(words: &Words, bench: &dyn Workbench, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
-    let mut rows: Vec<Row> = Vec::new();
-    loop {
-        let take = PAGE.min(query.take - rows.len());
-        let part = ListQuery { skip: rows.len() as u64, take, ..query.clone() };
-        let page: Page = bench.list(&part).map_err(|failure| match failure {
-            Failure::Refused(Refusal::BadFilter(error)) => bad_filter(words, &query.filter, &error),
-            failure => outcome::failed(words, failure),
-        })?;
-        let full = page.rows.len() == take;
-        rows.extend(page.rows);
-        if !full || rows.len() >= query.take || rows.len() as u64 >= page.total {
-            return Ok(rows);
-        }
+/// Aligned on a terminal, where all rows must be known; row by row in a pipe.
+fn table(context: &mut Context<'_>, rows: &mut Rows<'_>) -> Done {
+    let (words, query) = (context.words, rows.query());
+    let cells = |row: &Row| -> Vec<String> { row.cells.iter().map(|cell| cell_text(words, cell)).collect() };
+    if !context.out.is_terminal() {
+        return rows.try_for_each(|row| context.out.table(&[], &[cells(&row)]));
     }
-}
-
-fn table(context: &mut Context<'_>, query: &ListQuery, rows: &[Row]) -> Done {
-    let words = context.words;
+    let all: Vec<Row> = rows.collect();
     let flexible = query.columns.iter().position(|name| matches!(name.as_str(), "title" | "name" | "text"));
     let headings = query.columns.iter().enumerate().map(|(at, name)| Heading {
         text: words.plain(&format!("column-{name}")),
-        right: rows
-            .iter()
-            .any(|row| matches!(row.cells.get(at), Some(Shown::Number(_) | Shown::DaysLeft(_)))),
+        right: all.iter().any(|row| matches!(row.cells.get(at), Some(Shown::Number(_) | Shown::DaysLeft(_)))),
         flexible: Some(at) == flexible,
     });
     let headings: Vec<Heading> = headings.collect();
-    let rows = rows.iter().map(|row| row.cells.iter().map(|cell| cell_text(words, cell)).collect());
-    context.out.table(&headings, &rows.collect::<Vec<_>>())
+    context.out.table(&headings, &all.iter().map(cells).collect::<Vec<_>>())
 }
 
 /// The columns asked for, or the kind's usual ones.

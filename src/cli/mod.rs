@@ -32,6 +32,7 @@ mod postpone;
 mod preview;
 mod reset_terminal;
 mod restore;
+mod rows;
 mod run;
 mod show;
 mod shown;

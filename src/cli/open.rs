@@ -14,6 +14,7 @@ use crate::exchange::export::Format;
 use crate::locale::{Lang, Words};
 use crate::tui::message::ExportFormat;
 use crate::tui::panes::PaneId;
+use crate::tui::terminal::guard;
 use crate::tui::{self, Exporter, Options};
 
 #[derive(Debug, Clone, clap::Args)]
@@ -68,9 +69,18 @@ fn show(context: &Context<'_>, bench: Box<dyn Workbench>, notice: Option<String>
         clock: Utc::now,
         exporter: Some(exporter(lang)),
     };
+    guard::install_panic_hook(match lang {
+        Lang::Ru => |code| broken(Lang::Ru, code),
+        Lang::En => |code| broken(Lang::En, code),
+    });
     tui::run(Arc::from(bench), options).map_err(|error| {
         context.trouble(Exit::Usage, "cli-terminal-failed", &[("reason", &error.to_string())])
     })
+}
+
+/// What is said of a fault of the program itself; the place in the source shows no data.
+fn broken(lang: Lang, code: &str) -> String {
+    Words::new(lang).say("cli-program-broken", &[("code", code.into())])
 }
 
 fn exporter(lang: Lang) -> Exporter {

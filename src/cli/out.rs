@@ -36,15 +36,20 @@ impl Out {
     }
 
     pub fn line(&mut self, text: &str) -> Done {
-        writeln!(self.sink, "{text}").map_err(trouble)
+        writeln!(self.sink, "{text}").map_err(failed)
     }
 
     pub fn raw(&mut self, bytes: &[u8]) -> Done {
-        self.sink.write_all(bytes).map_err(trouble)
+        self.sink.write_all(bytes).map_err(failed)
+    }
+
+    /// For whoever writes by itself; its errors become trouble by [`failed`].
+    pub fn sink(&mut self) -> &mut BufWriter<Stdout> {
+        &mut self.sink
     }
 
     pub fn flush(&mut self) -> Done {
-        self.sink.flush().map_err(trouble)
+        self.sink.flush().map_err(failed)
     }
 
     /// Headings and aligned columns on a terminal; bare TAB-separated rows otherwise.
@@ -59,7 +64,8 @@ impl Out {
     }
 }
 
-fn trouble(error: io::Error) -> Trouble {
+/// Standard output takes no more.
+pub fn failed(error: io::Error) -> Trouble {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Trouble::ClosedPipe,
         _ => Trouble::new(Exit::Usage, format!("stdout: {error}")),

@@ -100,7 +100,9 @@ impl Terminal {
             }
             let left = LIMIT.saturating_sub(begin.elapsed());
             if left.is_zero() || state.ended {
-                panic!("waited for: {what}\nthe screen was:\n{screen}\n(program ended: {})", state.ended);
+                let ended = state.ended;
+                drop(state);
+                panic!("waited for: {what}\nthe screen was:\n{screen}\n(program ended: {ended})");
             }
             (state, _) = self.seen.changed.wait_timeout(state, left).unwrap();
         }

@@ -313,3 +313,4 @@ cli-doctor-read-only = read only
 cli-doctor-writable = in order
 cli-doctor-wrong = not in order: { $count }
 cli-wrong-twice = { $arg } is given twice
+cli-program-broken = The program is at fault ({ $code }). All that was acknowledged is kept; open it again and report this place.

@@ -314,3 +314,4 @@ cli-doctor-read-only = только чтение
 cli-doctor-writable = в порядке
 cli-doctor-wrong = не в порядке: { $count }
 cli-wrong-twice = { $arg } задано дважды
+cli-program-broken = Ошибка программы ({ $code }). Всё подтверждённое сохранено; откройте программу снова и сообщите это место.
