@@ -113,3 +113,10 @@ fn finding_anywhere_takes_word_forms_and_numbers() {
     assert_eq!(base.engine.find("2.10", 5).unwrap()[0].handle, "2.10");
     assert_eq!(base.engine.find("ИМЦ", 5).unwrap()[0].kind, Kind::Owner);
 }
+
+#[test]
+fn a_bare_short_name_or_code_is_a_filter_by_owner() {
+    let base = Base::new();
+    assert_eq!(base.matching("имц"), base.matching("исп:ИМЦ"));
+    assert_eq!(base.matching("ИМ мониторинг"), ["1.2"]);
+}

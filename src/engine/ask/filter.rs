@@ -248,6 +248,22 @@ impl Planner<'_> {
         if let Some(prefix) = term.stem_prefix() {
             set |= self.store.words_from(self.kind, prefix)?;
         }
+        if self.kind == Kind::Activity {
+            set |= self.of_owner_called(&term.text)?;
+        }
+        Ok(set)
+    }
+
+    /// Activities of the owner with exactly this short name or code: «имц» alone is a filter, too.
+    fn of_owner_called(&self, word: &str) -> Result<IdSet, Failure> {
+        let mut set = IdSet::new();
+        for id in self.store.all(Kind::Owner)? {
+            let Some(record) = self.store.get(Kind::Owner, RecordId(id))? else { continue };
+            let called = |tag| words::folded(record.text(tag)) == word;
+            if called(owner::SHORT) || called(owner::CODE) {
+                set |= self.store.facet(Kind::Activity, activity::OWNERS, id)?;
+            }
+        }
         Ok(set)
     }
 

@@ -16,7 +16,7 @@ use crate::store::{IdSet, keys};
 
 use super::cache::Directory;
 use super::frame::{body, damaged, framed};
-use super::{chunk, pack, places};
+use super::{chunk, history, places};
 
 /// The form of the view that this program writes. Another form is rebuilt from the journal.
 pub const FORMAT: u32 = 1;
@@ -123,16 +123,12 @@ impl Base {
     }
 
     pub fn record(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
-        let key = keys::record_pack(kind, id);
+        let key = keys::record(kind, id);
         let Some(value) = self.kv.get(&key)? else { return Ok(None) };
-        let slot = id.0 & ((1 << keys::PACK_BITS) - 1);
-        match pack::slot(&key, body(&key, &value)?, slot)? {
-            Some(bytes) => match codec::decode_record_sealed(kind, id, bytes, &*self.seals) {
-                Ok(record) => Ok(Some(record)),
-                Err(DecodeError::Seal(error)) => Err(error),
-                Err(_) => Err(damaged(&key, "record cannot be read")),
-            },
-            None => Ok(None),
+        match codec::decode_record_sealed(kind, id, body(&key, &value)?, &*self.seals) {
+            Ok(record) => Ok(Some(record)),
+            Err(DecodeError::Seal(error)) => Err(error),
+            Err(_) => Err(damaged(&key, "record cannot be read")),
         }
     }
 
@@ -210,7 +206,7 @@ impl Base {
         let slot = id & ((1 << keys::HISTORY_BITS) - 1);
         let mut all = Vec::new();
         self.kv.scan(&prefix, &keys::after(&prefix), &mut |key, value| {
-            all.extend(pack::sequences(key, body(key, value)?)?.remove(&slot).unwrap_or_default());
+            all.extend(history::decode(key, body(key, value)?)?.remove(&slot).unwrap_or_default());
             Ok(true)
         })?;
         Ok(all)

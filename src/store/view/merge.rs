@@ -5,7 +5,6 @@
 //! the old records stand, applying the entries again finds the same differences; and each write is the last word on
 //! its key, so writing it twice does no harm.
 
-use crate::domain::record::RecordId;
 use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::kv::Batch;
@@ -13,7 +12,7 @@ use crate::store::kv::Batch;
 use super::base::{Base, State};
 use super::delta::{Delta, Patch};
 use super::frame::{body, framed};
-use super::{chunk, pack, places};
+use super::{chunk, history, places};
 
 /// Merges a delta whose every entry is durable in the journal. Returns the new state.
 pub fn merge(base: &Base, state: State, delta: &Delta) -> Result<State, StoreError> {
@@ -129,7 +128,7 @@ fn merge_histories(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError>
     for value in all.chunk_by(|a, b| a.0 == b.0) {
         let key = &value[0].0;
         let mut histories = match writer.base.body(key)? {
-            Some(body) => pack::sequences(key, &body)?,
+            Some(body) => history::decode(key, &body)?,
             None => Default::default(),
         };
         for &(_, slot, sequence) in value {
@@ -138,32 +137,17 @@ fn merge_histories(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError>
                 list.insert(at, sequence);
             }
         }
-        writer.put(key.clone(), &pack::history(&histories))?;
+        writer.put(key.clone(), &history::encode(&histories))?;
     }
     Ok(())
 }
 
 fn merge_records(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError> {
-    let mut all: Vec<_> = delta
-        .records
-        .iter()
-        .map(|(&(kind, id), record)| (keys::record_pack(kind, RecordId(id)), id, record))
-        .collect();
-    all.sort_unstable_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
-    for same in all.chunk_by(|a, b| a.0 == b.0) {
-        let key = &same[0].0;
-        let mut encoded = Vec::new();
-        for (_, id, record) in same {
-            encoded.push((id & ((1 << keys::PACK_BITS) - 1), writer.base.encoded(record)?));
-        }
-        let old = writer.base.body(key)?;
-        let mut slots = match &old {
-            Some(body) => pack::slots(key, body)?,
-            None => Default::default(),
-        };
-        slots.extend(encoded.iter().map(|(slot, bytes)| (*slot, bytes.as_slice())));
-        let body = pack::packed(slots);
-        writer.put(key.clone(), &body)?;
+    let mut all: Vec<_> = delta.records.values().collect();
+    all.sort_unstable_by_key(|record| (record.kind, record.id));
+    for record in all {
+        let bytes = writer.base.encoded(record)?;
+        writer.put(keys::record(record.kind, record.id), &bytes)?;
     }
     Ok(())
 }

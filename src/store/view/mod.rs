@@ -5,7 +5,7 @@
 //! `live` lays what is not merged (`delta`) over what is stored (`base`); `read` and `window` answer from both;
 //! `merge` writes the one into the other, `merger` in a thread; `opening` and `filling` bring it up from a disk and a
 //! journal; `cache` keeps what was read lately. Stored forms: `frame` around every
-//! value, `chunk` for sets, `places` for orders, `pack` for records and histories.
+//! value, `chunk` for sets, `places` for orders, `history` for histories.
 
 mod base;
 mod cache;
@@ -13,11 +13,11 @@ mod chunk;
 mod delta;
 mod filling;
 mod frame;
+mod history;
 mod live;
 mod merge;
 mod merger;
 pub mod opening;
-mod pack;
 mod places;
 mod read;
 mod window;

@@ -18,6 +18,8 @@ pub struct FilterLine {
     pub edit: LineEdit,
     /// How much it matches, together with the rung and what it was entered from.
     pub count: Option<u64>,
+    /// The text in the other keyboard layout and how much that matches, asked when the text matches nothing.
+    pub other: Option<(String, u64)>,
     /// What is wrong, and where.
     pub error: Option<QueryError>,
     /// How the word under the cursor may go on.

@@ -1,7 +1,7 @@
 //! What stands in an activity's structured fields: its deadline, its questions, its moves. In: a record. Out: domain
 //! values as forms and details need them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::activity;
 use crate::domain::deadline::typed::Prefer;
@@ -88,10 +88,26 @@ pub fn texts(doubt: &Doubt) -> Vec<String> {
     doubt.candidates.iter().filter_map(text).collect()
 }
 
-/// A deadline typed by a person: a short date, or words as a paper would say it, if they leave no question.
-pub fn typed(text: &str, today: NaiveDate, period: Option<Period>) -> Option<When> {
+/// A deadline typed by a person: a short date, or words as a paper would say it, if they leave no question. A day
+/// without its year is that of a reading in question, else one within the plan, else the nearest to come.
+pub fn typed(text: &str, today: NaiveDate, period: Option<Period>, candidates: &[When]) -> Option<When> {
     if let Some(due) = read_day(text, today, Prefer::Future) {
-        return Some(When::By { due, time: None });
+        let later = today.checked_add_months(Months::new(13)).unwrap_or(today);
+        if read_day(text, later, Prefer::Future) == Some(due) {
+            return Some(When::By { due, time: None });
+        }
+        let same_day = |day: &NaiveDate| (day.month(), day.day()) == (due.month(), due.day());
+        let of = |when: &When| match when {
+            When::By { due: day, .. } | When::On { date: day, .. } => Some(*day),
+            _ => None,
+        };
+        if let Some(when) = candidates.iter().find(|when| of(when).is_some_and(|day| same_day(&day))) {
+            return Some(when.clone());
+        }
+        let in_plan = period.and_then(|plan| {
+            plan.start.iter_days().take_while(|day| *day <= plan.end).filter(same_day).last()
+        });
+        return Some(When::By { due: in_plan.unwrap_or(due), time: None });
     }
     let read = deadline::read(text, &Context::with_period(period));
     let asks = read.doubts.iter().any(|doubt| doubt.severity == Severity::Ask);

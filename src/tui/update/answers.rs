@@ -25,7 +25,7 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Numbered(typed, ids) => keys::numbered(model, &typed, &ids, fx),
         Answer::Find(needle, hits) => offers::found(model, &needle, hits, fx),
         Answer::Reasons(reasons) => forms::reasons(model, reasons),
-        Answer::Count(filter, count) => line::counted(model, &filter, count),
+        Answer::Count(filter, count) => line::counted(model, &filter, count, fx),
         Answer::Draft(draft) => super::settle::offered(model, draft),
     }
 }

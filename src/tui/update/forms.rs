@@ -174,7 +174,8 @@ fn settled_when(model: &Model, form: &Form, text: &str) -> Option<When> {
     if let Some(when) = suggested.and_then(|at| form.candidates.get(at)) {
         return Some(when.clone());
     }
-    reading::typed(text, model.today, model.known.plans.first().and_then(plan::period))
+    let plan = model.known.plans.first().and_then(plan::period);
+    reading::typed(text, model.today, plan, &form.candidates)
 }
 
 /// Previews the top form once after a batch of keys.

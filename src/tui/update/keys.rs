@@ -10,6 +10,9 @@ use crate::tui::model::{Layer, Model, Object, Place};
 use crate::tui::panes::Rung;
 use crate::tui::pickers::code;
 
+/// The object of a number that nothing bears; no record is ever numbered so.
+const NO_RECORD: RecordId = RecordId(0);
+
 pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
     if *key == Key::Ctrl('l') {
         fx.push(Effect::Redraw);
@@ -126,8 +129,10 @@ pub fn numbered(model: &mut Model, typed: &str, ids: &[RecordId], fx: &mut Effec
     let Some(jump) = model.jump.as_mut().filter(|jump| jump.typed == typed) else { return };
     match ids {
         [] => {
-            let typed = typed.to_owned();
-            model.say("jump-nothing", &[("typed", typed.into())]);
+            // What is typed next is for no row at all, and never for the one under the cursor.
+            let handle = typed.to_owned();
+            model.say("jump-nothing", &[("typed", (&handle).into())]);
+            model.object = Some(Object { id: NO_RECORD, handle });
         }
         [id] => {
             jump.found = Some(*id);
@@ -184,7 +189,7 @@ pub fn name_hidden(model: &mut Model, id: RecordId, handle: &str, title: &str) {
 
 /// Enter on a hidden number: the filters that hide it are taken off.
 fn show_hidden(model: &mut Model, fx: &mut Effects) {
-    let Some(object) = model.object.take() else { return };
+    let Some(object) = model.object.take().filter(|object| object.id != NO_RECORD) else { return };
     let Some(list) = model.list_mut() else { return };
     list.filters.clear();
     if list.rung.is_some() {

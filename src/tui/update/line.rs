@@ -82,9 +82,22 @@ fn base(model: &Model) -> String {
     }
 }
 
-pub fn counted(model: &mut Model, _filter: &str, count: u64) {
-    if let Some(Layer::Line(line)) = model.layers.last_mut() {
-        line.count = Some(count);
+/// A count has come: of the text as typed, or of the same keys in the other layout.
+pub fn counted(model: &mut Model, filter: &str, count: u64, fx: &mut Effects) {
+    let (today, base) = (model.today, base(model));
+    let Some(kind) = model.list().and_then(|list| list.kind()) else { return };
+    let Some(Layer::Line(line)) = model.layers.last_mut() else { return };
+    let text = line.edit.value().trim().to_owned();
+    let other = to_other_layout(&text);
+    if let Some(other) = other.as_ref().filter(|other| filters::joined([base.as_str(), *other]) == filter) {
+        line.other = Some((other.clone(), count));
+        return;
+    }
+    line.count = Some(count);
+    line.other = None;
+    let reads = |text: &String| query::parse(text, &Context { today, kind, typing: false }).is_ok();
+    if let (0, Some(other)) = (count, other.filter(reads)) {
+        ask(fx, Question::Count(kind, filters::joined([base.as_str(), other.as_str()])));
     }
 }
 
@@ -129,8 +142,7 @@ fn apply(model: &mut Model, line: Box<FilterLine>, fx: &mut Effects) {
         return model.refuse(words.plain(&format!("filter-error-{code}")));
     }
     if line.count == Some(0)
-        && let Some(other) = to_other_layout(&text)
-        && query::parse(&other, &Context { today, kind, typing: false }).is_ok()
+        && let Some((other, _)) = line.other.filter(|(_, count)| *count > 0)
     {
         model.say("filter-other-layout", &[("text", (&other).into())]);
         text = other;
