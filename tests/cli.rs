@@ -16,5 +16,7 @@ mod lists;
 mod reference;
 #[path = "cli/safety.rs"]
 mod safety;
+#[path = "cli/views.rs"]
+mod views;
 #[path = "cli/wordings.rs"]
 mod wordings;

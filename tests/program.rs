@@ -11,3 +11,5 @@ mod session;
 mod ends;
 #[path = "program/sizes.rs"]
 mod sizes;
+#[path = "program/tables.rs"]
+mod tables;
