@@ -68,7 +68,7 @@ pub fn read(context: &Context<'_>, path: &Path, period: Option<&str>) -> Result<
     reading.map(|reading| reading.draft).map_err(|error| unreadable(context.words, &error))
 }
 
-fn unreadable(words: &Words, error: &ImportError) -> Trouble {
+pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
     let key = format!("import-fault-{}", error.fault.name());
     let file = crate::domain::clean::clean(&error.file).into_owned();
     let file = match error.fault.line() {

@@ -1,7 +1,7 @@
 //! `opora open FILE` and bare `opora`: the workbench, on a terminal only.
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -9,13 +9,19 @@ use chrono::Utc;
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{export, import, outcome};
-use crate::engine::{Workbench, default_offset};
+use crate::domain::draft::PlanDraft;
+use crate::domain::plan;
+use crate::domain::record::Kind;
+use crate::domain::value::Value;
+use crate::engine::{Failure, ImportPreview, Workbench, default_offset};
 use crate::exchange::export::Format;
+use crate::exchange::import as papers;
 use crate::locale::{Lang, Words};
 use crate::tui::message::ExportFormat;
 use crate::tui::panes::PaneId;
 use crate::tui::terminal::guard;
-use crate::tui::{self, Exporter, Options};
+use crate::tui::view::incoming::taken_said;
+use crate::tui::{self, Exporter, Importer, Options};
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -25,28 +31,46 @@ pub struct Args {
     period: Option<String>,
 }
 
-/// Takes the file in if it is new, then opens the workbench.
+/// Takes the file in if its plan is new, then opens the workbench. A changed version of a plan that is there already is
+/// shown first and written only when its reader says so.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     on_a_terminal(context)?;
     let draft = import::read(context, &args.file, args.period.as_deref())?;
     let bench = context.new_bench()?;
     let compared = bench.import_preview(&draft).map_err(|failure| outcome::failed(context.words, failure))?;
+    if is_another_version(&*bench, &draft, &compared)
+        .map_err(|failure| outcome::failed(context.words, failure))?
+    {
+        return show(context, bench, None, Some(Box::new(draft)));
+    }
     let taken = import::execute(context, &*bench, &draft)?;
-    let notice = taken.map(|_| {
-        let count = |count: usize| count.to_string();
-        context.words.say(
-            "cli-open-taken",
-            &[("new", count(compared.new.len()).into()), ("changed", count(compared.changed.len()).into())],
-        )
-    });
-    show(context, bench, notice)
+    let notice = taken.map(|_| taken_said(context.words, &draft, &compared));
+    show(context, bench, notice, None)
+}
+
+/// Whether the store knows the plan by other bytes, and rows differ. Rows added here are no news to the paper that
+/// was taken in.
+fn is_another_version(
+    bench: &dyn Workbench,
+    draft: &PlanDraft,
+    compared: &ImportPreview,
+) -> Result<bool, Failure> {
+    let plans = bench.records(Kind::Plan)?;
+    let Some(plan) = plans.iter().find(|record| Some(record.id) == compared.plan) else { return Ok(false) };
+    let hash = plan.get(plan::SOURCE).and_then(|from| from.part(plan::source::FILE_HASH));
+    let is_same_file = matches!(hash, Some(Value::Bytes(hash)) if *hash == draft.source.hash);
+    let is_same = compared.new.is_empty()
+        && compared.changed.is_empty()
+        && compared.kept.is_empty()
+        && compared.missing.is_empty();
+    Ok(!is_same_file && !is_same)
 }
 
 /// The workbench on the store as it is.
 pub fn workbench(context: &mut Context<'_>) -> Done {
     on_a_terminal(context)?;
     let bench = context.new_bench()?;
-    show(context, bench, None)
+    show(context, bench, None, None)
 }
 
 /// Asked first: whoever cannot be shown anything gets no store either.
@@ -58,7 +82,12 @@ fn on_a_terminal(context: &Context<'_>) -> Done {
     Err(Trouble::new(Exit::Usage, what).hint(context.words.plain("cli-no-terminal-hint")))
 }
 
-fn show(context: &Context<'_>, bench: Box<dyn Workbench>, notice: Option<String>) -> Done {
+fn show(
+    context: &Context<'_>,
+    bench: Box<dyn Workbench>,
+    notice: Option<String>,
+    incoming: Option<Box<PlanDraft>>,
+) -> Done {
     let lang = context.words.lang();
     let options = Options {
         today: context.global.today.as_ref().map(|_| context.today),
@@ -68,6 +97,8 @@ fn show(context: &Context<'_>, bench: Box<dyn Workbench>, notice: Option<String>
         offset: default_offset(),
         clock: Utc::now,
         exporter: Some(exporter(lang)),
+        importer: Some(importer(lang)),
+        incoming,
     };
     guard::install_panic_hook(match lang {
         Lang::Ru => |code| broken(Lang::Ru, code),
@@ -92,5 +123,19 @@ fn exporter(lang: Lang) -> Exporter {
             ExportFormat::Json => Format::Json,
         };
         export::from_screen(&words, bench, query, format)
+    })
+}
+
+/// Troubles in the words of `import roadmap`: the file, the place, what to do.
+fn importer(lang: Lang) -> Importer {
+    let words = Words::new(lang);
+    Arc::new(move |path| {
+        let typed = Path::new(path);
+        let path = match (typed.strip_prefix("~"), std::env::var_os("HOME")) {
+            (Ok(rest), Some(home)) => Path::new(&home).join(rest),
+            _ => typed.to_owned(),
+        };
+        let reading = papers::read_file(&path, &papers::Options::default());
+        reading.map(|reading| reading.draft).map_err(|error| import::unreadable(&words, &error).said())
     })
 }

@@ -49,6 +49,16 @@ impl Trouble {
         self
     }
 
+    /// What happened and what to do now, as one line of the screen.
+    pub fn said(self) -> String {
+        match self {
+            Trouble::Told(told) => {
+                [Some(told.what), told.hint].into_iter().flatten().collect::<Vec<_>>().join(". ")
+            }
+            Trouble::ClosedPipe | Trouble::Said(_) => String::new(),
+        }
+    }
+
     #[must_use]
     pub fn lines(mut self, lines: Vec<String>) -> Trouble {
         if let Trouble::Told(told) = &mut self {

@@ -3,11 +3,12 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::engine::{
-    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, JournalLine, JournalQuery, ListQuery,
-    Outcome, Page,
+    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
+    JournalQuery, ListQuery, Outcome, Page,
 };
 use crate::tui::keys::Key;
 
@@ -33,6 +34,8 @@ pub enum Msg {
     Previewed(Result<Outcome, Failure>),
     /// A paper's file was taken in, or why not.
     FileTaken(Result<PaperFile, String>),
+    /// A paper was read and compared with the store, or why not.
+    PaperRead(Result<Box<(PlanDraft, ImportPreview)>, String>),
     /// The path of the file written, or why not.
     Exported(Result<String, String>),
 }
@@ -51,6 +54,8 @@ pub enum Effect {
     },
     /// Reads a file and keeps it in the store.
     TakeFile(String),
+    /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
+    ReadPaper(String),
     /// Writes what a list shows to a file.
     Export {
         query: ListQuery,

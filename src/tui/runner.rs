@@ -10,12 +10,13 @@ use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::domain::draft::PlanDraft;
 use crate::engine::Workbench;
 use crate::locale::{Lang, Words};
 use crate::tui::message::Msg;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
-use crate::tui::session::{Exporter, Session, Wish};
+use crate::tui::session::{Exporter, Importer, Session, Wish};
 use crate::tui::terminal::caps::Caps;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
@@ -39,6 +40,10 @@ pub struct Options {
     pub clock: fn() -> DateTime<Utc>,
     /// Writes lists to files; `None`: the screen says that it cannot.
     pub exporter: Option<Exporter>,
+    /// Reads papers from files; `None`: the screen says that it cannot.
+    pub importer: Option<Importer>,
+    /// A plan that was read and is to be looked at before it is taken in.
+    pub incoming: Option<Box<PlanDraft>>,
 }
 
 /// Why the workbench ended otherwise than by its user.
@@ -149,6 +154,10 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     model.pane = options.start;
     model.place = Place::opening(panes::pane(options.start));
     let mut session = Session::new(model, workbench, options.clock, options.exporter);
+    session.read_papers_with(options.importer);
+    if let Some(draft) = options.incoming {
+        session.show_incoming(*draft);
+    }
     if let Some(text) = options.notice {
         session.model.notice(text);
     }

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
-use crate::engine::{Command, Failure, ListQuery, Request, Workbench};
+use crate::engine::{Command, Failure, ImportPreview, ListQuery, Refusal, Request, Workbench};
 use crate::locale::Words;
 use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::Model;
 use crate::tui::update::update;
-use crate::tui::view::words::store_said;
+use crate::tui::view::words::{failure, store_said};
 
 /// The largest file that is taken in, in bytes.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -26,6 +27,10 @@ const REASONS: usize = 5;
 /// Writes what a list shows to a file and returns its path; given by whoever may know of file formats.
 pub type Exporter =
     Arc<dyn Fn(&dyn Workbench, &ListQuery, ExportFormat) -> Result<String, String> + Send + Sync>;
+
+/// Reads a plan from the file of a path, or says what is wrong with it, where, and what to do; given by whoever may
+/// know of file formats.
+pub type Importer = Arc<dyn Fn(&str) -> Result<PlanDraft, String> + Send + Sync>;
 
 /// What a message asks of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +44,7 @@ pub struct Session {
     workbench: Arc<dyn Workbench>,
     clock: fn() -> DateTime<Utc>,
     exporter: Option<Exporter>,
+    importer: Option<Importer>,
     /// Tells this session's requests from one another.
     requests: u64,
 }
@@ -52,9 +58,20 @@ impl Session {
     ) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
-        let mut session = Session { model, workbench, clock, exporter, requests: 0 };
+        let mut session = Session { model, workbench, clock, exporter, importer: None, requests: 0 };
         session.send(Msg::Start);
         session
+    }
+
+    /// Hands in the reader of papers; without one the screen says that it cannot.
+    pub fn read_papers_with(&mut self, importer: Option<Importer>) {
+        self.importer = importer;
+    }
+
+    /// Shows what a plan that was read already would change.
+    pub fn show_incoming(&mut self, draft: PlanDraft) -> Wish {
+        let compared = self.compared(draft);
+        self.send(Msg::PaperRead(compared))
     }
 
     pub fn words(&self) -> &Words {
@@ -98,6 +115,10 @@ impl Session {
                 Msg::Previewed(self.workbench.preview(&request))
             }
             Effect::TakeFile(path) => Msg::FileTaken(self.take_file(&path)),
+            Effect::ReadPaper(path) => Msg::PaperRead(match &self.importer {
+                Some(importer) => importer(&path).and_then(|draft| self.compared(draft)),
+                None => Err(self.model.words.plain("import-unavailable")),
+            }),
             Effect::Export { query, format } => Msg::Exported(match &self.exporter {
                 Some(exporter) => exporter(self.workbench.as_ref(), &query, format),
                 None => Err(self.model.words.plain("export-unavailable")),
@@ -148,6 +169,18 @@ impl Session {
             }
             Question::Draft => Answer::Draft(bench.draft()?),
         })
+    }
+
+    fn compared(&self, draft: PlanDraft) -> Result<Box<(PlanDraft, ImportPreview)>, String> {
+        match self.workbench.import_preview(&draft) {
+            Ok(compared) => Ok(Box::new((draft, compared))),
+            // The paper as the store has it: nothing would change.
+            Err(Failure::Refused(Refusal::NoChange)) => {
+                let same = draft.activities.len();
+                Ok(Box::new((draft, ImportPreview { same, ..ImportPreview::default() })))
+            }
+            Err(trouble) => Err(failure(&self.model, &trouble)),
+        }
     }
 
     /// Keeps the bytes of a paper's file in the store.

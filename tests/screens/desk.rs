@@ -59,7 +59,11 @@ impl Desk {
         let engine = Arc::new(engine(&store));
         let mut model = Model::new(Arc::new(Words::new(lang)), day("01.02.2021"), default_offset());
         model.size = (width, height);
-        let session = Session::new(model, engine.clone(), clock, None);
+        let mut session = Session::new(model, engine.clone(), clock, None);
+        let read = |path: &str| import::read_file(Path::new(path), &import::Options::default());
+        session.read_papers_with(Some(Arc::new(move |path| {
+            read(path).map(|reading| reading.draft).map_err(|error| error.to_string())
+        })));
         let mut desk = Desk { session, store, engine, size: (width, height) };
         desk.rest();
         desk

@@ -120,3 +120,5 @@ action-columns = columns
 action-columns-help = choose columns
 action-clear-filters = clear filters
 action-clear-filters-help = take off all filters and marks
+action-import = take in a paper
+action-import-help = take in a road map from a file: what it changes is shown first

@@ -252,7 +252,6 @@ cli-no-store-hint = Begin with a road map: opora open FILE
 cli-opening = Preparing the indexes: { $percent } %
 cli-wrong-sort = the list cannot be sorted by { $name }
 cli-export-name = opora
-cli-open-taken = The road map was taken in: { $new } new, { $changed } changed. Z takes it back
 cli-no-terminal = the workbench needs a terminal, and standard input or output is none
 cli-no-terminal-hint = Without a screen: opora list, opora import roadmap FILE, opora --help
 cli-terminal-failed = the terminal does not answer: { $reason }

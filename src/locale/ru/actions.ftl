@@ -120,3 +120,5 @@ action-columns = столбцы
 action-columns-help = выбрать столбцы
 action-clear-filters = снять отборы
 action-clear-filters-help = снять все отборы и пометки
+action-import = принять документ
+action-import-help = принять дорожную карту из файла: сначала видно, что изменится

@@ -253,7 +253,6 @@ cli-no-store-hint = Начните с дорожной карты: opora open Ф
 cli-opening = Готовлю указатели: { $percent } %
 cli-wrong-sort = по столбцу { $name } не упорядочивается
 cli-export-name = опора
-cli-open-taken = Дорожная карта взята: новых { $new }, изменено { $changed }. Я отменяет
 cli-no-terminal = рабочему экрану нужен терминал, а ввод или вывод — не терминал
 cli-no-terminal-hint = Для работы без экрана: opora list, opora import roadmap ФАЙЛ, opora --help
 cli-terminal-failed = терминал не отвечает: { $reason }

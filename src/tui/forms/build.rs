@@ -148,6 +148,8 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             sort: sort.clone(),
             columns: columns.clone(),
         },
+        // What a paper changes is known when it has been read: until then there is nothing to do or to preview.
+        FormKind::Import => return Err(mistake("path", "mistake-path")),
         FormKind::SettlePeriod { plan } => Command::SettlePeriod {
             plan: RecordId(*plan),
             start: any_day(form, "start", facts)?.ok_or(mistake("start", "mistake-day"))?,

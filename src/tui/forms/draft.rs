@@ -109,6 +109,7 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
         FormKind::Move => &[("section", Takes::Section), ("after", Takes::Activity)],
         FormKind::Event { .. } => &[("date", Takes::AnyDay), ("end", Takes::AnyDay)],
         FormKind::SaveView { .. } => &[("digit", Takes::Text), ("name", Takes::Text)],
+        FormKind::Import => &[("path", Takes::Text)],
         FormKind::SettlePeriod { .. } => &[("start", Takes::AnyDay), ("end", Takes::AnyDay)],
     };
     fields.iter().map(|(name, takes)| FormField::new(name, *takes)).collect()

@@ -64,6 +64,8 @@ pub enum FormKind {
     SettlePeriod {
         plan: u64,
     },
+    /// The file of a paper; what it would change is shown before anything is written.
+    Import,
 }
 
 impl FormKind {
@@ -88,6 +90,7 @@ impl FormKind {
             FormKind::Event { .. } => "event",
             FormKind::SaveView { .. } => "save-view",
             FormKind::SettlePeriod { .. } => "settle-period",
+            FormKind::Import => "import",
         }
     }
 }

@@ -1,6 +1,8 @@
-//! What lies over the place and gets the keys: a form, a picker, the filter line. And the draft offered at the start.
+//! What lies over the place and gets the keys: a form, a picker, the filter line, a paper to be taken in. And the draft offered at the start.
 
+use crate::domain::draft::PlanDraft;
 use crate::domain::query::{Completion, QueryError};
+use crate::engine::ImportPreview;
 use crate::tui::forms::Form;
 use crate::tui::pickers::Picker;
 use crate::tui::widgets::line_edit::LineEdit;
@@ -10,6 +12,18 @@ pub enum Layer {
     Form(Box<Form>),
     Picker(Box<Picker>),
     Line(Box<FilterLine>),
+    Incoming(Box<Incoming>),
+}
+
+/// A plan as read from a paper and compared with the store, before it is taken in.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    pub draft: PlanDraft,
+    pub compared: ImportPreview,
+    /// First line shown.
+    pub top: usize,
+    /// Sent; waits for the outcome.
+    pub applying: bool,
 }
 
 /// The filter line while it is typed.

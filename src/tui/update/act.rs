@@ -57,6 +57,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::Add => offers::open(model, Purpose::Add, fx),
         Action::AddSection => forms::open_add_section(model, fx),
         Action::AddOwner => forms::open_about(model, FormKind::AddOwner, About::nothing(), fx),
+        Action::Import => forms::open_about(model, FormKind::Import, About::nothing(), fx),
         Action::SettlePeriod => forms::open_period(model, fx),
         Action::StartWork => at_once(model, |targets| Command::TakeIntoWork { targets }, fx),
         Action::Delete => delete(model, fx),

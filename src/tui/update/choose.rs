@@ -60,7 +60,8 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
         }
         Chosen::Record { kind, id, handle } => act::enter(model, kind, id, &handle, fx),
     }
-    if !typed.is_empty() {
+    // A form that opened takes all letters itself.
+    if !typed.is_empty() && model.layers.is_empty() {
         model.swallow = swallow;
     }
 }

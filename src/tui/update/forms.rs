@@ -103,8 +103,11 @@ pub fn key(model: &mut Model, mut form: Box<Form>, key: &Key, fx: &mut Effects) 
         }
         Pressed::Apply => {
             let path = form.value("file");
+            let paper = (form.kind == FormKind::Import).then(|| form.value("path"));
             model.layers.push(Layer::Form(form));
-            if path.is_empty() {
+            if let Some(paper) = paper {
+                super::incoming::look_at(model, paper, fx);
+            } else if path.is_empty() {
                 apply_with_file(model, None, fx);
             } else if checked(model, None) {
                 fx.push(Effect::TakeFile(path));

@@ -1,6 +1,6 @@
 //! Where a key goes: to the top layer, to a number being typed, or to the action it means.
 
-use super::{Effects, act, ask, choose, forms, line, reload_list};
+use super::{Effects, act, ask, choose, forms, incoming, line, reload_list};
 use crate::domain::record::{Kind, RecordId};
 use crate::engine::ListQuery;
 use crate::tui::actions::{Action, action_for, context};
@@ -23,6 +23,7 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
             Layer::Form(form) => forms::key(model, form, key, fx),
             Layer::Picker(picker) => choose::key(model, picker, key, fx),
             Layer::Line(open) => line::key(model, open, key, fx),
+            Layer::Incoming(paper) => incoming::key(model, paper, key, fx),
         }
         return;
     }

@@ -5,6 +5,7 @@ mod act;
 mod answers;
 mod choose;
 mod forms;
+mod incoming;
 mod keys;
 mod line;
 mod offers;
@@ -48,6 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Executed(outcome) => outcome::executed(model, outcome, &mut fx),
         Msg::Previewed(outcome) => outcome::previewed(model, outcome),
         Msg::FileTaken(file) => outcome::file_taken(model, file, &mut fx),
+        Msg::PaperRead(paper) => incoming::read(model, paper, &mut fx),
         Msg::Exported(path) => outcome::exported(model, path),
     }
     fx

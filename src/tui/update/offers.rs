@@ -63,13 +63,14 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
                 Choice::new(words.plain(&format!("export-{}", format.extension())), Chosen::Export(format))
             })
             .collect(),
-        Purpose::Add => [Action::Add, Action::AddSection, Action::AddOwner]
+        Purpose::Add => [Action::Add, Action::AddSection, Action::AddOwner, Action::Import]
             .into_iter()
-            .map(|action| {
-                let key = if action == Action::Add { "add-activity" } else { "" };
-                let title = actions::entry_of(action).map(|entry| entry.title(words)).unwrap_or_default();
-                let label = if key.is_empty() { title } else { words.plain(key) };
-                Choice::new(label, Chosen::Do(action))
+            .filter_map(actions::entry_of)
+            .map(|entry| {
+                let adds = entry.action == Action::Add;
+                let label = if adds { words.plain("add-activity") } else { entry.title(words) };
+                Choice::new(label, Chosen::Do(entry.action))
+                    .code(Some(words.plain(&format!("code-{}", entry.name))))
             })
             .collect(),
         Purpose::Menu => actions_of(model, |group, keyless| keyless || group == Group::Menu),

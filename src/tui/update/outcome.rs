@@ -8,6 +8,9 @@ use crate::tui::model::{Layer, Model, Place};
 use crate::tui::view::words::{failure, outcome_said};
 
 pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut Effects) {
+    if super::incoming::is_applying(model) {
+        return super::incoming::executed(model, outcome, fx);
+    }
     let applying = matches!(model.layers.last(), Some(Layer::Form(form)) if form.applying);
     match outcome {
         Ok(outcome) => {
@@ -30,7 +33,7 @@ pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut E
     }
 }
 
-fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
+pub fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
     let (text, refused) = outcome_said(model, outcome);
     if refused {
         model.refuse(text);

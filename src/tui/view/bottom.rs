@@ -11,7 +11,9 @@ use crate::tui::widgets::text;
 pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     let right = counter(model);
     let room = paint.width().saturating_sub(text::width(&right) + 3);
-    let (said, style) = match (&model.saying, &model.offer) {
+    // While a paper lies open, Enter is for it and not for the draft.
+    let looking = matches!(model.layers.last(), Some(Layer::Incoming(_)));
+    let (said, style) = match (&model.saying, model.offer.as_ref().filter(|_| !looking)) {
         (Some(saying), _) => {
             (saying.text.clone(), if saying.tone == Tone::Refused { look::alarm() } else { look::plain() })
         }
@@ -78,6 +80,7 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Form(_)) => Some("keys-form"),
         Some(Layer::Picker(_)) => Some("keys-picker"),
         Some(Layer::Line(_)) => Some("keys-line"),
+        Some(Layer::Incoming(_)) => Some("keys-incoming"),
         None => None,
     };
     if let Some(key) = fixed {

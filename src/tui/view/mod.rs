@@ -6,6 +6,7 @@ pub mod dates;
 pub mod details;
 pub mod form;
 pub mod head;
+pub mod incoming;
 pub mod journal;
 pub mod list;
 pub mod picker;
@@ -55,6 +56,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Form(form) => form::height(model, form, area.width),
             Layer::Picker(picker) => picker::height(picker),
             Layer::Line(_) => 2,
+            Layer::Incoming(_) => usize::from(body.height),
         };
         let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);
         let place = rows(area, body.y + body.height - tall, tall);
@@ -64,6 +66,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Form(form) => form::draw(model, form, &mut paint),
             Layer::Picker(picker) => picker::draw(model, picker, &mut paint),
             Layer::Line(line) => bottom::draw_line(model, line, &mut paint),
+            Layer::Incoming(paper) => incoming::draw(model, paper, &mut paint),
         };
     }
     let foot = rows(area, area.height.saturating_sub(2), 2);
