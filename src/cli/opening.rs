@@ -51,6 +51,8 @@ impl Context<'_> {
     }
 
     pub fn open_store(&self, dir: &Path) -> Result<LocalStore, Trouble> {
+        // sled makes its files with the process's own mask, and nobody else may read them.
+        rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
         let holder = Holder::this_process(&person(), Utc::now());
         let mut told = Told::new(self.words);
         let options = Options::new(holder);

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -51,68 +51,79 @@ pub fn run(folder: &Path) {
     }
 }
 
-/// Several writers share a sync, as a group commit does: whoever comes while one runs waits for the next.
-fn bare_round(path: &Path, writers: usize) -> Round {
-    let mut file = File::create(path).expect("a file");
-    file.sync_all().expect("a sync");
-    let started = Instant::now();
-    let (mut count, mut worst) = (0_usize, Duration::ZERO);
-    while started.elapsed() < ROUND {
-        let began = Instant::now();
-        file.write_all(&RECORD.repeat(writers)).expect("a write");
-        file.sync_data().expect("a sync");
-        count += writers;
-        worst = worst.max(began.elapsed());
+/// What several writers share: whoever comes while a sync runs waits for the next, and one of them does it for all.
+struct Group {
+    /// Records that wait, and how many there ever were.
+    waiting: Mutex<(Vec<u8>, u64)>,
+    /// The file, and how many records are durable in it.
+    synced: Mutex<(File, u64)>,
+}
+
+impl Group {
+    fn append(&self) {
+        let ticket = {
+            let mut waiting = self.waiting.lock().expect("no writer panics");
+            waiting.0.extend(RECORD);
+            waiting.1 += 1;
+            waiting.1
+        };
+        let mut synced = self.synced.lock().expect("no writer panics");
+        if synced.1 < ticket {
+            let (bytes, upto) = {
+                let mut waiting = self.waiting.lock().expect("no writer panics");
+                (std::mem::take(&mut waiting.0), waiting.1)
+            };
+            synced.0.write_all(&bytes).expect("a write");
+            synced.0.sync_data().expect("a sync");
+            synced.1 = upto;
+        }
     }
-    let rate = count as f64 / started.elapsed().as_secs_f64();
-    drop(file);
+}
+
+fn bare_round(path: &Path, writers: usize) -> Round {
+    let file = File::create(path).expect("a file");
+    file.sync_all().expect("a sync");
+    let group = Group { waiting: Mutex::default(), synced: Mutex::new((file, 0)) };
+    let round = measured(writers, |_, _| group.append());
     let _ = std::fs::remove_file(path);
-    Round { rate, worst }
+    round
+}
+
+/// So many threads do `act` (of a worker, for the nth time) until the round is over.
+fn measured(writers: usize, act: impl Fn(usize, usize) + Sync) -> Round {
+    let count = AtomicUsize::new(0);
+    let started = Instant::now();
+    let work = &|worker: usize| {
+        let (mut worst, mut done) = (Duration::ZERO, 0);
+        while started.elapsed() < ROUND {
+            let began = Instant::now();
+            act(worker, done);
+            worst = worst.max(began.elapsed());
+            done += 1;
+        }
+        count.fetch_add(done, Ordering::Relaxed);
+        worst
+    };
+    let worst = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..writers).map(|worker| scope.spawn(move || work(worker))).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).max().unwrap_or_default()
+    });
+    Round { rate: count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64(), worst }
 }
 
 fn our_round(store: &Arc<dyn Store>, writers: usize) -> Round {
     let actor = Actor { uid: 0, name: "замер".to_owned(), role: "editor".to_owned(), session: 1 };
     let engine = Engine::new(store.clone(), actor, *Calendar::standard(), Utc::now);
     let ids: Vec<RecordId> = store.all(Kind::Activity).expect("ids").iter().map(RecordId).collect();
-    let count = AtomicUsize::new(0);
-    let started = Instant::now();
-    let worst = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..writers)
-            .map(|worker| {
-                scope.spawn({
-                    let (engine, ids, count) = (&engine, &ids, &count);
-                    move || write_until(engine, ids, worker, count, started)
-                })
-            })
-            .collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).max().unwrap_or_default()
-    });
-    Round { rate: count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64(), worst }
-}
-
-fn write_until(
-    engine: &Engine,
-    ids: &[RecordId],
-    worker: usize,
-    count: &AtomicUsize,
-    started: Instant,
-) -> Duration {
-    let mut worst = Duration::ZERO;
-    let mut at = worker * 97;
-    while started.elapsed() < ROUND {
-        at += 1;
+    measured(writers, |worker, done| {
+        let at = worker * 97 + done;
         let targets = Targets::one(ids[at % ids.len()]);
         let command = Command::Comment {
             targets,
             text: format!("Заметка {at}: позвонить в школу, нет справки"),
         };
-        let began = Instant::now();
-        let request = Request { command, seen: None, today: today(), id: at as u128 };
-        engine.execute(&request).expect("a command");
-        worst = worst.max(began.elapsed());
-        count.fetch_add(1, Ordering::Relaxed);
-    }
-    worst
+        engine.execute(&Request { command, seen: None, today: today(), id: at as u128 }).expect("a command");
+    })
 }
 
 fn today() -> chrono::NaiveDate {

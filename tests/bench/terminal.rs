@@ -9,7 +9,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 /// An answer is over when nothing came for so long.
 const QUIET: Duration = Duration::from_millis(60);
-const LONGEST: Duration = Duration::from_secs(30);
+/// The longest wait for the first byte of a screen, and of the answer to a key.
+const LONGEST_START: Duration = Duration::from_secs(30);
+const LONGEST_KEY: Duration = Duration::from_secs(3);
 
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
@@ -57,19 +59,19 @@ impl Terminal {
     /// The first screen: milliseconds from the start of the process to its last byte.
     pub fn first_frame(&mut self) -> Answer {
         let since = self.started;
-        self.answer(since)
+        self.answer(since, LONGEST_START)
     }
 
     pub fn press(&mut self, keys: &str) -> Answer {
         let since = Instant::now();
         self.writer.write_all(keys.as_bytes()).expect("keys");
         self.writer.flush().expect("keys");
-        self.answer(since)
+        self.answer(since, LONGEST_KEY)
     }
 
-    fn answer(&mut self, since: Instant) -> Answer {
+    fn answer(&mut self, since: Instant, longest: Duration) -> Answer {
         let mut answer = Answer::default();
-        let mut wait = LONGEST;
+        let mut wait = longest;
         loop {
             match self.output.recv_timeout(wait) {
                 Ok((at, bytes)) => {

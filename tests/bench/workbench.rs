@@ -67,7 +67,7 @@ fn on_disk(folder: &Path) -> f64 {
 }
 
 /// Named gestures: keys as a person types them, in the Russian layout.
-const GESTURES: [(&str, &str); 12] = [
+const GESTURES: [(&str, &str); 11] = [
     ("whole plan (F9)", "\x1b[20~"),
     ("next row", "\x1b[B"),
     ("page down", "\x1b[6~"),
@@ -75,7 +75,6 @@ const GESTURES: [(&str, &str); 12] = [
     ("to the beginning", "\x1b[H"),
     ("filter by owner (О, code)", "оим"),
     ("filter overdue too (М 1)", "м1"),
-    ("take the filters off (Esc Esc)", "\x1b[17~\x1b[20~"),
     ("search a word (filter line)", ".школами\r"),
     ("whole plan again (F9)", "\x1b[20~"),
     ("mark and step down", "\x1b[2~"),

@@ -73,7 +73,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             paper: papers(form, "paper", facts)?.into_iter().next(),
         },
         FormKind::Assign { owner } => {
-            Command::Assign { targets, owners: vec![RecordId(*owner)], how: how(form) }
+            Command::Assign { targets, owners: vec![RecordId(*owner)], how: how(form)? }
         }
         FormKind::Comment => Command::Comment { targets, text: required(form, "text", "mistake-text")? },
         FormKind::SettleDeadline => {
@@ -212,12 +212,15 @@ fn papers(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<Vec<Pape
     Ok(papers)
 }
 
-fn how(form: &Form) -> Assigning {
-    match form.field("how").and_then(FormField::suggested) {
-        Some(1) => Assigning::Add,
-        Some(2) => Assigning::Lead,
-        Some(3) => Assigning::Remove,
-        _ => Assigning::Replace,
+fn how(form: &Form) -> Result<Assigning, Mistake> {
+    let Some(field) = form.field("how") else { return Ok(Assigning::Replace) };
+    match field.suggested() {
+        Some(1) => Ok(Assigning::Add),
+        Some(2) => Ok(Assigning::Lead),
+        Some(3) => Ok(Assigning::Remove),
+        Some(_) => Ok(Assigning::Replace),
+        None if field.edit.value().trim().is_empty() => Ok(Assigning::Replace),
+        None => Err(mistake("how", "mistake-answer")),
     }
 }
 
