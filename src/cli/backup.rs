@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::person;
+use super::opening::{patiently, person};
 use super::outcome;
 use super::trouble::{Done, Trouble};
 use crate::store::StoreError;
@@ -26,7 +26,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let holder = Holder::this_process(&person(), Utc::now());
     // The view is not needed: a store whose view is broken can still be copied.
     let copied = || -> Result<Summary, StoreError> {
-        let _lock = Lock::take(&dir, &holder)?;
+        let _lock = patiently(|| Lock::take(&dir, &holder))?;
         let (journal, _) = Journal::open(Arc::new(RealDisk::new(&dir)?))?;
         backup::backup(&journal, &args.file, Utc::now())
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::person;
+use super::opening::{patiently, person};
 use super::outcome;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::locale::Words;
@@ -22,7 +22,8 @@ pub fn run(context: &mut Context<'_>) -> Done {
     let dir = context.existing_store()?;
     let trouble = |error: StoreError| outcome::store(context.words, &error);
     let mut problems = Vec::new();
-    let lock = Lock::take(&dir, &Holder::this_process(&person(), Utc::now())).map_err(trouble)?;
+    let holder = Holder::this_process(&person(), Utc::now());
+    let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
     let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
     let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
     drop(lock);

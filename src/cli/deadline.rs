@@ -48,6 +48,8 @@ fn each_line(context: &mut Context<'_>, period: Option<Period>, format: TextOrJs
         let text = String::from_utf8(line)
             .map_err(|_| context.trouble(Exit::Usage, "cli-line-not-utf8", &[("line", &place)]))?;
         tell(context, text.trim_end_matches(['\n', '\r']), period, format)?;
+        // Whoever asks line by line waits for the answer before the next one.
+        context.out.flush()?;
     }
 }
 

@@ -55,13 +55,30 @@ impl Context<'_> {
         rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
         let holder = Holder::this_process(&person(), Utc::now());
         let mut told = Told::new(self.words);
-        let opened = LocalStore::open(dir, &Options::new(holder), &mut |progress| told.hear(progress));
+        let options = Options::new(holder);
+        let opened = patiently(|| LocalStore::open(dir, &options, &mut |progress| told.hear(progress)));
         told.end();
         match opened {
             Err(StoreError::ViewHung { path }) if std::env::var_os(AGAIN).is_none() => {
                 Err(start_again(self, &path))
             }
             opened => opened.map_err(|error| outcome::store(self.words, &error)),
+        }
+    }
+}
+
+/// Commands of a pipeline or of a script that runs several at once wait for each other; a workbench that is open is
+/// not waited for longer than this.
+const PATIENCE: Duration = Duration::from_secs(1);
+const KNOCK: Duration = Duration::from_millis(20);
+
+/// Tries again while another process holds the store.
+pub fn patiently<T>(mut attempt: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let begin = Instant::now();
+    loop {
+        match attempt() {
+            Err(StoreError::Held { .. }) if begin.elapsed() < PATIENCE => std::thread::sleep(KNOCK),
+            done => return done,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Backups, checks, locks, languages: what keeps data and people safe.
 
 use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
 
 use crate::support::ROAD_MAP;
 use crate::support::terminal::Terminal;
@@ -82,6 +83,16 @@ fn a_second_process_is_told_who_holds_the_store() {
     terminal.send("q");
     terminal.end();
     assert_eq!(world.run(["list"]).code, 0);
+}
+
+#[test]
+fn commands_of_a_script_wait_for_each_other() {
+    let world = World::with_road_map();
+    let commands = ["list", "log", "list", "log"]
+        .map(|name| world.command([name]).stdout(Stdio::null()).spawn().unwrap());
+    for mut child in commands {
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
 }
 
 #[test]
