@@ -5,7 +5,7 @@ use super::Context;
 use super::dated::{Around, Dated, dated};
 use super::event::EventFound;
 use super::group::{Group, Limit};
-use super::leftover::{note_of, notes_and_doubts, slips, spans};
+use super::leftover::{is_noise, note_of, notes_and_doubts, slips, spans};
 use super::lexicon;
 use super::listed::{complete, labels, narrowed, year_for_all};
 use super::piece::{Piece, PieceKind, pieces};
@@ -167,7 +167,9 @@ impl Reading<'_, '_> {
 
     fn recurring(&mut self, pieces: &[RecurrencePiece], found: &Groups) -> When {
         let pieces: Vec<&RecurrencePiece> = pieces.iter().collect();
-        let mut rule = repeated(&pieces, &found.groups, self.context());
+        let named = self.places(|kind| matches!(kind, PieceKind::Recurrence(_)));
+        let goes_on = self.goes_on(&named);
+        let mut rule = repeated(&pieces, &found.groups, goes_on, self.context());
         if rule.every == Every::Week {
             self.add_weekdays(&mut rule.weekdays);
         }
@@ -309,7 +311,7 @@ impl Reading<'_, '_> {
         let around = Around { time, labels, wording, ..around };
         let Dated { when, doubts } = dated(&groups, &around, self.context());
         self.doubts.extend(doubts);
-        self.with_standing(when)
+        self.with_standing(when, &found.places)
     }
 
     fn labels(&mut self, places: &[usize]) -> Vec<Option<String>> {
@@ -346,12 +348,15 @@ impl Reading<'_, '_> {
     }
 
     /// «постоянно до 1 июня 2021 года», «с сентября 2020 г. по графику».
-    fn with_standing(&mut self, when: When) -> When {
+    fn with_standing(&mut self, when: When, groups: &[usize]) -> When {
         let standing = self.places(|kind| matches!(kind, PieceKind::Standing(_)));
         let when = match when {
             When::By { due, .. } if !standing.is_empty() && self.goes_on(&standing) => {
                 let end = self.context().period.map(|plan| plan.end).filter(|end| *end >= due);
                 When::Standing { start: Some(due), end, source: None }
+            }
+            by @ When::By { .. } if !standing.is_empty() && self.is_of_another_work(groups) => {
+                self.beside_standing(by, groups)
             }
             When::By { due, .. } if !standing.is_empty() => {
                 let start = self.context().period.map(|plan| plan.start).filter(|start| *start <= due);
@@ -376,10 +381,43 @@ impl Reading<'_, '_> {
         when
     }
 
-    /// «до 1 октября 2020 года, далее постоянно»
-    fn goes_on(&self, standing: &[usize]) -> bool {
-        let before = standing.first().and_then(|at| at.checked_sub(1)).and_then(|at| self.pieces.get(at));
-        before.is_some_and(|piece| self.text.is_word(piece.from, &["далее", "затем", "потом"]))
+    /// Work of the whole plan with a day for something in it: both are told, a person decides.
+    fn beside_standing(&mut self, by: When, groups: &[usize]) -> When {
+        let plan = self.context().period;
+        let (start, end) = (plan.map(|plan| plan.start), plan.map(|plan| plan.end));
+        let when = When::Standing { start, end, source: None };
+        let piece = groups.first().and_then(|at| self.pieces.get(*at));
+        let text = piece.map(|piece| self.text.wording(piece.from, piece.to));
+        let candidates = vec![Candidate::When(when.clone()), Candidate::When(by)];
+        self.doubts.push(Doubt {
+            code: DoubtCode::TwoBases,
+            severity: Severity::Ask,
+            text,
+            place: None,
+            candidates,
+        });
+        self.give(groups.iter().copied(), Role::Note);
+        self.marks.clear();
+        when
+    }
+
+    /// «до 1 октября 2020 года, далее постоянно», «…, далее – ежеквартально»
+    fn goes_on(&self, named: &[usize]) -> bool {
+        let before = named.first().and_then(|at| self.pieces.get(..*at)).unwrap_or(&[]);
+        let word = before.iter().rev().find(|piece| !matches!(piece.kind, PieceKind::Separator('-' | ':')));
+        word.is_some_and(|piece| self.text.is_word(piece.from, &["далее", "затем", "потом"]))
+    }
+
+    /// «постоянно, отчёт до 1 июня 2021 г.»: the words right before the bound say that it bounds something else.
+    fn is_of_another_work(&self, groups: &[usize]) -> bool {
+        let [group] = groups else { return false };
+        let before = self.pieces.get(..*group).unwrap_or(&[]);
+        let word = before.iter().rev().find(|piece| !matches!(piece.kind, PieceKind::Separator('-' | ':')));
+        word.is_some_and(|piece| {
+            piece.kind == PieceKind::Words
+                && !is_noise(self, piece.from, piece.to)
+                && !self.text.is_word(piece.from, &["далее", "затем", "потом"])
+        })
     }
 
     fn use_standing(&mut self, standing: &[usize]) {

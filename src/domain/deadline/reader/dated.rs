@@ -106,10 +106,18 @@ impl Dating<'_> {
 
     /// The years are missing: one way is noted, several are asked.
     fn one_of(&self, groups: &[Group], ways: &[Filled]) -> Dated {
-        let misspelt = groups.iter().flat_map(Group::refs).any(|one| matches!(one.year, Year::OneOf(_)));
-        let code = if misspelt { DoubtCode::TypingSlip } else { DoubtCode::YearMissing };
+        let years = || groups.iter().flat_map(Group::refs).map(|one| &one.year);
+        let misspelt = years().any(|year| matches!(year, Year::OneOf(_) | Year::Mangled(_)));
+        let code = if misspelt {
+            DoubtCode::TypingSlip
+        } else if years().any(|year| matches!(year, Year::Either(_))) {
+            DoubtCode::Ambiguous
+        } else {
+            DoubtCode::YearMissing
+        };
         let mut candidates = self.whens(ways);
-        let unsettled = ways.len() > 1;
+        let mangled = years().any(|year| matches!(year, Year::Mangled(_)));
+        let unsettled = ways.len() > 1 || mangled;
         if let Some(way) = self.leap_day_outside(groups, &candidates) {
             return self.impossible(&way, DoubtCode::NoSuchDay);
         }

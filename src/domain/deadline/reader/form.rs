@@ -69,7 +69,20 @@ impl Text<'_> {
     }
 }
 
-/// A time of day: `10-00`, `10:30`, `15.00`, «10 часов», «10 ч. 30 мин.». Gives the place behind it.
+/// «14.30» beside a date: no month has such a number, or «в» stands before and no day is meant.
+fn is_time_beside_date(text: &Text, at: usize, minute: u32) -> bool {
+    let said = at.checked_sub(1).is_some_and(|before| text.is_word(before, &["в"]));
+    let no_month = !(1..=12).contains(&minute);
+    let repeated = (0..at).any(|at| text.starts(at, &["ежедневн", "еженедельн", "ежемесячн", "кажд"]));
+    let dated = (0..text.tokens.len()).filter(|other| !(at..at + 3).contains(other)).any(|other| {
+        text.number(other).is_some_and(|(_, digits)| digits == 4)
+            || super::lexicon::month(text.word_or_empty(other)).is_some()
+            || text.word(other).and_then(super::lexicon::weekday).is_some()
+    });
+    (no_month || said) && (dated || repeated)
+}
+
+/// A time of day: `10-00`, `10:30`, `15.00`, «в 14.30», «10 часов», «10 ч. 30 мин.». Gives the place behind it.
 pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
     let (hour, digits) = text.number(at)?;
     if digits > 2 || hour > 23 {
@@ -81,10 +94,13 @@ pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
         && text.is_glued(at + 2)
     {
         let colon = text.is_mark(at + 1, &[':']);
-        let other = text.is_dash(at + 1) || text.is_mark(at + 1, &['.']);
+        let dot = text.is_mark(at + 1, &['.']);
+        let other = text.is_dash(at + 1) || dot;
         let hours_said = text.is_word(at + 3, &["ч", "час", "часов", "мск"]);
         let goes_on = text.is_mark(at + 3, &['.', '/', '-']) && text.number(at + 4).is_some();
-        if !goes_on && (colon || other && (minute == 0 && digits == 2 || hours_said)) {
+        let whole = minute == 0 && (digits == 2 || dot);
+        let dotted = dot && (minute == 0 || is_time_beside_date(text, at, minute));
+        if !goes_on && (colon || other && (whole || hours_said) || dotted) {
             let end = if hours_said { text.past(at + 4, &['.']) } else { at + 3 };
             return NaiveTime::from_hms_opt(hour, minute, 0).map(|time| (time, end));
         }

@@ -53,7 +53,7 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
 }
 
 /// Words that say nothing when they stand alone.
-fn is_noise(reading: &Reading, from: usize, to: usize) -> bool {
+pub fn is_noise(reading: &Reading, from: usize, to: usize) -> bool {
     #[rustfmt::skip]
     const NOISE: &[&str] = &[
         "срок", "сроки", "срока", "исполнения", "реализации", "выполнения", "проведения", "г", "года", "год", "в", "во", "на", "с",

@@ -2,9 +2,11 @@
 //! its year. In: a place among tokens. Out: what stands there as written; nothing is worked out or checked here.
 
 use super::lexicon;
+use super::months::{month_beside, month_on_line, with_month_behind};
+use super::numeric::{numeric_date, quoted_day_date};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use super::year::{Year, school_word_at, year_at};
+use super::year::{Year, either_years, school_word_at, year_at};
 use crate::domain::deadline::Means;
 
 /// What a reference names.
@@ -59,7 +61,7 @@ pub struct Ref {
 }
 
 impl Ref {
-    fn new(unit: Unit, number: u32, from: usize, to: usize, means: Means) -> Ref {
+    pub fn new(unit: Unit, number: u32, from: usize, to: usize, means: Means) -> Ref {
         Ref {
             unit,
             number,
@@ -74,12 +76,16 @@ impl Ref {
         }
     }
 
-    fn with_year(mut self, text: &Text) -> Ref {
+    pub fn with_year(mut self, text: &Text) -> Ref {
         if self.year != Year::Missing {
             return self;
         }
         let open = text.past(self.to, &['*']);
-        if let Some(found) = year_at(text, open, self.unit != Unit::Bare) {
+        if let Some((years, end)) = either_years(text, open, self.unit) {
+            self.marks.push(mark(open, end, Means::Year));
+            self.year = Year::Either(years);
+            self.to = end;
+        } else if let Some(found) = year_at(text, open, self.unit != Unit::Bare) {
             self.marks.push(mark(open, found.to, found.means));
             self.year = found.year;
             self.slip = self.slip.or(found.slip);
@@ -120,84 +126,6 @@ pub fn stretch_at(text: &Text, at: usize) -> Option<Ref> {
         .or_else(|| year_ref(text, at))
 }
 
-const DATE_MARKS: [char; 4] = ['.', '/', ',', ':'];
-
-/// ««25».05.2021 г.»: a blank for the day, filled in by hand.
-fn quoted_day_date(text: &Text, at: usize) -> Option<Ref> {
-    let blank = text.is_mark(at, &QUOTES) && text.is_mark(at + 2, &QUOTES) && text.is_mark(at + 3, &['.']);
-    let (day, 1 | 2) = text.number(at + 1)? else { return None };
-    let (month, 1 | 2) = text.number(at + 4)? else { return None };
-    let (year, 4) = text.number(at + 6)? else { return None };
-    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
-    if !blank || !text.is_mark(at + 5, &['.']) {
-        return None;
-    }
-    let mut date = Ref::new(Unit::Day, day, at, year_word(text, at + 7).unwrap_or(at + 7), Means::Date);
-    date.month = Some(month);
-    date.year = Year::Given(year);
-    Some(date)
-}
-
-/// `01.11.2007`, `2007-11-01`, `1/11/07`, `15.02`, `11.2007`.
-fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
-    let (first, first_digits) = text.number(at)?;
-    let separator = text.kind(at + 1)?;
-    let is_separator = match separator {
-        Tok::Dash => true,
-        Tok::Mark(c) => DATE_MARKS[..3].contains(c),
-        _ => false,
-    };
-    let (second, second_digits) = text.number(at + 2)?;
-    if !is_separator || text.number_has_ending(at) || second_digits > 2 && second_digits != 4 {
-        return None;
-    }
-    if let Some((third, third_digits)) = text.number(at + 4)
-        && text.kind(at + 3) == Some(separator)
-    {
-        let parts = match (first_digits, second_digits, third_digits) {
-            (1 | 2, 1 | 2, 4) => Some((first, second, third)),
-            (1 | 2, 1 | 2, 2) if second_digits == 2 => Some((first, second, 2000 + third)),
-            (4, 1 | 2, 1 | 2) => Some((third, second, first)),
-            _ => None,
-        };
-        if let Some((day, month, year)) = parts {
-            let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
-            let mut end = at + 5;
-            if let Some(after) = year_word(text, end) {
-                end = after;
-            }
-            let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
-            date.month = Some(month);
-            date.year = Year::Given(year);
-            return Some(date);
-        }
-    }
-    two_numbers(text, at, (first, first_digits), (second, second_digits))
-}
-
-fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)) -> Option<Ref> {
-    if !text.is_mark(at + 1, &['.', '/']) || first.1 > 2 {
-        return None;
-    }
-    if second.1 == 4 && (1..=12).contains(&first.0) && (1990..=2100).contains(&second.0) {
-        let mut month = Ref::new(Unit::Month, first.0, at, at + 1, Means::Month);
-        let end = year_word(text, at + 3).unwrap_or(at + 3);
-        month.marks.push(mark(at + 2, end, Means::Year));
-        month.year = Year::Given(i32::try_from(second.0).ok()?);
-        month.to = end;
-        return Some(month);
-    }
-    let glued = text.is_glued(at + 1) && text.is_glued(at + 2);
-    let day_like = (1..=31).contains(&first.0) && second.1 == 2 && (1..=12).contains(&second.0);
-    if !day_like || !glued {
-        return None;
-    }
-    let mut date = Ref::new(Unit::Day, first.0, at, at + 3, Means::Date);
-    date.month = Some(second.0);
-    // «15.02. 2021» was taken by the three-part form; «15.02.» keeps its dot outside.
-    Some(date.with_year(text))
-}
-
 /// «г.», «года» behind the digits of a year: the place behind it.
 pub fn year_word(text: &Text, at: usize) -> Option<usize> {
     let at = text.past(at, &['*']);
@@ -207,7 +135,7 @@ pub fn year_word(text: &Text, at: usize) -> Option<usize> {
     })
 }
 
-const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '\'', '<', '>'];
+pub const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '\'', '<', '>'];
 
 /// «25 мая 2020 г.», ««25» мая», «25-го мая», «двадцать пятого мая», «31 мая октября».
 fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
@@ -220,7 +148,9 @@ fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
     let mut date = Ref::new(Unit::Day, day, day_from, after_day, Means::Day);
     date.from = at;
     date.marks.push(mark(month_at_token, end, Means::Month));
-    while let Some((next, next_end, next_slip)) = month_on_line(text, end) {
+    while let Some((next, next_end, next_slip)) =
+        month_on_line(text, end).or_else(|| month_beside(text, end, month))
+    {
         date.other_months.push(month);
         date.marks.push(mark(end, next_end, Means::Month));
         (month, end) = (next, next_end);
@@ -229,7 +159,7 @@ fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
     date.month = Some(month);
     date.slip = slip;
     date.to = end;
-    Some(date.with_year(text))
+    Some(with_month_behind(text, date.with_year(text)))
 }
 
 /// The number of a day with quotes around it or an ending, or in words. Gives (day, first token, next place).
@@ -273,12 +203,6 @@ pub fn month_at(text: &Text, at: usize, lenient: bool) -> Option<(u32, usize, Op
     let known = lexicon::unit(word).is_some() || lexicon::is_year_word(word) || word.starts_with("числ");
     let slip = if beside && !known { lexicon::month_with_slip(word)? } else { return None };
     Some((slip, at + 1, Some(at)))
-}
-
-/// A month right behind another; on the next line it is one of a list.
-fn month_on_line(text: &Text, at: usize) -> Option<(u32, usize, Option<usize>)> {
-    let same_line = text.tokens.get(at).is_some_and(|token| !token.new_line);
-    if same_line { month_at(text, at, false) } else { None }
 }
 
 fn month_ref(text: &Text, at: usize) -> Option<Ref> {

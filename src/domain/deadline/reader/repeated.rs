@@ -9,8 +9,13 @@ use super::year::Year;
 use super::years::{days, fill};
 use crate::domain::deadline::{Every, Recurrence};
 
-/// One rule of all the pieces and groups.
-pub fn repeated(pieces: &[&RecurrencePiece], groups: &[Group], context: &Context) -> Recurrence {
+/// One rule of all the pieces and groups; `goes_on`: it begins where the groups end («до 31.12.2020, далее…»).
+pub fn repeated(
+    pieces: &[&RecurrencePiece],
+    groups: &[Group],
+    goes_on: bool,
+    context: &Context,
+) -> Recurrence {
     let mut rule = Recurrence {
         every: every_of(pieces, groups),
         interval: None,
@@ -34,7 +39,7 @@ pub fn repeated(pieces: &[&RecurrencePiece], groups: &[Group], context: &Context
         rule.weekdays.extend(piece.weekdays.iter().cloned());
     }
     for group in groups {
-        add_group(&mut rule, group, context);
+        add_group(&mut rule, group, goes_on, context);
     }
     rule.days.sort_unstable();
     rule.days.dedup();
@@ -58,7 +63,7 @@ fn every_of(pieces: &[&RecurrencePiece], groups: &[Group]) -> Every {
     if with_month { Every::Year } else { Every::Month }
 }
 
-fn add_group(rule: &mut Recurrence, group: &Group, context: &Context) {
+fn add_group(rule: &mut Recurrence, group: &Group, goes_on: bool, context: &Context) {
     let has_year = group.refs().any(|one| matches!(one.year, Year::Given(_) | Year::School(_)));
     let is_year = matches!(group.first.unit, Unit::Year | Unit::Years | Unit::SchoolYear);
     if rule.every == Every::Year && group.last.is_none() && group.first.unit == Unit::Day && has_year {
@@ -71,7 +76,7 @@ fn add_group(rule: &mut Recurrence, group: &Group, context: &Context) {
         return;
     }
     if has_year || is_year && group.refs().all(|one| one.unit != Unit::Plan) {
-        bound_in_time(rule, group, context);
+        bound_in_time(rule, group, goes_on, context);
         return;
     }
     if let Some((_, last)) = &group.last {
@@ -82,12 +87,13 @@ fn add_group(rule: &mut Recurrence, group: &Group, context: &Context) {
 }
 
 /// A group with a year bounds the series.
-fn bound_in_time(rule: &mut Recurrence, group: &Group, context: &Context) {
+fn bound_in_time(rule: &mut Recurrence, group: &Group, goes_on: bool, context: &Context) {
     let one = fill(std::slice::from_ref(group), context);
     let Some(way) = one.ways.into_iter().next().and_then(|way| way.into_iter().next()) else { return };
     let Some(first) = days(&way.first, context) else { return };
     let last = way.last.as_ref().and_then(|(_, last)| days(last, context));
     match group.limit {
+        _ if goes_on => rule.start = Some(last.unwrap_or(first).end),
         Limit::From | Limit::After if last.is_none() => rule.start = Some(first.start),
         Limit::By | Limit::NotLater => rule.end = Some(last.unwrap_or(first).end),
         _ => {
@@ -101,6 +107,7 @@ fn add_ref(rule: &mut Recurrence, one: &Ref) {
     match one.unit {
         Unit::Day | Unit::Bare => {
             rule.days.extend(u8::try_from(one.number).ok().filter(|day| (1..=31).contains(day)));
+            rule.months.extend(one.other_months.iter().copied().filter_map(month));
             rule.months.extend(one.month.and_then(month));
         }
         Unit::Month => rule.months.extend(month(one.number)),

@@ -2,7 +2,7 @@
 //! In: a place among tokens. Out: the year as written; a missing year is worked out elsewhere.
 
 use super::lexicon;
-use super::refs::year_word;
+use super::refs::{Unit, year_word};
 use super::text::Text;
 use crate::domain::deadline::Means;
 
@@ -20,8 +20,12 @@ pub enum Year {
     Next,
     /// «учебного года» without saying which.
     SomeSchool,
-    /// A slip of typing: one of these.
+    /// One of these; those in the plan settle it.
     OneOf(Vec<i32>),
+    /// A slip of typing: one of these, in the plan or not.
+    Mangled(Vec<i32>),
+    /// Several years written beside one day: one of these.
+    Either(Vec<i32>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +71,7 @@ fn digits_at(text: &Text, at: usize, value: u32, digits: usize, behind: bool) ->
                 return None;
             }
             let to = worded.unwrap_or(at + 1);
-            Some(YearFound { year: Year::OneOf(years), to, means: Means::Year, slip: Some(at) })
+            Some(YearFound { year: Year::Mangled(years), to, means: Means::Year, slip: Some(at) })
         }
         _ => None,
     }
@@ -125,6 +129,35 @@ fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
     }
     let end = year_word(text, after).unwrap_or(after);
     found(Year::Years(first, second), end, Means::Year)
+}
+
+/// «15 мая 2020 или 2021», «1 июня 2020 / 2021», «15 мая 2020 (2021)»: several years where one belongs.
+/// Gives them in their order and the place behind them.
+pub fn either_years(text: &Text, at: usize, unit: Unit) -> Option<(Vec<i32>, usize)> {
+    let (first, mut end) = whole_year(text, at)?;
+    let mut years = vec![first];
+    let day = unit == Unit::Day;
+    loop {
+        let bracket = day && text.is_mark(end, &['(']);
+        let joint = text.is_word(end, &["или", "либо"]) || bracket;
+        let close = day && (text.is_mark(end, &['/', ',']) || text.is_dash(end));
+        let Some((year, next)) = whole_year(text, end + 1).filter(|_| joint || close) else { break };
+        if school_word_at(text, next).is_some() || bracket && !text.is_mark(next, &[')']) {
+            return None;
+        }
+        end = if bracket { next + 1 } else { next };
+        if !years.contains(&year) {
+            years.push(year);
+        }
+    }
+    (years.len() > 1).then_some((years, end))
+}
+
+/// Four digits of a year, with or without its word.
+fn whole_year(text: &Text, at: usize) -> Option<(i32, usize)> {
+    let (value, 4) = text.number(at)? else { return None };
+    let year = i32::try_from(value).ok().filter(|year| (1990..=2100).contains(year))?;
+    Some((year, year_word(text, at + 1).unwrap_or(at + 1)))
 }
 
 /// «учебного года», «уч. г.», «уч.год»: the place behind it.

@@ -44,7 +44,7 @@ pub fn fill(groups: &[Group], context: &Context) -> Ways {
     }
     let groups = groups.as_slice();
     let years: Vec<Year> = groups.iter().flat_map(Group::refs).map(|one| one.year.clone()).collect();
-    if let Some(at) = years.iter().position(|year| matches!(year, Year::OneOf(_))) {
+    if let Some(at) = years.iter().position(|year| options(year).is_some()) {
         return misspelt(groups, &years, at, context);
     }
     if years.iter().any(|year| anchor(year).is_some()) {
@@ -73,8 +73,16 @@ fn anchor(year: &Year) -> Option<i32> {
     }
 }
 
+/// The years to choose from.
+fn options(year: &Year) -> Option<&[i32]> {
+    match year {
+        Year::OneOf(years) | Year::Mangled(years) | Year::Either(years) => Some(years),
+        _ => None,
+    }
+}
+
 fn misspelt(groups: &[Group], years: &[Year], at: usize, context: &Context) -> Ways {
-    let Some(Year::OneOf(options)) = years.get(at) else {
+    let Some(options) = years.get(at).and_then(options) else {
         return Ways { ways: Vec::new(), sureness: Sureness::Missing };
     };
     let mut ways: Vec<Filled> = options
@@ -89,15 +97,18 @@ fn misspelt(groups: &[Group], years: &[Year], at: usize, context: &Context) -> W
         .filter_map(|ways| ways.ways.into_iter().next())
         .collect();
     if let Some(plan) = context.period {
-        // Those inside the plan come first; the others only when none is.
-        let inside: Vec<Filled> = ways
-            .iter()
-            .filter(|way| extent(way, context).is_some_and(|extent| meets(extent, plan)))
-            .cloned()
-            .collect();
-        if !inside.is_empty() {
-            ways = inside;
+        // Those inside the plan come first; the others are dropped where the rules of the school year decide.
+        let (mut inside, outside): (Vec<Filled>, Vec<Filled>) =
+            ways.into_iter().partition(|way| extent(way, context).is_some_and(|extent| meets(extent, plan)));
+        if inside.is_empty() || !matches!(years.get(at), Some(Year::OneOf(_))) {
+            let near = plan.start.year() - 1..=plan.end.year() + 1;
+            let said = matches!(years.get(at), Some(Year::Either(_))) || inside.is_empty();
+            let may_hold = |way: &Filled| {
+                said || extent(way, context).is_some_and(|extent| near.contains(&extent.start.year()))
+            };
+            inside.extend(outside.into_iter().filter(may_hold));
         }
+        ways = inside;
     }
     Ways { ways, sureness: Sureness::Missing }
 }

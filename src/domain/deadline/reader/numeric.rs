@@ -1,0 +1,86 @@
+//! Dates in digits: `01.11.2007`, `2007-11-01`, `15.02`, `11.2007`, `15.II.2021`.
+//! In: a place among tokens. Out: the reference as written; whether the day exists is not asked here.
+
+use super::refs::{QUOTES, Ref, Unit, year_word};
+use super::text::{Text, mark};
+use super::token::Tok;
+use super::year::Year;
+use crate::domain::deadline::Means;
+
+const DATE_MARKS: [char; 4] = ['.', '/', ',', ':'];
+
+/// ««25».05.2021 г.»: a blank for the day, filled in by hand.
+pub fn quoted_day_date(text: &Text, at: usize) -> Option<Ref> {
+    let blank = text.is_mark(at, &QUOTES) && text.is_mark(at + 2, &QUOTES) && text.is_mark(at + 3, &['.']);
+    let (day, 1 | 2) = text.number(at + 1)? else { return None };
+    let (month, 1 | 2) = text.number(at + 4)? else { return None };
+    let (year, 4) = text.number(at + 6)? else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    if !blank || !text.is_mark(at + 5, &['.']) {
+        return None;
+    }
+    let mut date = Ref::new(Unit::Day, day, at, year_word(text, at + 7).unwrap_or(at + 7), Means::Date);
+    date.month = Some(month);
+    date.year = Year::Given(year);
+    Some(date)
+}
+
+/// `01.11.2007`, `2007-11-01`, `1/11/07`, `15.02`, `11.2007`.
+pub fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
+    let (first, first_digits) = text.number(at)?;
+    let separator = text.kind(at + 1)?;
+    let is_separator = match separator {
+        Tok::Dash => true,
+        Tok::Mark(c) => DATE_MARKS[..3].contains(c),
+        _ => false,
+    };
+    let (second, second_digits) = text.number(at + 2)?;
+    if !is_separator || text.number_has_ending(at) || second_digits > 2 && second_digits != 4 {
+        return None;
+    }
+    if let Some((third, third_digits)) = text.number(at + 4)
+        && text.kind(at + 3) == Some(separator)
+    {
+        let parts = match (first_digits, second_digits, third_digits) {
+            (1 | 2, 1 | 2, 4) => Some((first, second, third)),
+            (1 | 2, 1 | 2, 2) if second_digits == 2 => Some((first, second, 2000 + third)),
+            (4, 1 | 2, 1 | 2) => Some((third, second, first)),
+            _ => None,
+        };
+        if let Some((day, month, year)) = parts {
+            let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+            let mut end = at + 5;
+            if let Some(after) = year_word(text, end) {
+                end = after;
+            }
+            let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
+            date.month = Some(month);
+            date.year = Year::Given(year);
+            return Some(date);
+        }
+    }
+    two_numbers(text, at, (first, first_digits), (second, second_digits))
+}
+
+fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)) -> Option<Ref> {
+    if !text.is_mark(at + 1, &['.', '/']) || first.1 > 2 {
+        return None;
+    }
+    if second.1 == 4 && (1..=12).contains(&first.0) && (1990..=2100).contains(&second.0) {
+        let mut month = Ref::new(Unit::Month, first.0, at, at + 1, Means::Month);
+        let end = year_word(text, at + 3).unwrap_or(at + 3);
+        month.marks.push(mark(at + 2, end, Means::Year));
+        month.year = Year::Given(i32::try_from(second.0).ok()?);
+        month.to = end;
+        return Some(month);
+    }
+    let glued = text.is_glued(at + 1) && text.is_glued(at + 2);
+    let day_like = (1..=31).contains(&first.0) && second.1 == 2 && (1..=12).contains(&second.0);
+    if !day_like || !glued {
+        return None;
+    }
+    let mut date = Ref::new(Unit::Day, first.0, at, at + 3, Means::Date);
+    date.month = Some(second.0);
+    // «15.02. 2021» was taken by the three-part form; «15.02.» keeps its dot outside.
+    Some(date.with_year(text))
+}
