@@ -22,6 +22,7 @@ use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
 use crate::tui::terminal::input::Input;
 use crate::tui::terminal::screen::Writer;
+use crate::tui::update::greeting;
 use crate::tui::view;
 
 /// How long the cursor rests before details and the counter are drawn.
@@ -162,6 +163,7 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
         session.model.notice(text);
     }
     session.send(Msg::Settled);
+    greeting::greet(&mut session.model);
     session
 }
 

@@ -234,3 +234,34 @@ fn a_search_in_the_wrong_layout_finds_all_the_same() {
     let screen = desk.screen();
     assert!(screen.contains("Найти: vjybnjh") && screen.contains("2.4"), "{screen}");
 }
+
+#[test]
+fn an_act_typed_after_a_number_that_nothing_bears_changes_nothing() {
+    for keys in ["99в12 29.01.21<Enter>", "99с2н<Tab>причина<Enter>", "99<Enter>"] {
+        for at_once in [false, true] {
+            let mut desk = Desk::new();
+            let before = desk.journal();
+            if at_once {
+                desk.burst(keys)
+            } else {
+                desk.keys(keys)
+            };
+            assert_eq!(desk.journal(), before, "{keys}, at once: {at_once}");
+        }
+    }
+}
+
+#[test]
+fn a_day_typed_without_its_year_is_that_of_a_reading_in_question() {
+    let mut desk = Desk::new();
+    desk.keys("21у31.10<Enter>");
+    let journal = desk.journal();
+    assert!(journal.last().is_some_and(|last| last.contains("2020-10-31")), "{journal:?}");
+}
+
+#[test]
+fn a_filter_that_matches_nothing_in_either_layout_stays_as_typed() {
+    let mut desk = Desk::new();
+    desk.keys("<F9>/исп:ИМУ статус:выполнено<Enter>");
+    assert!(desk.status().starts_with("исп:ИМУ статус:выполнено"), "{}", desk.status());
+}

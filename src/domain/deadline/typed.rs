@@ -333,6 +333,10 @@ pub fn parse_span(text: &str) -> Result<TypedSpan, TypedDateError> {
     let skipped = text.chars().count() - body.chars().count();
     let strict = body.starts_with(['+', '=']);
     let body = body.trim_start_matches(['+', '=']);
+    if body.starts_with(['-', '−', '–']) {
+        // A deadline is never moved back by a span: that is typed as a date.
+        return Err(wrong(skipped, TypedDateReason::NotASpan));
+    }
     let parts = parts(body);
     let at = |part: &Part| skipped + usize::from(strict) + part.at;
     match parts.as_slice() {

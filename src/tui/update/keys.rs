@@ -141,10 +141,13 @@ pub fn numbered(model: &mut Model, typed: &str, ids: &[RecordId], fx: &mut Effec
         }
         [first, ..] => {
             // Several plans have it, or restarted numbers: the first that stands in the list is taken.
-            jump.found = Some(*first);
+            let (first, handle) = (*first, typed.to_owned());
+            jump.found = Some(first);
             let count = ids.len();
             model.say("jump-several", &[("typed", typed.into()), ("n", count.into())]);
-            seek(model, *first, Seek::Jump, fx);
+            seek(model, first, Seek::Jump, fx);
+            // Which one is meant nobody knows: an act typed on is for none of them.
+            model.object = Some(Object { id: NO_RECORD, handle });
         }
     }
 }

@@ -5,6 +5,7 @@ mod act;
 mod answers;
 mod choose;
 mod forms;
+pub mod greeting;
 mod incoming;
 mod keys;
 mod line;
