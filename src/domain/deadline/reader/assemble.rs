@@ -1,6 +1,8 @@
 //! Pieces → one deadline. In: a wording and the context. Out: kind, values, spans, doubts and note.
 //! What is said twice in two ways, or not understood, becomes a doubt; nothing is dropped without a trace.
 
+use chrono::Datelike;
+
 use super::Context;
 use super::dated::{Around, Dated, dated};
 use super::event::EventFound;
@@ -311,7 +313,29 @@ impl Reading<'_, '_> {
         let around = Around { time, labels, wording, ..around };
         let Dated { when, doubts } = dated(&groups, &around, self.context());
         self.doubts.extend(doubts);
+        self.against_weekday(&when);
         self.with_standing(when, &found.places)
+    }
+
+    /// «13 мая 2020 (пятница)»: a weekday written beside one day on which it does not fall.
+    fn against_weekday(&mut self, when: &When) {
+        let (When::On { date: day, .. } | When::By { due: day, .. }) = when else { return };
+        let mut named =
+            self.pieces.iter().filter(|piece| piece.kind == PieceKind::Words).filter_map(|piece| {
+                let weekday = lexicon::weekday(self.text.word(piece.from)?)?;
+                Some((piece.from, weekday))
+            });
+        let (Some((at, weekday)), None) = (named.next(), named.next()) else { return };
+        if !self.doubts.is_empty() || day.weekday().to_string().to_lowercase() == weekday {
+            return;
+        }
+        self.doubts.push(Doubt {
+            code: DoubtCode::Ambiguous,
+            severity: Severity::Ask,
+            text: Some(self.text.wording(at, at + 1)),
+            place: None,
+            candidates: vec![Candidate::When(when.clone())],
+        });
     }
 
     fn labels(&mut self, places: &[usize]) -> Vec<Option<String>> {

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 use super::Context;
 use super::bounds::end_of_month;
 use super::group::{Group, Limit};
-use super::refs::{Part, Ref, Unit};
+use super::refs::{Part, Ref, Unit, most_of};
 use super::year::Year;
 use super::years::{Filled, Sureness, Ways, days_or_why, fill, inside, meets};
 use crate::domain::deadline::occurrences::weekdays_of_month;
@@ -182,12 +182,46 @@ impl Dating<'_> {
     fn impossible(&self, way: &Filled, code: DoubtCode) -> Dated {
         let repaired: Vec<Filled> = match code {
             DoubtCode::EndBeforeStart => ends_turned(way),
+            _ if misnumbered(way) => self.numbered_in_plan(way),
+            DoubtCode::NoSuchMonth if lacks_month(way) => self.months_in_plan(way),
             DoubtCode::NoSuchMonth => months_repaired(way),
             _ => [false, true].iter().map(|next| days_repaired(way, *next)).collect(),
         };
         let candidates = self.whens(&repaired);
         let doubt = self.ask(code, &candidates);
         Dated { when: When::Conflict { reason: code, candidates }, doubts: vec![doubt] }
+    }
+
+    /// «5 квартал 2020»: those of the year that there are, within the plan.
+    fn numbered_in_plan(&self, way: &Filled) -> Vec<Filled> {
+        let tried = (1..=4).map(|number| {
+            changed(way, |one| {
+                if let Some(most) = most_of(one.unit).filter(|most| one.number > *most && number <= *most) {
+                    one.number = number.min(most);
+                }
+            })
+        });
+        self.within_plan(tried)
+    }
+
+    /// «15.00.2021»: the same day of the months of that year, within the plan.
+    fn months_in_plan(&self, way: &Filled) -> Vec<Filled> {
+        let tried = (1..=12).map(|month| {
+            changed(way, |one| {
+                if one.month == Some(0) {
+                    one.month = Some(month);
+                }
+            })
+        });
+        self.within_plan(tried)
+    }
+
+    fn within_plan(&self, ways: impl Iterator<Item = Filled>) -> Vec<Filled> {
+        let holds = |way: &Filled| {
+            let when = self.when(way);
+            when.is_ok_and(|when| self.context.period.is_none_or(|plan| lies_inside(&when, plan)))
+        };
+        ways.filter(holds).collect()
     }
 
     /// «31 мая октября 2020 г.»: the month beside the year is likelier; the other is what stood there before.
@@ -408,6 +442,21 @@ fn moved_by_years(way: &Filled, years: i32) -> Filled {
         }
     }
     moved
+}
+
+/// A way with each of its references changed.
+fn changed(way: &Filled, change: impl Fn(&mut Ref)) -> Filled {
+    let mut changed = way.clone();
+    changed.iter_mut().flat_map(Group::refs_mut).for_each(change);
+    changed
+}
+
+fn misnumbered(way: &Filled) -> bool {
+    way.iter().flat_map(Group::refs).any(|one| most_of(one.unit).is_some_and(|most| one.number > most))
+}
+
+fn lacks_month(way: &Filled) -> bool {
+    way.iter().flat_map(Group::refs).any(|one| one.unit == Unit::Day && one.month == Some(0))
 }
 
 /// Days that do not exist become the last of their month, or the first of the next.

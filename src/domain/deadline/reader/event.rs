@@ -303,7 +303,8 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
     }
     if text.is_word(start, &["по"]) {
         let noun = text.word(start + 1)?;
-        let verbal = noun.ends_with("ии") || matches!(noun, "итогам" | "результатам");
+        let verbal = noun.ends_with("ии")
+            || matches!(noun, "итогам" | "результатам" | "завершению" | "окончанию" | "истечению");
         return verbal.then_some((Direction::After, start + 1));
     }
     None
@@ -326,7 +327,8 @@ fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option
 
 /// «в каникулы», «в каникулярное время», «на осенних каникулах».
 fn holidays(text: &Text, at: usize) -> Option<EventFound> {
-    if !text.is_word(at, &["в", "на", "во"]) {
+    if !text.is_word(at, &["в", "на", "во"]) || text.is_word(at + 1, &["время", "период", "дни"])
+    {
         return None;
     }
     if text.starts(at + 1, &["каникулярн"]) && text.starts(at + 2, &["врем", "период"]) {

@@ -113,6 +113,9 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
         return inner(Limit::In, text.past(next, &['.']));
     }
     if text.is_glued(start + 1) && text.is_mark(start + 1, &['.']) {
+        if text.is_word(start, &["до"]) && text.number(start + 2).is_some() {
+            return inner(Limit::By, start + 2);
+        }
         // «с. Анзорей»: a village.
         return None;
     }

@@ -43,7 +43,9 @@ pub fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
     {
         let parts = match (first_digits, second_digits, third_digits) {
             (1 | 2, 1 | 2, 4) => Some((first, second, third)),
-            (1 | 2, 1 | 2, 2) if second_digits == 2 => Some((first, second, 2000 + third)),
+            (1 | 2, 1 | 2, 2) if second_digits == 2 || is_short_year(first, second, third) => {
+                Some((first, second, 2000 + third))
+            }
             (4, 1 | 2, 1 | 2) => Some((third, second, first)),
             _ => None,
         };
@@ -60,6 +62,26 @@ pub fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
         }
     }
     two_numbers(text, at, (first, first_digits), (second, second_digits))
+}
+
+/// «31.5.20» and no number of a row of a plan («4.2.10»).
+fn is_short_year(day: u32, month: u32, year: u32) -> bool {
+    (13..=31).contains(&day) && (1..=12).contains(&month) && (15..=40).contains(&year)
+}
+
+/// «15.II.2021»: the month in Roman numerals.
+pub fn roman_month_date(text: &Text, at: usize) -> Option<Ref> {
+    let (day, 1 | 2) = text.number(at)? else { return None };
+    let Some(Tok::Roman(month @ 1..=12)) = text.kind(at + 2) else { return None };
+    let (year, 4) = text.number(at + 4)? else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    if !text.is_mark(at + 1, &['.', '/']) || text.kind(at + 1) != text.kind(at + 3) {
+        return None;
+    }
+    let mut date = Ref::new(Unit::Day, day, at, year_word(text, at + 5).unwrap_or(at + 5), Means::Date);
+    date.month = Some(*month);
+    date.year = Year::Given(year);
+    Some(date)
 }
 
 fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)) -> Option<Ref> {

@@ -120,7 +120,7 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         return Some(piece);
     }
     if text.starts(next, &["рабоч"]) && text.is_word(next + 1, &["день"]) {
-        return Some(every(Every::Day, next + 2));
+        return Some(working_days(next + 2));
     }
     let (unit, to) = unit_at(text, next)?;
     Some(RecurrencePiece { interval, ..every(unit, to) })
@@ -212,12 +212,22 @@ fn weekdays(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if !text.is_word(at, &["по"]) {
         return None;
     }
+    if text.is_word(at + 1, &["рабочим"]) && text.is_word(at + 2, &["дням"]) {
+        return Some(working_days(at + 3));
+    }
     let word = text.word(at + 1)?;
     let day = lexicon::weekday(word)?;
     let mut piece = every(Every::Week, at + 2);
     piece.weekdays.push(day.to_owned());
     more_weekdays(text, &mut piece);
     Some(piece)
+}
+
+/// «каждый рабочий день»: Monday to Friday of each week.
+fn working_days(to: usize) -> RecurrencePiece {
+    let mut piece = every(Every::Week, to);
+    piece.weekdays.extend(["mon", "tue", "wed", "thu", "fri"].map(str::to_owned));
+    piece
 }
 
 fn more_weekdays(text: &Text, piece: &mut RecurrencePiece) {
@@ -301,11 +311,25 @@ fn part_of_each(text: &Text, at: usize) -> Option<RecurrencePiece> {
                 &["по", "окончании"],
                 &["по", "завершении"],
                 &["по", "истечении"],
+                &["по", "окончанию"],
+                &["по", "завершению"],
+                &["по", "истечению"],
             ],
         )
         .unwrap_or(at);
-    let summed = text
-        .is_word(lead.saturating_sub(1), &["итогам", "результатам", "окончании", "завершении", "истечении"]);
+    let summed = text.is_word(
+        lead.saturating_sub(1),
+        &[
+            "итогам",
+            "результатам",
+            "окончании",
+            "завершении",
+            "истечении",
+            "окончанию",
+            "завершению",
+            "истечению",
+        ],
+    );
     let (part, next) = match part_at(text, lead) {
         Some((part, next)) => (part, next),
         None if summed && lead > at => (Part::End, lead),

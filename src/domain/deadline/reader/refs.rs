@@ -3,7 +3,7 @@
 
 use super::lexicon;
 use super::months::{month_beside, month_on_line, with_month_behind};
-use super::numeric::{numeric_date, quoted_day_date};
+use super::numeric::{numeric_date, quoted_day_date, roman_month_date};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
 use super::year::{Year, either_years, school_word_at, year_at};
@@ -106,6 +106,7 @@ pub fn ref_at(text: &Text, at: usize) -> Option<Ref> {
     let at = skip_preposition_noise(text, at);
     numeric_date(text, at)
         .or_else(|| quoted_day_date(text, at))
+        .or_else(|| roman_month_date(text, at))
         .or_else(|| day_and_month(text, at))
         .or_else(|| part_of(text, at))
         .or_else(|| stretch_at(text, at))
@@ -232,12 +233,8 @@ fn season(text: &Text, at: usize) -> Option<Ref> {
 fn numbered(text: &Text, at: usize) -> Option<Ref> {
     let (number, unit_at) = ordinal_at(text, at).or_else(|| letter_ordinal(text, at))?;
     let (unit, end) = numbered_unit(text, unit_at)?;
-    let most = match unit {
-        Unit::HalfYear => 2,
-        Unit::Trimester => 3,
-        _ => 4,
-    };
-    if number == 0 || number > most {
+    // «5 квартал» is told as impossible later; a larger number counts something else.
+    if number == 0 || number > 9 {
         return None;
     }
     let means = match unit {
@@ -246,6 +243,16 @@ fn numbered(text: &Text, at: usize) -> Option<Ref> {
         _ => Means::SchoolTerm,
     };
     Some(Ref::new(unit, number, at, end, means).with_year(text))
+}
+
+/// How many of a numbered stretch there are in a year; `None`: it is not numbered.
+pub fn most_of(unit: Unit) -> Option<u32> {
+    match unit {
+        Unit::Quarter | Unit::Term => Some(4),
+        Unit::HalfYear => Some(2),
+        Unit::Trimester => Some(3),
+        _ => None,
+    }
 }
 
 /// The word of a numbered stretch and the place behind it.
