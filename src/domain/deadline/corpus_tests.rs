@@ -174,28 +174,3 @@ fn the_corpus_is_large_cites_its_sources_and_seldom_asks_about_clean_phrases() {
 fn has_full_date(phrase: &str) -> bool {
     phrase.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4 && digits.starts_with("20"))
 }
-
-/// Writes what the reader makes of phrases from standard input's file, for writing new lines of the corpus.
-#[test]
-#[ignore = "a tool: DEADLINES=file cargo test --lib show_phrases -- --ignored --nocapture"]
-fn show_phrases() {
-    let Ok(file) = std::env::var("DEADLINES") else { return };
-    let text = std::fs::read_to_string(file).unwrap();
-    for line in text.lines() {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let (phrase, period, source) =
-            (cells[0], cells.get(1).unwrap_or(&"p"), cells.get(2).unwrap_or(&"composed"));
-        let period = match *period {
-            "p" | "" => "2020-05-01..2021-06-30",
-            other => other,
-        };
-        let row = row(0, &format!("{phrase}\t{period}\t\t\t\t{source}"));
-        let read = read(&row.phrase, &Context::with_period(row.period));
-        let note = read.note.unwrap_or_default().replace('\n', "\\n");
-        println!(
-            "{phrase}\t{period}\t{}\t{}\t{note}\t{source}",
-            shown(&read.when),
-            shown_doubts(&read.doubts)
-        );
-    }
-}
