@@ -148,16 +148,17 @@ fn changed_fields(context: &Context<'_>, change: &Change) -> Vec<String> {
     fields.collect()
 }
 
-/// Questions first, gathered by kind.
+/// Questions first, gathered by kind; the plan's period before all others, which lean on it.
 fn doubts(context: &mut Context<'_>, draft: &PlanDraft) -> Done {
-    let mut by_kind: BTreeMap<(Severity, DoubtCode), Vec<(String, &Doubt)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(Severity, bool, DoubtCode), Vec<(String, &Doubt)>> = BTreeMap::new();
     for (name, doubt) in all_doubts(draft) {
-        by_kind.entry((doubt.severity, doubt.code)).or_default().push((name, doubt));
+        let later = doubt.code != DoubtCode::PeriodInferred;
+        by_kind.entry((doubt.severity, later, doubt.code)).or_default().push((name, doubt));
     }
     if by_kind.is_empty() {
         return Ok(());
     }
-    let asked = by_kind.keys().filter(|(severity, _)| *severity == Severity::Ask).count();
+    let asked = by_kind.keys().filter(|(severity, ..)| *severity == Severity::Ask).count();
     let words = context.words;
     context
         .out

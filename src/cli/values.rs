@@ -6,8 +6,8 @@ use super::activity::{completions_json, moves_json};
 use super::json;
 use super::shown::when_text;
 use crate::domain::clean::clean;
-use crate::domain::completion::completions;
-use crate::domain::deadline::{self, KeptDoubt, StoredDeadline, When};
+use crate::domain::completion::{Completion, completions};
+use crate::domain::deadline::{self, KeptDoubt, Move, StoredDeadline, When, moves_from_value};
 use crate::domain::field::{Field, FieldType};
 use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
@@ -39,7 +39,10 @@ pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>
         (FieldType::Papers, value) => {
             joined(value.items().iter().map(|paper| paper_text(words, &Paper::from_value(paper))).collect())
         }
-        (FieldType::Moves | FieldType::Completions, value) => value.items().len().to_string(),
+        (FieldType::Moves, value) => joined(moves_from_value(value).iter().map(move_text).collect()),
+        (FieldType::Completions, value) => {
+            joined(completions(Some(value)).iter().map(|done| completion_text(words, done)).collect())
+        }
         (FieldType::Choice(codes), Value::Code(code)) => match name_of(codes, *code) {
             Some(name) => words.plain(&format!("choice-{}-{name}", field.name)),
             None => code.to_string(),
@@ -120,6 +123,17 @@ fn kept_doubt_json(kept: KeptDoubt) -> Json {
 }
 
 /// `аналитическая справка № 12 от 29.01.2021, папка 01-15`.
+/// `01.06.2020 → 15.02.2021`; the reason stands in its own column.
+fn move_text(step: &Move) -> String {
+    format!("{} → {}", step.from.map(full).unwrap_or_default(), full(step.to))
+}
+
+/// The day and the papers.
+fn completion_text(words: &Words, done: &Completion) -> String {
+    let papers: Vec<String> = done.papers.iter().map(|paper| paper_text(words, paper)).collect();
+    format!("{} {}", full(done.day), papers.join("; ")).trim_end().to_owned()
+}
+
 pub fn paper_text(words: &Words, paper: &Paper) -> String {
     clean(&paper_said(words, paper)).into_owned()
 }

@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::view::dates;
 
 pub fn greet(model: &mut Model) {
-    if model.saying.is_some() {
+    if model.saying.is_some() || model.offer.is_some() {
         return;
     }
     let Some((period, inferred)) = model.known.plans.first().and_then(|record| {
