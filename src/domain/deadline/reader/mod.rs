@@ -22,6 +22,7 @@ mod paper;
 mod piece;
 mod recurrence;
 mod refs;
+mod repairs;
 mod repeated;
 mod standing;
 mod text;
