@@ -1,7 +1,5 @@
 //! What an import would do: the plan as read, what is new, changed, the same, refused, and the doubts by kind.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
@@ -150,21 +148,19 @@ fn changed_fields(context: &Context<'_>, change: &Change) -> Vec<String> {
 
 /// Questions first, gathered by kind; the plan's period before all others, which lean on it.
 fn doubts(context: &mut Context<'_>, draft: &PlanDraft) -> Done {
-    let mut by_kind: BTreeMap<(Severity, bool, DoubtCode), Vec<(String, &Doubt)>> = BTreeMap::new();
-    for (name, doubt) in all_doubts(draft) {
-        let later = doubt.code != DoubtCode::PeriodInferred;
-        by_kind.entry((doubt.severity, later, doubt.code)).or_default().push((name, doubt));
-    }
-    if by_kind.is_empty() {
+    let mut found: Vec<(String, &Doubt)> = all_doubts(draft).collect();
+    if found.is_empty() {
         return Ok(());
     }
-    let asked = by_kind.keys().filter(|(severity, ..)| *severity == Severity::Ask).count();
+    let is_period = |doubt: &Doubt| doubt.code == DoubtCode::PeriodInferred;
+    found.sort_by_key(|(_, doubt)| (doubt.severity, !is_period(doubt), doubt.code));
+    let asked = found.iter().any(|(_, doubt)| doubt.severity == Severity::Ask);
     let words = context.words;
     context
         .out
-        .line(&format!("  {}", words.plain(if asked > 0 { "import-questions" } else { "import-notes" })))?;
-    for found in by_kind.values() {
-        for (name, doubt) in found.iter().take(LISTED) {
+        .line(&format!("  {}", words.plain(if asked { "import-questions" } else { "import-notes" })))?;
+    for kind in found.chunk_by(|(_, one), (_, next)| (one.severity, one.code) == (next.severity, next.code)) {
+        for (name, doubt) in kind.iter().take(LISTED) {
             let text = doubt_text(words, doubt);
             let line = if name.is_empty() { text } else { format!("{text}  [{}]", clean(name)) };
             context.out.line(&format!("    {line}"))?;
