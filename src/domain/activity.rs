@@ -1,6 +1,6 @@
 //! An activity (мероприятие): a procedure with a paper at its end.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::column::{Column, DeadlineShown, Facts, Shown, text_of};
 use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
@@ -115,6 +115,11 @@ pub mod order {
     pub const DUE: OrderId = 2;
     pub const STATUS: OrderId = 3;
     pub const TITLE: OrderId = 4;
+    pub const RESULT: OrderId = 5;
+    /// By the deadline's wording.
+    pub const WORDING: OrderId = 6;
+    pub const DONE: OrderId = 7;
+    pub const MOVES: OrderId = 8;
     /// By the leading owner's name; made from [`super::facet::LEAD`], no keys of its own.
     pub const BY_OWNER: OrderId = 100;
 }
@@ -186,11 +191,16 @@ const COLUMNS: &[Column] = &[
         order: Some(order::STATUS),
         shown: |row, _| Shown::choice(row, &SPEC, STATUS),
     },
-    Column { name: "result", width: (16, 30), order: None, shown: |row, _| text_of(row, RESULT) },
+    Column {
+        name: "result",
+        width: (16, 30),
+        order: Some(order::RESULT),
+        shown: |row, _| text_of(row, RESULT),
+    },
     Column { name: "section", width: (4, 20), order: Some(order::PLAN), shown: section_title },
-    Column { name: "wording", width: (12, 30), order: None, shown: wording },
-    Column { name: "done", width: (10, 10), order: None, shown: done_on },
-    Column { name: "moves", width: (3, 8), order: None, shown: moves },
+    Column { name: "wording", width: (12, 30), order: Some(order::WORDING), shown: wording },
+    Column { name: "done", width: (10, 10), order: Some(order::DONE), shown: done_on },
+    Column { name: "moves", width: (3, 8), order: Some(order::MOVES), shown: moves },
 ];
 
 fn owner_names(row: &Record, facts: &dyn Facts) -> Shown {
@@ -276,26 +286,39 @@ fn derived(row: &Record, terms: &mut Terms) {
     for code in row.get(PAPERS_OWED).into_iter().flat_map(|list| list.items()).filter_map(Value::as_code) {
         terms.facet(facet::PAPER, u64::from(code));
     }
-    places(row, owed.due_day(), terms);
+    places(row, &owed, terms);
 }
 
-/// Rows of a plan stand in buckets of 256 steps; days in buckets of a month, rows without a day last.
-fn places(row: &Record, due: Option<NaiveDate>, terms: &mut Terms) {
+/// Rows of a plan stand in buckets of 256 steps; days in buckets of a month; texts in buckets of three letters. Rows
+/// without a value have no place in its order and stand last.
+fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
     let plan = row.get(PLAN).and_then(Value::as_ref_id).map_or(0, |id| id.0);
     let at = row.get(ORDER).and_then(Value::as_int).unwrap_or(0).unsigned_abs();
     let mut bucket = plan.to_be_bytes().to_vec();
     bucket.extend((at >> 18).to_be_bytes());
     terms.place(order::PLAN, bucket.clone(), at.to_be_bytes());
-    let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
-    let (month, day) = due
-        .map_or((u32::MAX, u64::MAX), |day| (day.year().unsigned_abs() * 12 + day.month0(), day_facet(day)));
-    terms.place(order::DUE, month.to_be_bytes(), [&day.to_be_bytes()[..], &in_plan].concat());
     let by_status = [&status_of(row).to_be_bytes()[..], &bucket].concat();
     terms.place(order::STATUS, by_status, at.to_be_bytes());
-    let title = super::words::folded(row.text(TITLE));
-    let beginning: String = title.chars().take(3).collect();
-    let fine: String = title.chars().take(24).collect();
-    terms.place(order::TITLE, beginning.into_bytes(), fine.into_bytes());
+    let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
+    for (order, day) in [(order::DUE, owed.due_day()), (order::DONE, owed.done_on())] {
+        if let Some(day) = day {
+            let month = day.year().unsigned_abs() * 12 + day.month0();
+            terms.place(order, month.to_be_bytes(), [&day_facet(day).to_be_bytes()[..], &in_plan].concat());
+        }
+    }
+    if !owed.moves.is_empty() {
+        terms.place(order::MOVES, owed.moves.len().to_be_bytes(), in_plan);
+    }
+    let wording = owed.stored.read.text.as_str();
+    let texts =
+        [(order::TITLE, row.text(TITLE)), (order::RESULT, row.text(RESULT)), (order::WORDING, wording)];
+    for (order, text) in texts {
+        let text: String = super::words::folded(text).chars().take(24).collect();
+        let beginning: String = text.chars().take(3).collect();
+        if !text.is_empty() {
+            terms.place(order, beginning.into_bytes(), text.into_bytes());
+        }
+    }
 }
 
 fn lacks_paper(row: &Record, owed: &Obligation) -> bool {

@@ -137,7 +137,7 @@ fn wrong_use_is_told_with_what_would_be_right() {
         (&["postpone", "2.2", "--by", "2ъ", "--reason", "x"], "2н (недели)"),
         (&["postpone", "2.2", "--by", "2н", "--to", "01.03.2021", "--reason", "x"], "вместе"),
         (&["list", "--columns", "number,колонка"], "number, title"),
-        (&["list", "--sort", "result"], "Бывает"),
+        (&["list", "owners", "--sort", "kind"], "Бывает"),
         (&["list", "испю:ИМЦ"], "^^^^"),
         (&["list", "--format", "xml"], "table, json, csv"),
         (&["done", "3.7", "--on", "когда-нибудь"], "2021-02-15"),

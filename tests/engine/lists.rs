@@ -120,3 +120,17 @@ fn a_bare_short_name_or_code_is_a_filter_by_owner() {
     assert_eq!(base.matching("имц"), base.matching("исп:ИМЦ"));
     assert_eq!(base.matching("ИМ мониторинг"), ["1.2"]);
 }
+
+#[test]
+fn every_column_of_activities_sorts() {
+    let base = Base::new();
+    base.done(postponed(base.id("2.10"), NewDay::To(day("15.05.2021"))));
+    base.done(complete(Targets::one(base.id("1.2")), today()));
+    let first = |sort: &str, descending: bool| base.list("", Some(sort), descending).rows[0].handle.clone();
+    for column in opora::domain::activity::SPEC.columns {
+        assert!(column.order.is_some(), "{}", column.name);
+        assert_eq!(base.list("", Some(column.name), false).rows.len(), 8, "{}", column.name);
+    }
+    assert_eq!((first("moves", false).as_str(), first("done", false).as_str()), ("2.10", "1.2"));
+    assert_eq!(first("wording", false), "2.10");
+}
