@@ -6,8 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use super::json::{self as write, Object};
 use crate::domain::activity;
 use crate::domain::completion::Completion;
-use crate::domain::deadline::{self, Answer, Move, Period};
-use crate::domain::draft::ActivityDraft;
+use crate::domain::deadline::{self, Answer, Move};
 use crate::domain::obligation::Obligation;
 use crate::domain::paper;
 use crate::domain::record::{Kind, Record};
@@ -52,24 +51,6 @@ impl Activity<'_> {
         object.extend(fields.map(|(name, value)| (name.to_owned(), value)));
         object
     }
-}
-
-/// An activity as an import would make it.
-pub fn from_draft(draft: &ActivityDraft, period: Option<Period>, today: NaiveDate) -> Json {
-    let activity = Activity {
-        number: draft.number.as_deref(),
-        section: draft.section.and_then(|at| i64::try_from(at + 1).ok()),
-        order: json!(draft.order),
-        title: &draft.title,
-        owners: draft.owners.clone(),
-        deadline: deadline::json::deadline(&draft.deadline),
-        result: &draft.result,
-        papers: draft.papers.clone(),
-        status: "open",
-        answer: Obligation::fresh(draft.deadline.clone(), period).answer(today),
-        doubts: draft.doubts.iter().map(deadline::json::doubt).collect(),
-    };
-    Json::Object(activity.object())
 }
 
 /// An activity of the store, with what it is now besides what the paper said.

@@ -1,39 +1,25 @@
 //! What an import would do: the plan as read, what is new, changed, the same, refused, and the doubts by kind.
 
 use chrono::NaiveDate;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::context::Context;
 use super::shown::doubt_text;
 use super::trouble::Done;
 use super::values::{Names, field_text};
-use super::{activity, json as write};
 use crate::domain::change::Change;
 use crate::domain::clean::clean;
-use crate::domain::deadline::{self, Doubt, DoubtCode, Severity};
+use crate::domain::deadline::{Doubt, DoubtCode, Severity};
 use crate::domain::draft::PlanDraft;
 use crate::domain::field::spec;
 use crate::domain::record::Kind;
 use crate::engine::ImportPreview;
+use crate::exchange::import::json::{self as paper_json, Standing};
 use crate::tui::view::dates::full;
 
 /// `import roadmap --dry-run --format json`: the contract of `docs/architecture.md`.
 pub fn json(draft: &PlanDraft, today: NaiveDate) -> Json {
-    let sections =
-        draft.sections.iter().map(|section| json!({"number": section.number, "title": section.title}));
-    let activities = draft.activities.iter().map(|row| activity::from_draft(row, draft.period, today));
-    json!({
-        "plan": {
-            "title": draft.title,
-            "district": draft.district,
-            "start": write::optional_day(draft.period.map(|period| period.start)),
-            "end": write::optional_day(draft.period.map(|period| period.end)),
-        },
-        "sections": sections.collect::<Vec<_>>(),
-        "activities": activities.collect::<Vec<_>>(),
-        "noise": draft.noise.iter().map(|line| json!(line.text)).collect::<Vec<_>>(),
-        "doubts": draft.doubts.iter().map(deadline::json::doubt).collect::<Vec<_>>(),
-    })
+    paper_json::plan(draft, |row| Standing::of_new(row, draft.period, today))
 }
 
 /// All doubts of a draft with whose they are: the plan's, then row by row.

@@ -37,6 +37,8 @@ fn a_dry_run_shows_the_plan_and_writes_nothing() {
     assert_eq!(keys, contract);
     let keys: Vec<&String> = plan.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["plan", "sections", "activities", "noise", "doubts"]);
+    let golden = include_str!("../golden/leskensky-2020.json");
+    assert_eq!(plan, serde_json::from_str::<serde_json::Value>(golden).unwrap());
     assert!(!world.store().exists(), "a preview made a store");
     let text = world.run(["import", "roadmap", ROAD_MAP, "--dry-run"]);
     assert_eq!(text.code, 0);

@@ -33,7 +33,6 @@ pub fn plan(draft: &PlanDraft, mut standing: impl FnMut(&ActivityDraft) -> Stand
     let activities: Vec<Json> = draft.activities.iter().map(|it| activity(it, standing(it))).collect();
     let sections =
         draft.sections.iter().map(|section| json!({"number": section.number, "title": section.title}));
-    let refused = draft.refused.iter().map(|row| json!({"line": row.line, "text": row.text, "why": row.why}));
     json!({
         "plan": {
             "title": draft.title,
@@ -44,7 +43,6 @@ pub fn plan(draft: &PlanDraft, mut standing: impl FnMut(&ActivityDraft) -> Stand
         "sections": sections.collect::<Vec<_>>(),
         "activities": activities,
         "noise": draft.noise.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
-        "refused": refused.collect::<Vec<_>>(),
         "doubts": doubts(&draft.doubts),
     })
 }
