@@ -69,7 +69,7 @@ pub fn terms_but_words(record: &Record) -> Terms {
     }
     let spec = spec(record.kind);
     for (tag, value) in record.values() {
-        if spec.field(tag).is_some_and(|field| field.indexed == Indexed::Equal) {
+        if spec.field(tag).is_some_and(|field| field.indexed == Indexed::Equal && !field.personal) {
             equal_terms(tag, value, &mut terms);
         }
     }
@@ -88,7 +88,7 @@ fn equal_terms(facet: Facet, value: &Value, terms: &mut Terms) {
         Value::Day(day) => terms.facet(facet, day_facet(*day)),
         Value::Int(number) => terms.facet(facet, number.unsigned_abs()),
         Value::List(items) => items.iter().for_each(|item| equal_terms(facet, item, terms)),
-        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) | Value::Erased => {}
+        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) | Value::Erased | Value::Hidden => {}
     }
 }
 
@@ -98,6 +98,49 @@ fn word_terms(value: &Value, terms: &mut Terms) {
         Value::List(items) => items.iter().for_each(|item| word_terms(item, terms)),
         _ => {}
     }
+}
+
+/// Facets and flags that several kinds share, so that one filter and one count serve them all.
+pub mod common {
+    use super::Facet;
+    /// A last day that counts.
+    pub const DUE: Facet = 1000;
+    /// What is true of the record, see `query::Flag`; and the values below.
+    pub const FLAG: Facet = 1001;
+    /// Owners of live measures.
+    pub const OWNER: Facet = 1010;
+    /// Owner and day of one live measure, see [`super::owed_facet`].
+    pub const OWED: Facet = 1011;
+    /// Block, level and state of one deficit, see `profile::profile_facet`.
+    pub const PROFILE: Facet = 1012;
+    /// The code by which it is typed, see [`super::text_facet`].
+    pub const CODE: Facet = 1020;
+    /// A value of [`FLAG`]: something is still owed, or still there.
+    pub const LIVE: u64 = 101;
+}
+
+/// An owner and a day as one number, ascending with the day within an owner: so a range of days of one owner is a
+/// range of numbers. A day needs 20 bits up to the year 2870.
+pub fn owed_facet(owner: super::record::RecordId, day: chrono::NaiveDate) -> u64 {
+    owner.0 << 20 | day_facet(day).min((1 << 20) - 1)
+}
+
+/// A text as a facet value: 48 bits of a hash of its folded form. Different texts share a value about never; who must
+/// be exact compares the texts of the few records found.
+pub fn text_facet(text: &str) -> u64 {
+    let folded = words::folded(text.trim());
+    // FNV-1a: the values are part of the view's form, so the hash must not change with a library.
+    let hash = folded.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash >> 16
+}
+
+/// Bucket and fine key of a text in an order: three letters, then twenty-four. `None` for an empty text.
+pub fn text_bucket(text: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let text: String = words::folded(text).chars().take(24).collect();
+    let beginning: String = text.chars().take(3).collect();
+    (!text.is_empty()).then(|| (beginning.into_bytes(), text.into_bytes()))
 }
 
 /// A day as a facet value: ascending with the day.

@@ -94,7 +94,7 @@ impl Seals for NoKeys {
 
 /// What the table of fields says.
 pub fn is_personal(kind: Kind, tag: Tag) -> bool {
-    spec(kind).field(tag).is_some_and(|field| field.personal)
+    spec(kind).field(tag).is_some_and(|field| field.sealed)
 }
 
 /// A record for the view, personal fields sealed.

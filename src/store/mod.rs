@@ -98,6 +98,18 @@ pub trait Store: Send + Sync {
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
 
     fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError>;
+
+    fn destroy_key(&self, _kind: Kind, _id: RecordId) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    fn look(&self, _entry: NewEntry) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+
+    fn looks(&self, _before: Option<u64>, _take: usize) -> Result<Vec<Entry>, StoreError> {
+        Ok(Vec::new())
+    }
 }
 
 /// An unsent form and when it was saved.

@@ -46,7 +46,7 @@ fn stored(value: &Value) -> Stored {
         Value::List(items) => Stored::List(items.iter().map(stored).collect()),
         Value::Parts(parts) => Stored::Parts(parts.iter().map(|(tag, part)| (*tag, stored(part))).collect()),
         Value::Bytes(bytes) => Stored::Bytes(bytes.clone()),
-        Value::Erased => Stored::Erased,
+        Value::Erased | Value::Hidden => Stored::Erased,
     }
 }
 

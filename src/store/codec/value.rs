@@ -128,6 +128,7 @@ fn write(writer: &mut Writer, value: &Value, depth: usize) -> Result<(), StoreEr
             writer.sized(bytes);
         }
         Value::Erased => writer.byte(ERASED),
+        Value::Hidden => return Err(StoreError::Internal("a hidden value is no value".to_owned())),
     }
     Ok(())
 }
