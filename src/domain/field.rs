@@ -50,15 +50,17 @@ pub struct Field {
     pub name: &'static str,
     pub holds: FieldType,
     pub indexed: Indexed,
-    /// Sealed in the journal under a key of its person; left out of lists and exports unless asked.
+    /// Left out of lists and exports unless asked, and of the index. Always sealed, too.
     pub personal: bool,
+    /// Sealed in the journal and in the view under a key of its person.
+    pub sealed: bool,
     /// May be changed by the plain command `EditField`; others change only by commands of their own.
     pub editable: bool,
 }
 
 impl Field {
     pub const fn new(tag: Tag, name: &'static str, holds: FieldType) -> Field {
-        Field { tag, name, holds, indexed: Indexed::No, personal: false, editable: false }
+        Field { tag, name, holds, indexed: Indexed::No, personal: false, sealed: false, editable: false }
     }
 
     pub const fn editable(mut self) -> Field {
@@ -73,6 +75,12 @@ impl Field {
 
     pub const fn personal(mut self) -> Field {
         self.personal = true;
+        self.sealed = true;
+        self
+    }
+
+    pub const fn sealed(mut self) -> Field {
+        self.sealed = true;
         self
     }
 }

@@ -157,7 +157,7 @@ fn restore_into(file: &Path, scratch: &Path, summary: &Summary) -> Result<(), St
 /// Damage must not spread into backups unseen. Tables are made again, drafts are not backed up.
 fn refuse_damage(disk: &Arc<dyn Disk>, journal: &Journal) -> Result<(), StoreError> {
     let mut first = None;
-    check_journal_with(disk, journal.settings().is_personal, &mut |problem: Problem| {
+    check_journal_with(disk, journal.settings().is_sealed, &mut |problem: Problem| {
         if !matches!(problem.trouble, Trouble::Table | Trouble::Draft) {
             first.get_or_insert(problem);
         }

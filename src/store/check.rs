@@ -17,7 +17,7 @@ use super::journal::opening::segment_numbers;
 use super::journal::segment::{Link, STRIDE};
 use super::journal::table::{self, Table};
 use super::journal::{Trouble, segment_path};
-use super::seal::{self, IsPersonal, Vault, is_key_file};
+use super::seal::{self, IsSealed, Vault, is_key_file};
 use super::{drafts, journal};
 
 /// Something wrong.
@@ -54,10 +54,10 @@ pub fn check_journal(disk: &Arc<dyn Disk>, problem: &mut dyn FnMut(Problem)) -> 
     check_journal_with(disk, seal::by_table, problem)
 }
 
-/// With another table of personal fields than the domain's.
+/// With another table of sealed fields than the domain's.
 pub fn check_journal_with(
     disk: &Arc<dyn Disk>,
-    is_personal: IsPersonal,
+    is_sealed: IsSealed,
     problem: &mut dyn FnMut(Problem),
 ) -> Result<Checked, StoreError> {
     let mut count = 0;
@@ -67,7 +67,7 @@ pub fn check_journal_with(
     };
     let mut check = Check {
         disk,
-        is_personal,
+        is_sealed,
         problem: &mut counted,
         checked: Checked::default(),
         next: Link { sequence: 1, before: [0; 32] },
@@ -84,7 +84,7 @@ pub fn check_journal_with(
 
 struct Check<'a> {
     disk: &'a Arc<dyn Disk>,
-    is_personal: IsPersonal,
+    is_sealed: IsSealed,
     problem: &'a mut dyn FnMut(Problem),
     checked: Checked,
     /// What the next entry must be.
@@ -156,7 +156,7 @@ impl Check<'_> {
     fn entries(&mut self, head: SegmentHead, file: Box<dyn DiskFile>) -> Result<(), StoreError> {
         let (disk, path) = (self.disk.clone(), segment_path(head.number));
         let told = |error: std::io::Error| refused(&*disk, "reading", &path, &error);
-        let vault = Vault::new(disk.clone(), head.store_id, self.is_personal);
+        let vault = Vault::new(disk.clone(), head.store_id, self.is_sealed);
         let mut table = TableCheck::new(self.table(&head)?);
         let mut is_whole = true;
         let mut cursor = Cursor::new(&*file, seed(&head.store_id), SEGMENT_HEAD as u64, LONG);

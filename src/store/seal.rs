@@ -44,13 +44,13 @@ impl Person {
 }
 
 /// Which fields are personal.
-pub type IsPersonal = fn(Kind, Tag) -> bool;
+pub type IsSealed = fn(Kind, Tag) -> bool;
 
 /// The keys of one store.
 pub struct Vault {
     disk: Arc<dyn Disk>,
     store_id: [u8; 16],
-    is_personal: IsPersonal,
+    is_sealed: IsSealed,
     /// Keys read so far; `None`: there is none.
     keys: Mutex<HashMap<Person, Option<Arc<Key>>>>,
 }
@@ -62,8 +62,8 @@ struct Key {
 }
 
 impl Vault {
-    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16], is_personal: IsPersonal) -> Vault {
-        Vault { disk, store_id, is_personal, keys: Mutex::default() }
+    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16], is_sealed: IsSealed) -> Vault {
+        Vault { disk, store_id, is_sealed, keys: Mutex::default() }
     }
 
     /// Destroys a person's key: overwritten, removed, the folder synced. `false` when there was none.
@@ -156,8 +156,8 @@ impl Vault {
 }
 
 impl Seals for Vault {
-    fn is_personal(&self, kind: Kind, tag: Tag) -> bool {
-        (self.is_personal)(kind, tag)
+    fn is_sealed(&self, kind: Kind, tag: Tag) -> bool {
+        (self.is_sealed)(kind, tag)
     }
 
     fn seal(&self, address: &Address, plain: &[u8]) -> Result<Sealed, StoreError> {
@@ -187,7 +187,7 @@ impl Seals for Vault {
 
 /// The fields that the domain's table calls personal.
 pub fn by_table(kind: Kind, tag: Tag) -> bool {
-    codec::is_personal(kind, tag)
+    codec::is_sealed(kind, tag)
 }
 
 fn key_file(random: &[u8; 40]) -> [u8; FILE_LEN] {

@@ -17,7 +17,7 @@ use crate::store::files::Files;
 use crate::store::journal::{Journal, Settings, segment_path};
 
 const PERSONAL: u16 = 900;
-const SETTINGS: Settings = Settings { step: 512, segment: 700, is_personal: |_, tag| tag == PERSONAL };
+const SETTINGS: Settings = Settings { step: 512, segment: 700, is_sealed: |_, tag| tag == PERSONAL };
 
 fn noon() -> chrono::DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 2, 1, 12, 0, 0).unwrap()
@@ -160,7 +160,7 @@ fn nothing_is_restored_over_something() {
     assert_eq!(restore(&made.file(), &target).unwrap_err(), StoreError::NotEmpty { path: target.clone() });
     fs::remove_file(target.join("x")).unwrap();
     restore(&made.file(), &target).unwrap();
-    assert!(restored(&target).0.vault().is_personal(Kind::Owner, PERSONAL));
+    assert!(restored(&target).0.vault().is_sealed(Kind::Owner, PERSONAL));
 }
 
 #[test]

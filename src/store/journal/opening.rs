@@ -231,7 +231,7 @@ impl<'a> Opening<'a> {
         let Opening { store_id, segments, next, damage, torn, .. } = self;
         let last = Last { sequence: next.sequence - 1, hash: next.before, at: None };
         let staged = Staged::none(last);
-        let vault = Arc::new(Vault::new(disk.clone(), store_id, settings.is_personal));
+        let vault = Arc::new(Vault::new(disk.clone(), store_id, settings.is_sealed));
         let mut journal = Journal {
             disk,
             settings,

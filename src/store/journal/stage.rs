@@ -105,7 +105,7 @@ impl Journal {
         self.segments.iter().map(|segment| (segment.path.clone(), segment.end)).collect()
     }
 
-    /// The keys under which personal values are sealed; the view seals under them, too.
+    /// The keys under which values are sealed; the view seals under them, too.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
     }

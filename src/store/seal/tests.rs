@@ -16,7 +16,7 @@ const NAME: u16 = 900;
 const PERSON: Person = Person { kind: Kind::Owner, id: RecordId(3) };
 
 fn settings() -> Settings {
-    Settings { is_personal: |kind, tag| kind == Kind::Owner && tag == NAME, ..Settings::default() }
+    Settings { is_sealed: |kind, tag| kind == Kind::Owner && tag == NAME, ..Settings::default() }
 }
 
 fn open(disk: &MemoryDisk) -> Journal {
@@ -86,7 +86,7 @@ fn a_new_key_does_not_open_what_the_destroyed_one_sealed() {
 #[test]
 fn a_record_for_the_view_is_sealed_too_and_without_keys_left_out() {
     let disk = MemoryDisk::new();
-    let vault = Vault::new(Arc::new(disk), [7; 16], settings().is_personal);
+    let vault = Vault::new(Arc::new(disk), [7; 16], settings().is_sealed);
     let mut record = Record::new(PERSON.kind, PERSON.id);
     record.set(1, Some(Value::text("ИМЦ")), 4);
     record.set(NAME, Some(Value::text(SECRET)), 5);
@@ -103,7 +103,7 @@ fn a_record_for_the_view_is_sealed_too_and_without_keys_left_out() {
 #[test]
 fn a_sealed_value_opens_only_at_its_address_and_unchanged() {
     let disk = MemoryDisk::new();
-    let vault = Vault::new(Arc::new(disk.clone()), [7; 16], settings().is_personal);
+    let vault = Vault::new(Arc::new(disk.clone()), [7; 16], settings().is_sealed);
     let address = Address { kind: PERSON.kind, id: PERSON.id, tag: NAME, sequence: 9, side: Side::Before };
     let sealed = vault.seal(&address, b"secret").unwrap();
     assert_eq!(vault.open(&address, &sealed).unwrap().unwrap(), b"secret");
@@ -114,7 +114,7 @@ fn a_sealed_value_opens_only_at_its_address_and_unchanged() {
     ] {
         assert!(vault.open(&moved, &sealed).is_err());
     }
-    let other_store = Vault::new(Arc::new(disk.clone()), [8; 16], settings().is_personal);
+    let other_store = Vault::new(Arc::new(disk.clone()), [8; 16], settings().is_sealed);
     assert!(other_store.open(&address, &sealed).is_err());
     for at in 0..sealed.bytes.len() {
         let mut changed = sealed.clone();
