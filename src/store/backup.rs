@@ -17,7 +17,7 @@ use super::disk::{Disk, RealDisk, names_in, refused, sync_failed};
 use super::error::StoreError;
 use super::files::{self, Files};
 use super::journal::{self, Journal, Trouble, mark, segment_path};
-use super::seal;
+use super::seal::{self, page::PageId};
 
 /// Files are copied in pieces of this size.
 const PIECE: usize = 256 << 10;
@@ -30,7 +30,7 @@ pub struct Summary {
     pub last: u64,
     pub made: DateTime<Utc>,
     pub files: u64,
-    /// `None`: its key file is not there, so personal values will show as erased.
+    /// Pages of keys. `None`: the key file is not there, so sealed values will show as erased.
     pub keys: Option<u64>,
     /// Of both files.
     pub bytes: u64,
@@ -53,7 +53,7 @@ pub fn backup(journal: &Journal, file: &Path, made: DateTime<Utc>) -> Result<Sum
     refuse_damage(disk, journal)?;
     let head = |holds| Head { holds, store_id: journal.store_id(), last: journal.last_durable(), made };
     let (keys_file, mut keys) = (keys_beside(file), Target::begin(&keys_beside(file), head(Holds::Keys))?);
-    for name in names_in(&**disk, Path::new(seal::FOLDER))?.iter().filter(|name| name.ends_with(".key")) {
+    for name in names_in(&**disk, Path::new(seal::FOLDER))?.iter().filter(|name| is_page(name)) {
         copy_in(&**disk, &Path::new(seal::FOLDER).join(name), None, &mut keys)?;
     }
     let mut target = Target::begin(file, head(Holds::Store))?;
@@ -223,9 +223,6 @@ fn copy_out(backup: &Path, disk: &dyn Disk) -> Result<(), StoreError> {
 /// The path of a part, if it is one that a backup may hold.
 fn place_of(name: &str) -> Option<PathBuf> {
     let parts: Vec<&str> = name.split('/').collect();
-    let is_plain = |name: &str| {
-        !name.is_empty() && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'z' | b'-' | b'.'))
-    };
     let is_known = match parts[..] {
         [journal::FOLDER, "mark"] => true,
         [journal::FOLDER, file] => {
@@ -235,10 +232,14 @@ fn place_of(name: &str) -> Option<PathBuf> {
         [files::FOLDER, _, file] => {
             files::unhex(file).is_some_and(|hash| named(&files::path_of(&hash)) == name)
         }
-        [seal::FOLDER, file] => file.ends_with(".key") && is_plain(file),
+        [seal::FOLDER, file] => is_page(file),
         _ => false,
     };
     is_known.then(|| PathBuf::from(name))
+}
+
+fn is_page(name: &str) -> bool {
+    PageId::named(name).is_some()
 }
 
 fn named(path: &Path) -> String {

@@ -11,13 +11,14 @@ use super::disk::{Disk, DiskFile, names_in, read_whole, refused};
 use super::error::StoreError;
 use super::files::{self, Files};
 use super::journal::cursor::{Cursor, Found, LONG, Stored};
-use super::journal::frame::{Hash, SEGMENT_HEAD, SegmentHead, seed};
+use super::journal::frame::{Hash, HeadFault, SEGMENT_HEAD, SegmentHead, seed};
 use super::journal::mark::{self, Marked};
 use super::journal::opening::segment_numbers;
 use super::journal::segment::{Link, STRIDE};
 use super::journal::table::{self, Table};
 use super::journal::{Trouble, segment_path};
-use super::seal::{self, IsSealed, Vault, is_key_file};
+use super::seal::page::{Page, PageId, Slot, offset_of};
+use super::seal::{self, IsSealed, Vault};
 use super::{drafts, journal};
 
 /// Something wrong.
@@ -253,12 +254,30 @@ impl Check<'_> {
 
     fn keys(&mut self) -> Result<(), StoreError> {
         for path in self.paths(seal::FOLDER)? {
-            match read_whole(&**self.disk, &path, 4096)? {
-                Some(bytes) if is_key_file(&bytes) => self.checked.keys += 1,
-                _ => self.tell(&path, 0, Trouble::Key, None),
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let bytes = read_whole(&**self.disk, &path, 1 << 20)?.unwrap_or_default();
+            match PageId::named(&name).ok_or(HeadFault::Bad).and_then(|id| Page::from_bytes(id, bytes)) {
+                Ok(page) => self.page_of_keys(&path, &page),
+                Err(HeadFault::Bad) => self.tell(&path, 0, Trouble::Key, None),
+                Err(HeadFault::TooNew(found)) => {
+                    return Err(StoreError::TooNew {
+                        found: u32::from(found),
+                        known: u32::from(journal::FORMAT),
+                    });
+                }
             }
         }
         Ok(())
+    }
+
+    fn page_of_keys(&mut self, path: &Path, page: &Page) {
+        for slot in 0..=u8::MAX {
+            match page.slot(slot) {
+                Slot::Empty => {}
+                Slot::Key(_) => self.checked.keys += 1,
+                Slot::Torn | Slot::Damaged => self.tell(path, offset_of(slot) as u64, Trouble::Key, None),
+            }
+        }
     }
 
     fn papers(&mut self) -> Result<(), StoreError> {

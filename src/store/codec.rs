@@ -64,11 +64,18 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
+impl Sealed {
+    /// What stands for a value whose key is not there: it reads as erased. No key has the number 0.
+    pub fn never_opens() -> Sealed {
+        Sealed { key: [0; 8], nonce: [0; 24], bytes: Vec::new() }
+    }
+}
+
 /// What the codec must know of sealed fields.
 pub trait Seals {
     fn is_sealed(&self, kind: Kind, tag: Tag) -> bool;
 
-    /// Makes the person's key when there is none.
+    /// Makes the person's key when there is none (not for the view, where it must have been destroyed).
     fn seal(&self, address: &Address, plain: &[u8]) -> Result<Sealed, StoreError>;
 
     /// `None`: the key was destroyed.
@@ -84,7 +91,7 @@ impl Seals for NoKeys {
     }
 
     fn seal(&self, _: &Address, _: &[u8]) -> Result<Sealed, StoreError> {
-        Ok(Sealed { key: [0; 8], nonce: [0; 24], bytes: Vec::new() })
+        Ok(Sealed::never_opens())
     }
 
     fn open(&self, _: &Address, _: &Sealed) -> Result<Option<Vec<u8>>, StoreError> {

@@ -166,7 +166,7 @@ fn nothing_is_restored_over_something() {
 #[test]
 fn only_files_of_a_store_are_taken_from_a_backup() {
     let paper = format!("files/ab/ab{}", "0".repeat(62));
-    for name in ["journal/00000001.seg", "journal/mark", "keys/04-0000000000000001.key", &paper] {
+    for name in ["journal/00000001.seg", "journal/mark", "keys/04-00000000000001.keys", &paper] {
         assert!(place_of(name).is_some(), "{name}");
     }
     let wrong = format!("files/cd/ab{}", "0".repeat(62));
@@ -176,8 +176,10 @@ fn only_files_of_a_store_are_taken_from_a_backup() {
         "journal/../x.seg",
         "journal/1.seg",
         "lock",
-        "keys/a/b.key",
+        "keys/a/b.keys",
         "keys/..",
+        "keys/04-1.keys",
+        "keys/ff-00000000000001.keys",
         "",
         &wrong,
     ] {

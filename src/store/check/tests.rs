@@ -58,8 +58,7 @@ fn store() -> MemoryDisk {
 fn check(disk: &MemoryDisk) -> (Checked, Vec<Problem>) {
     let mut problems = Vec::new();
     let disk: Arc<dyn Disk> = Arc::new(disk.clone());
-    let checked =
-        check_journal_with(&disk, SMALL.is_sealed, &mut |problem| problems.push(problem)).unwrap();
+    let checked = check_journal_with(&disk, SMALL.is_sealed, &mut |problem| problems.push(problem)).unwrap();
     (checked, problems)
 }
 
