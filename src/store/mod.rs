@@ -89,6 +89,14 @@ pub trait Store: Send + Sync {
     /// How many of `within` stand before `id` in this order; `None` when `id` is not in `within`.
     fn rank(&self, query: &Window, id: RecordId) -> Result<Option<u64>, StoreError>;
 
+    /// Destroys the key of the person that this record is, durably: all that was ever sealed under it reads as
+    /// [`Value::Erased`](crate::domain::value::Value::Erased) from now on, in the journal, in the view and in every backup
+    /// made later. The caller first commits an entry that empties the fields. `false`: there was no key.
+    ///
+    /// # Errors
+    /// The key may still be there: try again.
+    fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError>;
+
     /// Keeps the bytes of a paper by their SHA-256, which is returned. Durable when it returns.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
 
