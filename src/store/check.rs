@@ -1,5 +1,5 @@
 //! Holds every byte of the store's own files against what it must be, and changes nothing: entries, chain, prepared
-//! space, tables, mark, keys, papers, drafts. In: a disk. Out: every trouble with its place, and what there is.
+//! space, tables, mark, looks, keys, papers, drafts. In: a disk. Out: every trouble with its place, and what there is.
 //! It goes on behind damage, so that its extent is known. The view is not its business.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ use super::journal::table::{self, Table};
 use super::journal::{Trouble, segment_path};
 use super::seal::page::{Page, PageId, Slot, offset_of};
 use super::seal::{self, IsSealed, Vault};
-use super::{drafts, journal};
+use super::{drafts, journal, looks};
 
 /// Something wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Checked {
     pub last: u64,
     /// The hash of that entry: two stores with the same one have the same history.
     pub head: Hash,
+    /// Looks at named profiles whose every byte is right.
+    pub looks: u64,
     pub files: u64,
     pub keys: u64,
     pub problems: u64,
@@ -76,6 +78,7 @@ pub fn check_journal_with(
     };
     check.segments()?;
     check.marked()?;
+    check.looks()?;
     check.keys()?;
     check.papers()?;
     check.drafts()?;
@@ -249,6 +252,29 @@ impl Check<'_> {
             Marked::At(_) => {}
             Marked::Missing | Marked::Bad => self.tell(&mark::path(), 0, Trouble::Mark, None),
         }
+        Ok(())
+    }
+
+    /// The log of looks is held against the same rules as the journal, by a check of its own.
+    fn looks(&mut self) -> Result<(), StoreError> {
+        let below = looks::below(self.disk);
+        if !looks::is_there(&*below)? {
+            return Ok(());
+        }
+        let problem = &mut *self.problem;
+        let mut inside =
+            |found: Problem| problem(Problem { path: Path::new(looks::FOLDER).join(&found.path), ..found });
+        let mut check = Check {
+            disk: &below,
+            is_sealed: self.is_sealed,
+            problem: &mut inside,
+            checked: Checked::default(),
+            next: Link { sequence: 1, before: [0; 32] },
+            store_id: self.store_id.as_ref().map(looks::id_of),
+        };
+        check.segments()?;
+        check.marked()?;
+        self.checked.looks = check.checked.entries;
         Ok(())
     }
 

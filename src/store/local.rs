@@ -17,6 +17,7 @@ use super::drafts::Drafts;
 use super::files::Files;
 use super::journal::{Journal, OpenReport, Settings};
 use super::lock::{Holder, Lock};
+use super::looks::Looks;
 use super::seal::{Person, person_of};
 use super::view::opening::{self, Opened, Terms};
 use super::view::{Limits, Merger, Progress, View};
@@ -53,6 +54,7 @@ pub struct LocalStore {
     merger: Merger,
     files: Files,
     drafts: Drafts,
+    looks: Looks,
     report: OpenReport,
     terms: Terms,
     /// The store's folder; `None` for a store in memory.
@@ -151,6 +153,7 @@ impl LocalStore {
         };
         Ok(LocalStore {
             store_id: journal.store_id(),
+            looks: Looks::new(Arc::clone(&disk), journal.store_id()),
             last_id: AtomicU64::new(view.highest_id()),
             durable: AtomicU64::new(journal.last_durable()),
             pending: Mutex::new(Pending { entries: Vec::new(), last: journal.last_durable() }),
@@ -454,6 +457,17 @@ impl Store for LocalStore {
 
     fn file(&self, hash: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.files.get(hash)
+    }
+
+    fn look(&self, entry: NewEntry) -> Result<u64, StoreError> {
+        match self.read_only() {
+            Some(refusal) => Err(refusal),
+            None => self.looks.add(entry),
+        }
+    }
+
+    fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
+        self.looks.last(before, take)
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {

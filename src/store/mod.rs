@@ -16,6 +16,7 @@ mod keys;
 pub mod kv;
 mod local;
 pub mod lock;
+mod looks;
 pub mod memory;
 pub mod seal;
 pub mod sled;
@@ -101,6 +102,16 @@ pub trait Store: Send + Sync {
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
 
     fn file(&self, hash: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Writes down that somebody looks at named profiles, in a log of its own: `command` says how, `reason` at what (a
+    /// code, or a filter and a count, never a name), and nothing is changed. Its sequence there; durable when it returns.
+    ///
+    /// # Errors
+    /// It is not written down: nothing may be shown.
+    fn look(&self, entry: NewEntry) -> Result<u64, StoreError>;
+
+    /// At most `take` looks, newest first; those before this sequence, or the last ones.
+    fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError>;
 
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
