@@ -261,7 +261,12 @@ const COLUMNS: &[Column] = &[
     Column { name: "wording", width: (12, 30), order: Some(order::WORDING), shown: wording },
     Column { name: "done", width: (10, 10), order: Some(order::DONE), shown: done_on },
     Column { name: "moves", width: (3, 8), order: Some(order::MOVES), shown: moves },
-    Column { name: "form", width: (8, 14), order: Some(order::FORM), shown: |row, _| Shown::choice(row, &SPEC, FORM) },
+    Column {
+        name: "form",
+        width: (8, 14),
+        order: Some(order::FORM),
+        shown: |row, _| Shown::choice(row, &SPEC, FORM),
+    },
     Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "handed", width: (5, 6), order: None, shown: handed },
 ];

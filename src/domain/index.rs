@@ -1,6 +1,8 @@
 //! What a record is found by: facets (sets of records with a value), words, and orders.
 //! A pure function of the record, so that the store can tell what a change takes out and puts in.
 
+use std::borrow::Cow;
+
 use super::field::{Field, Indexed, spec};
 use super::record::Record;
 use super::value::{Value, day_number};
@@ -61,6 +63,20 @@ pub fn gives_words(field: &Field) -> bool {
     field.indexed == Indexed::Words && !field.personal
 }
 
+/// Whether the values of this field are among the record's facets.
+fn gives_facets(field: &Field) -> bool {
+    field.indexed == Indexed::Equal && !field.personal
+}
+
+/// The record as its kind may derive terms from it: what is personal is never found by, because terms lie open.
+fn without_personal<'a>(record: &'a Record, fields: &[Field]) -> Cow<'a, Record> {
+    let mut shown = Cow::Borrowed(record);
+    for field in fields.iter().filter(|field| field.personal && record.get(field.tag).is_some()) {
+        shown.to_mut().set(field.tag, None, record.revision(field.tag));
+    }
+    shown
+}
+
 /// The terms of a record without its words.
 pub fn terms_but_words(record: &Record) -> Terms {
     let mut terms = Terms::default();
@@ -69,11 +85,11 @@ pub fn terms_but_words(record: &Record) -> Terms {
     }
     let spec = spec(record.kind);
     for (tag, value) in record.values() {
-        if spec.field(tag).is_some_and(|field| field.indexed == Indexed::Equal && !field.personal) {
+        if spec.field(tag).is_some_and(gives_facets) {
             equal_terms(tag, value, &mut terms);
         }
     }
-    (spec.derived)(record, &mut terms);
+    (spec.derived)(&without_personal(record, spec.fields), &mut terms);
     terms.facets.sort_unstable();
     terms.facets.dedup();
     terms.places.sort_unstable();
@@ -146,4 +162,24 @@ pub fn text_bucket(text: &str) -> Option<(Vec<u8>, Vec<u8>)> {
 /// A day as a facet value: ascending with the day.
 pub fn day_facet(day: chrono::NaiveDate) -> u64 {
     u64::try_from(day_number(day)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::FieldType;
+    use super::super::record::{Kind, RecordId};
+    use super::*;
+
+    #[test]
+    fn what_is_personal_gives_no_terms_and_what_is_only_sealed_does() {
+        let field = |tag| Field::new(tag, "x", FieldType::Text);
+        let (words, facets) = (field(1).indexed(Indexed::Words), field(2).indexed(Indexed::Equal));
+        assert!(gives_words(&words.sealed()) && gives_facets(&facets.sealed()));
+        assert!(!gives_words(&words.personal()) && !gives_facets(&facets.personal()));
+        let mut record = Record::new(Kind::Owner, RecordId(1));
+        record.set(1, Some(Value::text("открыто")), 1);
+        record.set(2, Some(Value::text("имя")), 1);
+        let shown = without_personal(&record, &[words.sealed(), facets.personal()]);
+        assert_eq!((shown.text(1), shown.get(2)), ("открыто", None));
+    }
 }

@@ -110,7 +110,7 @@ impl Planner<'_> {
 }
 
 /// The first part that is this key, with what it wants.
-fn keyed<'a>(parts: &'a [Expr], wanted_key: Key) -> Option<(usize, &'a Wanted)> {
+fn keyed(parts: &[Expr], wanted_key: Key) -> Option<(usize, &Wanted)> {
     parts.iter().enumerate().find_map(|(at, part)| match part {
         Expr::Is(Predicate { test: Test::Key { key, wanted }, .. }) if *key == wanted_key => {
             Some((at, wanted))

@@ -95,7 +95,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 fn any_kind() -> impl Strategy<Value = Kind> {
-    proptest::sample::select(&Kind::ALL[..])
+    proptest::sample::select(Kind::ALL)
 }
 
 fn any_change() -> impl Strategy<Value = Change> {

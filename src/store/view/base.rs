@@ -132,7 +132,7 @@ impl Base {
         }
     }
 
-    /// A record's bytes, personal fields sealed.
+    /// A record's bytes, with what is to be sealed sealed.
     pub fn encoded(&self, record: &Record) -> Result<Vec<u8>, StoreError> {
         codec::encode_record_sealed(record, &*self.seals)
     }

@@ -248,6 +248,18 @@ impl View {
         Ok(true)
     }
 
+    /// Does something while nobody reads, and forgets what was read before; `None` when an entry lies over the stored
+    /// view, which may hold decoded what is to be forgotten.
+    pub fn forget_around<T>(&self, act: impl FnOnce() -> T) -> Option<T> {
+        let layers = self.layers_mut();
+        if layers.oldest_first().any(|delta| !delta.is_empty()) {
+            return None;
+        }
+        let done = act();
+        self.cache().clear();
+        Some(done)
+    }
+
     /// Spoils every stored value, as a failing disk would.
     #[cfg(test)]
     pub fn spoil(&self) {
