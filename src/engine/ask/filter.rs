@@ -10,7 +10,7 @@ use crate::domain::query::{
     self, Context, Derived, Expr, Flag, Key, Predicate, Query, Reads, Takes, Test, TextTest, Wanted, WordTerm,
 };
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::value::Tag;
+use crate::domain::value::{Tag, Value};
 use crate::domain::{line, owner, words};
 use crate::engine::{Failure, Refusal};
 use crate::store::{IdSet, Store};
@@ -309,11 +309,13 @@ impl Planner<'_> {
 }
 
 fn texts(record: &Record, tag: Option<Tag>) -> impl Iterator<Item = &str> {
-    record.values().filter_map(move |(at, value)| {
-        let wanted = match tag {
-            Some(tag) => at == tag,
-            None => spec(record.kind).field(at).is_some_and(|field| field.indexed == Indexed::Words),
-        };
-        value.as_text().filter(|_| wanted)
+    let looked_in = move |at: Tag| match tag {
+        Some(tag) => at == tag,
+        None => spec(record.kind).field(at).is_some_and(|field| field.indexed == Indexed::Words),
+    };
+    let values = record.values().filter(move |(at, _)| looked_in(*at)).map(|(_, value)| value);
+    values.flat_map(|value| {
+        let items = value.items().iter().filter_map(Value::as_text);
+        value.as_text().into_iter().chain(items)
     })
 }
