@@ -5,5 +5,6 @@
 mod exchange {
     mod layouts;
     mod properties;
+    mod rosters;
     mod seed;
 }

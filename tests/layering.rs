@@ -105,7 +105,7 @@ fn rooms_import_only_what_the_table_allows() {
 }
 
 /// Crates that live in one room only.
-const HOMES: [(&str, &str); 14] = [
+const HOMES: [(&str, &str); 16] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("tui_input", "tui"),
@@ -120,6 +120,8 @@ const HOMES: [(&str, &str); 14] = [
     ("unic_langid", "locale"),
     ("csv", "exchange"),
     ("rust_xlsxwriter", "exchange"),
+    ("calamine", "exchange"),
+    ("zip", "exchange"),
 ];
 
 #[test]

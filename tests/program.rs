@@ -9,6 +9,8 @@ mod session;
 
 #[path = "program/ends.rs"]
 mod ends;
+#[path = "program/people.rs"]
+mod people;
 #[path = "program/sizes.rs"]
 mod sizes;
 #[path = "program/tables.rs"]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, postpone,
+    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, people, postpone,
     restore, show,
 };
 
@@ -75,6 +75,11 @@ pub enum Task {
     Check,
     Doctor,
     Demo(demo::Args),
+    Erase(people::Erase),
+    Remind(people::Remind),
+    Summary(people::Summary),
+    Unfold(people::Unfold),
+    Looks(people::Looks),
     ResetTerminal,
     Completions(completions::Args),
 }

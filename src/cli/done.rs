@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
-use super::{find, input, outcome};
+use super::{find, input, outcome, people};
 use crate::domain::deadline::typed::Prefer;
 use crate::domain::paper::{Paper, PaperFile};
 use crate::domain::paper_line::papers_of;
@@ -26,6 +26,10 @@ pub struct Args {
     comment: Option<String>,
     #[arg(long)]
     whole: bool,
+    #[arg(long, value_delimiter = ',', value_name = "CODE")]
+    school: Vec<String>,
+    #[arg(long)]
+    to_check: bool,
 }
 
 /// Largest file that is kept as a paper, in bytes.
@@ -41,7 +45,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let files = args.file.iter().map(|path| Ok((path, input::read(context, path, LARGEST_PAPER)?)));
     let files = files.collect::<Result<Vec<(&PathBuf, Vec<u8>)>, Trouble>>()?;
     let bench = context.bench()?;
-    let targets = Targets::Records(find::activities(context, &*bench, &args.ids)?);
+    let ids = find::activities(context, &*bench, &args.ids)?;
     for (at, (path, bytes)) in files.iter().enumerate() {
         let file = keep(context, &*bench, path, bytes)?;
         // The first file belongs to the first paper that was named, and so on; one too many is a paper of its own.
@@ -51,6 +55,19 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         }
     }
     let comment = args.comment.clone();
+    if !args.school.is_empty() {
+        let mut lines = Vec::new();
+        for id in ids {
+            lines.extend(people::lines(context, &*bench, id, &args.school)?);
+        }
+        let (targets, accepted) = (Targets::Records(lines), !args.to_check);
+        return outcome::execute(
+            context,
+            &*bench,
+            Command::HandIn { targets, day, papers, comment, accepted },
+        );
+    }
+    let targets = Targets::Records(ids);
     outcome::execute(context, &*bench, Command::Complete { targets, day, papers, comment, whole: args.whole })
 }
 

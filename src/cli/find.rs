@@ -154,6 +154,7 @@ fn by_words(context: &Context<'_>, bench: &dyn Workbench, kind: Kind, name: &str
     let query = ListQuery {
         kind,
         filter,
+        base: String::new(),
         columns: vec![title_column(kind).to_owned()],
         sort: None,
         descending: false,

@@ -9,9 +9,11 @@ use super::args::TextOrJson;
 use super::context::Context;
 use super::outcome;
 use super::preview;
+use super::roster;
 use super::trouble::{Done, Exit, Trouble};
 use crate::domain::deadline;
 use crate::domain::draft::PlanDraft;
+use crate::domain::record::Kind;
 use crate::engine::{Command, Failure, Refusal, Workbench};
 use crate::exchange::import::{self, Fault, ImportError, Options};
 use crate::locale::Words;
@@ -19,6 +21,8 @@ use crate::locale::Words;
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum Task {
     Roadmap(Args),
+    Schools(roster::Args),
+    Teachers(roster::Args),
 }
 
 #[derive(Debug, Clone, clap::Args)]
@@ -34,7 +38,11 @@ pub struct Args {
 }
 
 pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
-    let Task::Roadmap(args) = task;
+    let args = match task {
+        Task::Roadmap(args) => args,
+        Task::Schools(args) => return roster::run(Kind::School, args, context),
+        Task::Teachers(args) => return roster::run(Kind::Teacher, args, context),
+    };
     let drafts = args.file.iter().map(|path| read(context, path, args.period.as_deref()));
     let drafts: Vec<PlanDraft> = drafts.collect::<Result<_, Trouble>>()?;
     if !args.dry_run {

@@ -94,6 +94,7 @@ impl Asked<'_> {
         Ok(ListQuery {
             kind,
             filter: in_plan(context, bench, kind, &filter)?,
+            base: String::new(),
             columns: columns(context, kind, self.columns, usual)?,
             sort: self.sort.map(|sort| sortable(context, kind, sort)).transpose()?,
             descending: self.sort.is_some_and(|sort| sort.starts_with('-')),

@@ -21,7 +21,7 @@ use crate::tui::message::ExportFormat;
 use crate::tui::panes::PaneId;
 use crate::tui::terminal::guard;
 use crate::tui::view::incoming::taken_said;
-use crate::tui::{self, Exporter, Importer, Options};
+use crate::tui::{self, Exporter, Importer, Options, RosterImporter};
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -98,6 +98,7 @@ fn show(
         clock: Utc::now,
         exporter: Some(exporter(lang)),
         importer: Some(importer(lang)),
+        lists: Some(list_importer(lang)),
         incoming,
     };
     guard::install_panic_hook(match lang {
@@ -126,16 +127,30 @@ fn exporter(lang: Lang) -> Exporter {
     })
 }
 
+/// Lists of schools and teachers, with troubles in the same words.
+fn list_importer(lang: Lang) -> RosterImporter {
+    let words = Words::new(lang);
+    Arc::new(move |path, kind, meanings, today| {
+        let options = papers::RosterOptions { kind, meanings: meanings.to_vec(), today };
+        papers::read_roster(&at_home(path), &options)
+            .map_err(|error| import::unreadable(&words, &error).said())
+    })
+}
+
+/// A path as people type it: `~` is the home folder.
+fn at_home(path: &str) -> PathBuf {
+    let typed = Path::new(path);
+    match (typed.strip_prefix("~"), std::env::var_os("HOME")) {
+        (Ok(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => typed.to_owned(),
+    }
+}
+
 /// Troubles in the words of `import roadmap`: the file, the place, what to do.
 fn importer(lang: Lang) -> Importer {
     let words = Words::new(lang);
     Arc::new(move |path| {
-        let typed = Path::new(path);
-        let path = match (typed.strip_prefix("~"), std::env::var_os("HOME")) {
-            (Ok(rest), Some(home)) => Path::new(&home).join(rest),
-            _ => typed.to_owned(),
-        };
-        let reading = papers::read_file(&path, &papers::Options::default());
+        let reading = papers::read_file(&at_home(path), &papers::Options::default());
         reading.map(|reading| reading.draft).map_err(|error| import::unreadable(&words, &error).said())
     })
 }

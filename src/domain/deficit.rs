@@ -259,7 +259,7 @@ const COLUMNS: &[Column] = &[
     Column { name: "school", width: (8, 14), order: None, shown: school_names },
     Column {
         name: "block",
-        width: (9, 14),
+        width: (12, 12),
         order: Some(order::BLOCK),
         shown: |deficit, _| Shown::choice(deficit, &SPEC, BLOCK),
     },
@@ -271,7 +271,7 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         name: "level",
-        width: (7, 11),
+        width: (11, 11),
         order: Some(order::LEVEL),
         shown: |deficit, _| Shown::choice(deficit, &SPEC, LEVEL),
     },

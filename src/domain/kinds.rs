@@ -38,6 +38,8 @@ kinds! {
     Deficit = 10 => deficit,
     Line = 11 => line,
     Mapping = 12 => mapping,
+    #[cfg(test)]
+    Trial = 250 => trial,
 }
 
 impl Kind {

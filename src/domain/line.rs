@@ -115,7 +115,7 @@ const COLUMNS: &[Column] = &[
     Column { name: "school", width: (14, 0), order: Some(order::SCHOOL), shown: school_name },
     Column {
         name: "state",
-        width: (8, 10),
+        width: (9, 12),
         order: Some(order::STATE),
         shown: |line, _| Shown::choice(line, &SPEC, STATE),
     },

@@ -31,5 +31,7 @@ pub mod saved_view;
 pub mod school;
 pub mod section;
 pub mod teacher;
+#[cfg(test)]
+pub mod trial;
 pub mod value;
 pub mod words;

@@ -240,28 +240,28 @@ const COLUMNS: &[Column] = &[
         order: Some(order::SHORT),
         shown: |school, _| text_of(school, SHORT),
     },
-    Column { name: "listed", width: (5, 9), order: Some(order::LISTED), shown: listed },
+    Column { name: "listed", width: (6, 10), order: Some(order::LISTED), shown: listed },
     Column {
         name: "coordinator",
-        width: (9, 15),
+        width: (11, 16),
         order: Some(order::COORDINATOR),
         shown: |school, _| text_of(school, COORDINATOR),
     },
     Column {
         name: "lines",
-        width: (5, 7),
+        width: (6, 7),
         order: None,
         shown: |school, facts| owed_of(school, facts, Which::Live),
     },
     Column {
         name: "lines-overdue",
-        width: (5, 10),
+        width: (5, 6),
         order: None,
         shown: |school, facts| owed_of(school, facts, Which::Overdue),
     },
     Column {
         name: "teachers",
-        width: (5, 9),
+        width: (4, 5),
         order: None,
         shown: |school, facts| {
             Shown::count(facts.load(Load::of(Kind::Teacher, teacher::SCHOOLS, school.id, Which::All)))
@@ -269,7 +269,7 @@ const COLUMNS: &[Column] = &[
     },
     Column {
         name: "deficits",
-        width: (5, 9),
+        width: (4, 5),
         order: None,
         shown: |school, facts| {
             Shown::count(facts.load(Load::of(Kind::Deficit, deficit::SCHOOLS, school.id, Which::Live)))

@@ -196,7 +196,7 @@ fn places(teacher: &Record, profile: &Profile, number: u64, terms: &mut Terms) {
 const COLUMNS: &[Column] = &[
     Column {
         name: "code",
-        width: (5, 7),
+        width: (6, 7),
         order: Some(order::CODE),
         shown: |teacher, _| text_of(teacher, CODE),
     },
@@ -204,7 +204,7 @@ const COLUMNS: &[Column] = &[
     Column { name: "school", width: (10, 18), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "subjects", width: (12, 0), order: None, shown: |teacher, _| text_of(teacher, SUBJECTS) },
     Column { name: "blocks", width: (6, 6), order: None, shown: blocks },
-    Column { name: "worst", width: (7, 11), order: Some(order::WORST), shown: worst },
+    Column { name: "worst", width: (11, 11), order: Some(order::WORST), shown: worst },
     Column { name: "next", width: (10, 10), order: Some(order::NEXT), shown: next },
     Column { name: "days", width: (5, 5), order: Some(order::NEXT), shown: days },
     Column { name: "position", width: (8, 20), order: None, shown: |teacher, _| text_of(teacher, POSITION) },
@@ -222,7 +222,7 @@ const COLUMNS: &[Column] = &[
         order: None,
         shown: |teacher, _| text_of(teacher, DIAGNOSED),
     },
-    Column { name: "deficits", width: (5, 9), order: None, shown: open_deficits },
+    Column { name: "deficits", width: (4, 5), order: None, shown: open_deficits },
 ];
 
 fn name(teacher: &Record, facts: &dyn Facts) -> Shown {

@@ -260,7 +260,11 @@ impl Workbench for Engine {
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, Failure> {
-        ask::list(self.store.as_ref(), query)
+        let page = ask::list(self.store.as_ref(), query)?;
+        if query.with_names && matches!(query.kind, Kind::Teacher | Kind::Deficit) && !page.rows.is_empty() {
+            self.note_look(Look::List, page.rows.len().to_string())?;
+        }
+        Ok(page)
     }
 
     fn position(&self, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure> {
@@ -308,10 +312,6 @@ impl Workbench for Engine {
         Ok(Some(if why == Look::Consent { details } else { privacy::details(details, true) }))
     }
 
-    fn looked_at(&self, why: Look, count: usize) -> Result<(), Failure> {
-        self.note_look(why, count.to_string())
-    }
-
     fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure> {
         let told = |entry: crate::store::Entry| LookLine {
             at: entry.header.at,
@@ -351,10 +351,12 @@ impl Workbench for Engine {
             return Ok(None);
         }
         let owing = ask::debtors(store, id)?;
+        let owed = Obligation::of(&row);
         Ok(Some(Debtors {
             number: row.text(activity::NUMBER).to_owned(),
             title: row.text(activity::TITLE).to_owned(),
-            due: Obligation::of(&row).due_day(),
+            // A day that is asked about is not told to schools as settled.
+            due: owed.due_day().filter(|_| owed.open_question().is_none()),
             handed: all - owing.len() as u64,
             all,
             schools: owing.into_iter().map(|(_, short)| short).collect(),

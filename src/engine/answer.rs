@@ -54,6 +54,8 @@ pub struct ListQuery {
     pub kind: Kind,
     /// In the filter language; empty: all.
     pub filter: String,
+    /// What the list is of, besides its kind: `Page::of` counts these. A part of `filter`; empty: all.
+    pub base: String,
     /// Names of the columns wanted, in order.
     pub columns: Vec<String>,
     /// Name of a sortable column; `None`: the kind's own order (the plan's order for activities).
@@ -72,7 +74,6 @@ pub enum Look {
     Profile,
     List,
     Search,
-    Export,
     /// To ask for a consent: the one purpose for which a name without consent is shown.
     Consent,
 }
@@ -83,7 +84,6 @@ impl Look {
             Look::Profile => "look-profile",
             Look::List => "look-list",
             Look::Search => "look-search",
-            Look::Export => "look-export",
             Look::Consent => "look-consent",
         }
     }

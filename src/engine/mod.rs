@@ -9,6 +9,8 @@ mod decide;
 pub mod people;
 mod privacy;
 pub mod refusal;
+#[cfg(test)]
+mod trial;
 mod undo;
 pub mod workbench;
 

@@ -46,9 +46,6 @@ pub trait Workbench: Send + Sync {
     fn look(&self, kind: Kind, id: RecordId, today: NaiveDate, why: Look)
     -> Result<Option<Details>, Failure>;
 
-    /// Records that names of so many persons were shown.
-    fn looked_at(&self, why: Look, count: usize) -> Result<(), Failure>;
-
     /// The log of looks, newest first.
     fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure>;
 

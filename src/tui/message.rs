@@ -139,6 +139,8 @@ pub enum Question {
     Reasons(&'static str),
     /// How much a filter under construction matches.
     Count(Kind, String),
+    /// How many reports of schools that a filter matches are in.
+    HandedIn(String),
     Draft,
 }
 
@@ -159,5 +161,6 @@ pub enum Answer {
     Find(String, Vec<Hit>),
     Reasons(Vec<String>),
     Count(String, u64),
+    HandedIn(u64, u64),
     Draft(Option<crate::engine::Draft>),
 }

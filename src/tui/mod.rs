@@ -16,4 +16,4 @@ pub mod view;
 pub mod widgets;
 
 pub use runner::{Options, TuiError, run};
-pub use session::{Exporter, Importer, Session};
+pub use session::{Exporter, Importer, RosterImporter, Session};

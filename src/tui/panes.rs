@@ -177,7 +177,7 @@ pub static PANES: &[Pane] = &[
         name: "deficits",
         action: Action::Deficits,
         content: Content::Records(Kind::Deficit),
-        columns: &["teacher", "block", "wording", "level", "state", "next", "days"],
+        columns: &["teacher", "block", "wording", "level", "state", "days", "next"],
         sort: None,
         ladder: false,
         filter: "",

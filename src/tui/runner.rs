@@ -16,7 +16,7 @@ use crate::locale::{Lang, Words};
 use crate::tui::message::Msg;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
-use crate::tui::session::{Exporter, Importer, Session, Wish};
+use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
 use crate::tui::terminal::caps::Caps;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
@@ -43,6 +43,8 @@ pub struct Options {
     pub exporter: Option<Exporter>,
     /// Reads papers from files; `None`: the screen says that it cannot.
     pub importer: Option<Importer>,
+    /// Reads lists of schools and teachers from files.
+    pub lists: Option<RosterImporter>,
     /// A plan that was read and is to be looked at before it is taken in.
     pub incoming: Option<Box<PlanDraft>>,
 }
@@ -156,6 +158,7 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     model.place = Place::opening(panes::pane(options.start));
     let mut session = Session::new(model, workbench, options.clock, options.exporter);
     session.read_papers_with(options.importer);
+    session.read_lists_with(options.lists);
     if let Some(draft) = options.incoming {
         session.show_incoming(*draft);
     }

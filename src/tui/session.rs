@@ -210,6 +210,11 @@ impl Session {
                 let count = bench.count(kind, &filter, today)?;
                 Answer::Count(filter, count)
             }
+            Question::HandedIn(filter) => {
+                let all = bench.count(Kind::Line, &filter, today)?;
+                let owed = bench.count(Kind::Line, &format!("{filter} state:owed"), today)?;
+                Answer::HandedIn(all - owed, all)
+            }
             Question::Draft => Answer::Draft(bench.draft()?),
         })
     }

@@ -125,6 +125,7 @@ fn list(engine: &Engine, filter: &str, sort: Option<&str>) -> f64 {
     let query = ListQuery {
         kind: Kind::Activity,
         filter: filter.to_owned(),
+        base: String::new(),
         columns: ["number", "title", "owners", "deadline", "days"].map(str::to_owned).to_vec(),
         sort: sort.map(str::to_owned),
         descending: false,

@@ -103,6 +103,7 @@ impl Base {
         let query = ListQuery {
             kind: Kind::Activity,
             filter: filter.to_owned(),
+            base: String::new(),
             columns: columns.map(str::to_owned).to_vec(),
             sort: sort.map(str::to_owned),
             descending,

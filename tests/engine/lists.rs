@@ -54,6 +54,7 @@ fn lists_sort_by_any_column_and_tell_places() {
     let query = ListQuery {
         kind: Kind::Activity,
         filter: String::new(),
+        base: String::new(),
         columns: Vec::new(),
         sort: Some("owners".to_owned()),
         descending: false,
@@ -83,6 +84,7 @@ fn owners_show_their_load() {
     let query = ListQuery {
         kind: Kind::Owner,
         filter: String::new(),
+        base: String::new(),
         columns: ["short", "open", "overdue", "next30"].map(str::to_owned).to_vec(),
         sort: None,
         descending: false,

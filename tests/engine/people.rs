@@ -59,6 +59,7 @@ fn handles(base: &Base, kind: Kind, filter: &str) -> Vec<String> {
     let query = ListQuery {
         kind,
         filter: filter.to_owned(),
+        base: String::new(),
         columns: Vec::new(),
         sort: None,
         descending: false,

@@ -23,6 +23,7 @@ fn all_answers(base: &Base, names: bool) -> String {
             let query = ListQuery {
                 kind,
                 filter: filter.to_owned(),
+                base: String::new(),
                 columns: columns.iter().map(|column| column.name.to_owned()).collect(),
                 sort: None,
                 descending: false,

@@ -21,6 +21,7 @@ fn lines(base: &Base, filter: &str) -> Vec<(RecordId, String)> {
     let query = ListQuery {
         kind: Kind::Line,
         filter: filter.to_owned(),
+        base: String::new(),
         columns: Vec::new(),
         sort: None,
         descending: false,

@@ -61,6 +61,7 @@ fn parts_of(
         let query = ListQuery {
             kind: part.kind,
             filter: String::new(),
+            base: String::new(),
             columns: part.columns.iter().map(|name| (*name).to_owned()).collect(),
             sort: part.sort.map(str::to_owned),
             descending: false,

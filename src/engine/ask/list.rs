@@ -28,7 +28,10 @@ pub fn page(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Result<Pa
         let Some(record) = store.get(query.kind, id)? else { continue };
         rows.push(row(&record, &columns, &facts));
     }
-    let of = store.all(query.kind)?.len();
+    let of = match query.base.as_str() {
+        "" => store.all(query.kind)?.len(),
+        base => super::filter::count(store, query.kind, base, query.today)?,
+    };
     Ok(Page { total: matching.len(), of, skip: query.skip, rows, sequence: store.sequence() })
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Decision, add};
 use crate::domain::activity::{self, status};
-use crate::domain::deadline::{self, Period, StoredDeadline};
+use crate::domain::deadline::{self, DoubtCode, Period, StoredDeadline};
 use crate::domain::deficit::{self, Assessment, block, level, state};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
@@ -106,7 +106,9 @@ pub fn put_measure(
     let owners: Vec<Value> = new.owners.iter().copied().map(Value::Ref).collect();
     record.set(activity::OWNERS, (!owners.is_empty()).then_some(Value::List(owners)), 0);
     activity::set_horizon(&mut record, period);
-    let read = deadline::read(&new.deadline, &deadline::Context::with_period(period));
+    let mut read = deadline::read(&new.deadline, &deadline::Context::with_period(period));
+    // A measure is no row of the plan: it may well end after it.
+    read.doubts.retain(|doubt| doubt.code != DoubtCode::OutsidePlan);
     add::set_deadline(decision, &mut record, StoredDeadline { read, settled: None })?;
     let result = new.result.trim();
     record.set(activity::RESULT, (!result.is_empty()).then(|| Value::text(result)), 0);

@@ -18,7 +18,7 @@ mod settle;
 mod teacher;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -57,6 +57,8 @@ pub struct Decision<'a> {
     pub at: Circumstances<'a>,
     records: BTreeMap<RecordId, (Record, Record)>,
     order: Vec<RecordId>,
+    /// Records put so far by what they refer to; some may refer there no more.
+    referring: HashMap<(Kind, Tag, RecordId), Vec<RecordId>>,
     refused: Vec<Refused>,
     warnings: Vec<Warning>,
     provisional: u64,
@@ -74,6 +76,7 @@ impl<'a> Decision<'a> {
             at,
             records: BTreeMap::new(),
             order: Vec::new(),
+            referring: HashMap::new(),
             refused: Vec::new(),
             warnings: Vec::new(),
             provisional: 1 << 62,
@@ -170,9 +173,7 @@ impl<'a> Decision<'a> {
     /// Records of a kind that refer to `id` by a field (or derived facet), as they would stand.
     pub fn referring(&self, kind: Kind, by: Tag, id: RecordId) -> Result<Vec<Record>, Failure> {
         let mut ids = self.at.store.facet(kind, by, id.0)?;
-        self.touched(kind).for_each(|id| {
-            ids.insert(id.0);
-        });
+        ids.extend(self.referring.get(&(kind, by, id)).into_iter().flatten().map(|id| id.0));
         let mut records = Vec::new();
         for other in ids.iter().map(RecordId) {
             let Some(record) = self.get(kind, other)? else { continue };
@@ -231,6 +232,7 @@ impl<'a> Decision<'a> {
     /// Says what a record becomes.
     pub fn put(&mut self, after: Record) -> Result<(), Failure> {
         let id = after.id;
+        self.note_references(&after);
         if let Some((_, present)) = self.records.get_mut(&id) {
             *present = after;
             return Ok(());
@@ -239,6 +241,19 @@ impl<'a> Decision<'a> {
         self.records.insert(id, (before, after));
         self.order.push(id);
         Ok(())
+    }
+
+    fn note_references(&mut self, after: &Record) {
+        for (tag, value) in after.values() {
+            for target in
+                value.as_ref_id().into_iter().chain(value.items().iter().filter_map(Value::as_ref_id))
+            {
+                let known = self.referring.entry((after.kind, tag, target)).or_default();
+                if known.last() != Some(&after.id) {
+                    known.push(after.id);
+                }
+            }
+        }
     }
 
     /// Says that a record is no more.

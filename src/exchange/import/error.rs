@@ -39,6 +39,15 @@ pub enum Fault {
     NoHeading { line: u32, cells: Vec<String> },
     #[error("no activity below the heading in line {line}")]
     NoActivities { line: u32 },
+    /// No row among the first names the columns of a list of schools or teachers.
+    #[error("no heading of a list")]
+    NoRosterHeading,
+    /// The archive or the workbook inside it does not hold together.
+    #[error("broken workbook")]
+    BrokenWorkbook,
+    /// More rows, columns, cells or unpacked bytes than a list of a district has.
+    #[error("more cells than can be read")]
+    TooManyCells,
 }
 
 impl Fault {
@@ -56,6 +65,9 @@ impl Fault {
             Fault::NoTable { .. } => "no-table",
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
+            Fault::NoRosterHeading => "no-roster-heading",
+            Fault::BrokenWorkbook => "broken-workbook",
+            Fault::TooManyCells => "too-many-cells",
         }
     }
 

@@ -11,6 +11,7 @@ mod file;
 pub mod json;
 mod numbers;
 pub mod roadmap;
+mod roster;
 mod rows;
 mod separated;
 pub mod table;
@@ -21,6 +22,7 @@ use std::path::Path;
 
 pub use error::{Fault, ImportError};
 pub use roadmap::{Reading, TakenAs, Use};
+pub use roster::{RosterOptions, read_roster, roster_from_bytes};
 
 use crate::domain::deadline::Period;
 

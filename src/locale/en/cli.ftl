@@ -149,10 +149,11 @@ cli-check-example = opora check
 cli-doctor = Show what the program sees around it: terminal, language, store, disk space
 cli-doctor-example = opora doctor
 
-cli-demo = Fill the store with invented activities
+cli-demo = Without numbers: an invented district beside the road map; with numbers: a store of any size
 cli-demo-activities = How many activities
 cli-demo-seed = A number that the data follow from: the same number, the same data
-cli-demo-example = opora --store /tmp/demo demo --activities 1000 --seed 7
+cli-demo-example = opora --store /tmp/demo --today 2021-02-01 demo
+    opora --store /tmp/big demo --activities 1000 --teachers 100 --seed 7
 
 cli-reset-terminal = Bring the terminal back after a violent end
 cli-reset-terminal-example = opora reset-terminal
@@ -259,7 +260,7 @@ cli-store-held = the store is held by { $user } since { $since }, terminal { $te
 cli-store-held-unknown = the store is held by another process
 cli-store-held-hint = Close the program there, or name another store: --store DIR
 cli-store-not-empty-hint = Name an empty directory: opora --store DIR restore FILE
-cli-demo-done = Invented activities: { $activities }, plans: { $plans }
+cli-demo-done = Invented activities: { $activities }, plans: { $plans }, teachers: { $teachers }
 cli-backup-done = The copy is made and verified: { $file }
     Journal entries: { $last }; papers: { $papers }; size: { $kib } KiB
     Keys of personal data: { $keys }. Keep them apart from the copy.
@@ -316,3 +317,50 @@ cli-program-broken = The program is at fault ({ $code }). All that was acknowled
 
 cli-list-with-names = names of teachers whose consent allows it (the looking is recorded)
 cli-export-with-names = names of teachers whose consent allows it (the export is recorded)
+
+cli-import-schools = Take a list of schools into the store (csv, xlsx)
+cli-import-schools-file = Files of lists
+cli-import-schools-map = What a column holds: “Column=field” (empty: leave out); remembered for these headings
+cli-import-schools-merge = Take those that look alike for the same
+cli-import-schools-dry-run = Only show what would change; write nothing
+cli-import-schools-format = text or json
+cli-import-schools-example = opora import schools data/demo/schools.csv
+cli-import-teachers = Take a list of teachers into the store; deficits and measures in the same or another file
+cli-import-teachers-file = Files of lists
+cli-import-teachers-map = What a column holds: “Column=field” (empty: leave out); remembered for these headings
+cli-import-teachers-merge = Take those that look alike for the same person
+cli-import-teachers-dry-run = Only show what would change; write nothing
+cli-import-teachers-format = text or json
+cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/demo/deficits.csv
+cli-value-column-field = COLUMN=FIELD
+cli-value-code = CODE
+cli-value-by = BY
+cli-erase = Destroy the personal data of a teacher: cannot be undone; prints the act
+cli-erase-id = Code of the teacher: П17
+cli-erase-yes = Yes, destroy
+cli-erase-example = opora erase П17 --yes
+cli-erase-hint = If this is right, repeat with --yes
+cli-remind = A ready reminder: who has not handed in; with --school what a school owes
+cli-remind-id = Number of the activity (3.1) or code of the school (07)
+cli-remind-school = What the school owes
+cli-remind-example = opora remind 3.1
+    opora remind --school 07
+cli-summary = Deficits by school and block without names; groups under five are merged
+cli-summary-filter = Filter of deficits
+cli-summary-by = school, block or typical
+cli-summary-example = opora summary --by typical
+cli-unfold = Unfold a collective activity into reports of schools
+cli-unfold-id = Numbers of activities
+cli-unfold-school = Codes of schools; without: those on the year’s list, else all
+cli-unfold-example = opora unfold 3.1
+cli-looks = Who looked at names of teachers, and when
+cli-looks-limit = At most so many lines
+cli-looks-example = opora looks
+cli-done-school = Codes of the schools that handed in
+cli-done-to-check = Handed in, to be checked
+cli-no-line = { $id }: school { $school } has no such report
+cli-wrong-map = “{ $text }”: expected “Column=field”
+cli-roster-known = All of this is known, nothing changed
+cli-roster-alike = row { $line }: looks like { $code }; the same person: --merge
+cli-demo-district = The road map, 11 schools and 120 teachers of an invented district are loaded; every name is invented
+cli-demo-teachers = How many teachers (with deficits and measures)

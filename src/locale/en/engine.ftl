@@ -87,7 +87,6 @@ command-erase = Data destroyed
 command-look-profile = profile with the name
 command-look-list = list with names
 command-look-search = search by name
-command-look-export = export with names
 command-look-consent = name to ask for consent
 refusal-schools-owe = { $n ->
     [one] { $n } school has not handed in

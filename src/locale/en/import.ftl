@@ -39,3 +39,24 @@ import-hint = The store is unchanged. A road map is needed: text with columns se
 import-fault-not-found-hint = The store is unchanged. Check the file's name.
 import-fault-too-large-hint = The store is unchanged. Divide the file.
 row-refused-no-title = it has no title
+
+import-fault-no-roster-heading = no row names the columns of a list
+import-fault-no-roster-heading-hint = The store is unchanged. Name the columns in the first row: name, school, subjects…
+import-fault-broken-workbook = the Excel workbook is damaged
+import-fault-broken-workbook-hint = The store is unchanged. Open the file in Excel and save it again.
+import-fault-too-many-cells = more rows, columns or cells than can be read
+import-fault-too-many-cells-hint = The store is unchanged. Divide the file.
+
+# Why a row or a cell of a list was not taken.
+roster-no-name = it does not say whom it is about
+roster-not-a-number = not a number
+roster-not-a-day = not a date with a year
+roster-not-a-year = not a year
+roster-not-years = no years
+roster-not-a-choice = no such value
+roster-not-a-login = not a login: six digits are needed
+roster-not-a-name = does not look like a name
+roster-no-paper-number = no number of a paper
+roster-too-long = too long
+roster-personal-data = personal data that the work does not need
+roster-other-sheet = another sheet of the workbook, not read

@@ -149,10 +149,11 @@ cli-check-example = opora check
 cli-doctor = Показать, что программа видит вокруг себя: терминал, язык, хранилище, место на диске
 cli-doctor-example = opora doctor
 
-cli-demo = Наполнить хранилище выдуманными мероприятиями
+cli-demo = Без чисел: выдуманный район (11 школ, 120 педагогов, 300 дефицитов) рядом с дорожной картой; с числами: хранилище любой величины
 cli-demo-activities = Сколько мероприятий
 cli-demo-seed = Число, от которого зависят данные: одинаковое — одинаковые данные
-cli-demo-example = opora --store /tmp/demo demo --activities 1000 --seed 7
+cli-demo-example = opora --store /tmp/demo --today 2021-02-01 demo
+    opora --store /tmp/big demo --activities 1000 --teachers 100 --seed 7
 
 cli-reset-terminal = Вернуть терминал в обычный вид после аварийного конца
 cli-reset-terminal-example = opora reset-terminal
@@ -260,7 +261,7 @@ cli-store-held = хранилище занято: { $user }, с { $since }, те
 cli-store-held-unknown = хранилище занято другим процессом
 cli-store-held-hint = Закройте программу там или укажите другое хранилище: --store КАТАЛОГ
 cli-store-not-empty-hint = Укажите пустой каталог: opora --store КАТАЛОГ restore ФАЙЛ
-cli-demo-done = Придумано мероприятий: { $activities }, планов: { $plans }
+cli-demo-done = Придумано мероприятий: { $activities }, планов: { $plans }, педагогов: { $teachers }
 cli-backup-done = Копия готова и проверена: { $file }
     Записей журнала: { $last }; документов: { $papers }; объём: { $kib } КиБ
     Ключи личных данных: { $keys }. Храните их отдельно от копии.
@@ -317,3 +318,50 @@ cli-program-broken = Ошибка программы ({ $code }). Всё под�
 
 cli-list-with-names = показать имена педагогов, у которых есть согласие (показ записывается)
 cli-export-with-names = имена педагогов, у которых есть согласие (выгрузка записывается)
+
+cli-import-schools = Взять в хранилище список школ (csv, xlsx)
+cli-import-schools-file = Файлы списков
+cli-import-schools-map = Что в столбце: «Столбец=поле» (пустое поле: не брать); запоминается для таких же заголовков
+cli-import-schools-merge = Похожих считать одним и тем же
+cli-import-schools-dry-run = Только показать, что изменится; ничего не записывать
+cli-import-schools-format = text или json
+cli-import-schools-example = opora import schools data/demo/schools.csv
+cli-import-teachers = Взять в хранилище список педагогов, в том же или в другом файле — дефициты и меры
+cli-import-teachers-file = Файлы списков
+cli-import-teachers-map = Что в столбце: «Столбец=поле» (пустое поле: не брать); запоминается для таких же заголовков
+cli-import-teachers-merge = Похожих считать одним и тем же человеком
+cli-import-teachers-dry-run = Только показать, что изменится; ничего не записывать
+cli-import-teachers-format = text или json
+cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/demo/deficits.csv
+cli-value-column-field = СТОЛБЕЦ=ПОЛЕ
+cli-value-code = КОД
+cli-value-by = КАК
+cli-erase = Уничтожить персональные данные педагога: отменить нельзя; печатает акт
+cli-erase-id = Код педагога: П17
+cli-erase-yes = Да, уничтожить
+cli-erase-example = opora erase П17 --yes
+cli-erase-hint = Если всё верно, повторите с --yes
+cli-remind = Готовый текст напоминания: кто не сдал по мероприятию; с --school — что должна школа
+cli-remind-id = Номер мероприятия (3.1) или код школы (07)
+cli-remind-school = Что должна школа
+cli-remind-example = opora remind 3.1
+    opora remind --school 07
+cli-summary = Дефициты по школам и блокам без имён; группы меньше пяти объединены
+cli-summary-filter = Отбор дефицитов: блок:методический уровень:высокий
+cli-summary-by = school, block или typical
+cli-summary-example = opora summary --by typical
+cli-unfold = Развернуть мероприятие «ОУ района» в отчёты школ
+cli-unfold-id = Номера мероприятий
+cli-unfold-school = Коды школ; без них: из списка года, а если его нет, все
+cli-unfold-example = opora unfold 3.1
+cli-looks = Кто и когда смотрел имена педагогов
+cli-looks-limit = Не больше стольких строк
+cli-looks-example = opora looks
+cli-done-school = Коды школ, которые сдали (для мероприятий «ОУ района»)
+cli-done-to-check = Сдано, но ещё на проверке
+cli-no-line = { $id }: у школы { $school } такого отчёта нет
+cli-wrong-map = «{ $text }»: нужно «Столбец=поле»
+cli-roster-known = Всё это уже есть, ничего не изменено
+cli-roster-alike = строка { $line }: похоже на { $code }; тот же человек: --merge
+cli-demo-district = Загружены дорожная карта, 11 школ и 120 педагогов выдуманного района; все имена выдуманы
+cli-demo-teachers = Сколько педагогов (с дефицитами и мерами)

@@ -87,7 +87,6 @@ command-erase = Данные уничтожены
 command-look-profile = профиль с именем
 command-look-list = список с именами
 command-look-search = поиск по имени
-command-look-export = выгрузка с именами
 command-look-consent = имя для запроса согласия
 refusal-schools-owe = { $n ->
     [one] ещё не сдала { $n } школа

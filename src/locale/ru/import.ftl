@@ -40,3 +40,24 @@ import-hint = Хранилище не изменено. Нужна дорожн�
 import-fault-not-found-hint = Хранилище не изменено. Проверьте имя файла.
 import-fault-too-large-hint = Хранилище не изменено. Разделите файл на части.
 row-refused-no-title = нет названия
+
+import-fault-no-roster-heading = нет строки с названиями столбцов списка
+import-fault-no-roster-heading-hint = Хранилище не изменено. Назовите столбцы в первой строке: «ФИО», «Школа», «Предметы»…
+import-fault-broken-workbook = книга Excel повреждена
+import-fault-broken-workbook-hint = Хранилище не изменено. Откройте файл в Excel и сохраните заново.
+import-fault-too-many-cells = больше строк, столбцов или ячеек, чем можно прочесть
+import-fault-too-many-cells-hint = Хранилище не изменено. Разделите файл на части.
+
+# Why a row or a cell of a list was not taken.
+roster-no-name = не сказано, о ком строка
+roster-not-a-number = не число
+roster-not-a-day = не дата с годом
+roster-not-a-year = не год
+roster-not-years = не годы
+roster-not-a-choice = нет такого значения
+roster-not-a-login = не логин: нужны шесть цифр
+roster-not-a-name = не похоже на фамилию и имя
+roster-no-paper-number = нет номера документа
+roster-too-long = слишком длинно
+roster-personal-data = персональные данные, которых работа не требует
+roster-other-sheet = другой лист книги, не прочитан

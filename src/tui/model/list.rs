@@ -44,6 +44,8 @@ pub struct ListPlace {
     pub marks: Marks,
     /// The counter as it was drawn when the cursor last rested: (cursor, total).
     pub counter: (u64, u64),
+    /// Of a list of reports: how many are in, of how many.
+    pub handed: Option<(u64, u64)>,
     /// Why the list cannot be shown.
     pub trouble: Option<String>,
 }
@@ -63,6 +65,7 @@ impl ListPlace {
             page: Page::default(),
             marks: Marks::default(),
             counter: (0, 0),
+            handed: None,
             trouble: None,
         }
     }
@@ -107,6 +110,7 @@ impl ListPlace {
         Some(ListQuery {
             kind,
             filter: self.filter(lang),
+            base: panes::pane(self.pane).filter.to_owned(),
             columns: self.columns().iter().map(|column| column.name.to_owned()).collect(),
             sort,
             descending,

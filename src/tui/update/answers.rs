@@ -29,6 +29,11 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Find(needle, hits) => offers::found(model, &needle, hits, fx),
         Answer::Reasons(reasons) => forms::reasons(model, reasons),
         Answer::Count(filter, count) => line::counted(model, &filter, count, fx),
+        Answer::HandedIn(done, all) => {
+            if let Some(list) = model.list_mut() {
+                list.handed = Some((done, all));
+            }
+        }
         Answer::Draft(draft) => super::settle::offered(model, draft),
     }
 }

@@ -99,6 +99,10 @@ fn reload_list(model: &mut Model, fx: &mut Effects) {
     let height = model.list_height();
     let query = model.list().and_then(|list| list.query(height, model.lang(), model.today));
     if let Some(query) = query {
+        let whole = model.list().and_then(|list| list.within.as_ref()).map(|within| within.filter.clone());
+        if let (Kind::Line, Some(whole)) = (query.kind, whole) {
+            ask(fx, Question::HandedIn(whole));
+        }
         ask(fx, Question::List(query));
     }
 }

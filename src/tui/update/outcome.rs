@@ -43,7 +43,7 @@ fn show_act(model: &mut Model, outcome: &Outcome) {
     if outcome.command == "erase"
         && let Some(effect) = outcome.done.first()
     {
-        let lines = crate::tui::view::sheet::act(model, &effect.handle);
+        let lines = crate::tui::view::sheet::act_lines(&model.words, &effect.handle, model.today, &model.me);
         super::people::show_page(model, SheetWhat::Act, lines);
     }
 }

@@ -24,8 +24,8 @@ pub fn ask(sheet: &SheetPlace, fx: &mut Effects) {
 
 pub fn arrived(model: &mut Model, what: &SheetWhat, data: &SheetData) {
     let lines = match (what, data) {
-        (_, SheetData::Debtors(Some(debtors))) => view::reminder(model, debtors),
-        (_, SheetData::Owes(Some(details))) => view::school_owes(model, details),
+        (_, SheetData::Debtors(Some(debtors))) => view::reminder_lines(&model.words, debtors, model.today),
+        (_, SheetData::Owes(Some(details))) => view::owes_lines(&model.words, details),
         (SheetWhat::Summary(by), SheetData::Summary(summary)) => view::summary(&model.words, *by, summary),
         (_, SheetData::Looks(looks)) => view::looks(model, looks),
         _ => vec![model.words.plain("pane-lines-empty")],

@@ -1,5 +1,6 @@
 //! The foot of the screen: the status line, the line of keys, and the filter line while it is typed.
 
+use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
 use crate::tui::model::{Layer, Model, Place, Tone};
@@ -39,12 +40,17 @@ fn where_we_are(model: &Model) -> String {
             let mut parts = Vec::new();
             parts.extend(list.rung.map(|rung| words.plain(&format!("rung-{}", rung.name()))));
             parts.extend(list.within.as_ref().map(|within| within.label.clone()));
+            if let Some((done, all)) = list.handed {
+                let (done, all) = (done.to_string(), all.to_string());
+                parts.push(words.say("count-schools-handed", &[("done", done.into()), ("all", all.into())]));
+            }
             parts.extend(list.filters.iter().map(|filter| filter.text.clone()));
             if !list.marks.is_empty() {
                 parts.push(words.say("marked", &[("n", list.marks.count().to_string().into())]));
             }
             parts.join(" · ")
         }
+        Place::Details(place) if place.kind != Kind::Activity => words.plain("details-part-parts"),
         Place::Details(place) => words.plain(match place.part {
             crate::tui::model::place::Part::Read => "details-part-read",
             crate::tui::model::place::Part::Cells => "details-part-cells",
@@ -89,7 +95,15 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         paint.put(1, 1, &words.plain(key), look::plain());
         return;
     }
+    let kind = match &model.place {
+        Place::List(list) => list.kind(),
+        Place::Details(place) => Some(place.kind),
+        Place::Journal(_) | Place::Sheet(_) => None,
+    };
     let actions: &[Action] = match &model.place {
+        Place::List(_) | Place::Details(_) if people_keys(kind).is_some() => {
+            people_keys(kind).unwrap_or_default()
+        }
         Place::List(_) => &[
             Action::Done,
             Action::Postpone,
@@ -128,6 +142,21 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         x = paint.put(x, 1, &key, look::strong()) + 1;
         x = paint.put(x, 1, &title, look::plain()) + 1;
     }
+}
+
+/// What is done most with schools, teachers, deficits and reports.
+fn people_keys(kind: Option<Kind>) -> Option<&'static [Action]> {
+    use Action::{
+        Add, Assess, ByFlag, ByOwner, BySchool, Done, Edit, Filter, Find, Help, History, Lines, Quit, Remind,
+        Undo,
+    };
+    Some(match kind? {
+        Kind::School => &[Lines, Remind, Add, Edit, ByFlag, History, Find, Quit, Help, Undo],
+        Kind::Teacher => &[Add, Edit, BySchool, ByFlag, ByOwner, Find, History, Quit, Help, Undo],
+        Kind::Deficit => &[Add, Assess, Edit, BySchool, ByFlag, History, Filter, Quit, Help, Undo],
+        Kind::Line => &[Done, Remind, ByFlag, History, Find, Quit, Help, Undo],
+        _ => return None,
+    })
 }
 
 /// The filter line: what is typed with its error underlined, and below what it means.

@@ -7,7 +7,7 @@ use super::{dates, words};
 use crate::domain::record::Kind;
 use crate::engine::{Failure, Outcome};
 use crate::tui::forms::build::{Understood, understood};
-use crate::tui::forms::{Form, FormField};
+use crate::tui::forms::{Form, FormField, FormKind};
 use crate::tui::model::Model;
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
@@ -120,9 +120,17 @@ fn title(model: &Model, form: &Form) -> String {
     let about = match (form.about.count, form.about.handle.as_str()) {
         (0, _) => String::new(),
         (1, handle) => format!("{handle} {}", form.about.title).trim().to_owned(),
-        (count, _) => model.words.say("count-activities", &[("n", count.into())]),
+        (count, _) => model.words.say(counted(&form.kind), &[("n", count.into())]),
     };
     if about.is_empty() { name } else { format!("{name} · {about}") }
+}
+
+/// What a form about many is about.
+fn counted(kind: &FormKind) -> &'static str {
+    match kind {
+        FormKind::HandIn | FormKind::Excuse | FormKind::Assess | FormKind::AddMeasure => "count-records",
+        _ => "count-activities",
+    }
 }
 
 fn label(model: &Model, field: &FormField) -> String {

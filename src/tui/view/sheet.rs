@@ -1,6 +1,8 @@
 //! Pages of text: a reminder, what a school owes, a summary, the log of looks, an act. In: answers. Out: lines without
 //! any frame, so that they can be marked with the mouse and pasted.
 
+use chrono::NaiveDate;
+
 use super::dates;
 use crate::domain::column::Shown;
 use crate::engine::{Debtors, Details, LookLine, Summary, SummaryBy, SummaryLabel};
@@ -27,14 +29,13 @@ pub fn wrapped(sheet: &SheetPlace, width: usize) -> Vec<String> {
     sheet.lines.iter().flat_map(|line| text::wrapped(line, width.saturating_sub(2))).collect()
 }
 
-pub fn reminder(model: &Model, debtors: &Debtors) -> Vec<String> {
-    let words = &model.words;
+pub fn reminder_lines(words: &Words, debtors: &Debtors, today: NaiveDate) -> Vec<String> {
     let numbers = [("done", debtors.handed.to_string().into()), ("all", debtors.all.to_string().into())];
     if debtors.schools.is_empty() {
         return vec![words.say("reminder-all-in", &numbers)];
     }
     let key = match debtors.due {
-        Some(due) if due < model.today => "reminder-late",
+        Some(due) if due < today => "reminder-late",
         Some(_) => "reminder-ahead",
         None => "reminder-no-day",
     };
@@ -50,8 +51,7 @@ pub fn reminder(model: &Model, debtors: &Debtors) -> Vec<String> {
 }
 
 /// What a school owes, in the order in which it is said.
-pub fn school_owes(model: &Model, details: &Details) -> Vec<String> {
-    let words = &model.words;
+pub fn owes_lines(words: &Words, details: &Details) -> Vec<String> {
     let title = details.record.text(crate::domain::school::SHORT);
     let mut lines = vec![words.say("reminder-school", &[("school", title.into())])];
     for part in details.parts.iter().filter(|part| matches!(part.name, "owes" | "measures")) {
@@ -157,14 +157,13 @@ fn line(label: &str, widest: usize, cells: &[String], heads: &[String]) -> Strin
 }
 
 /// The act of destruction, ready to print and sign.
-pub fn act(model: &Model, code: &str) -> Vec<String> {
-    let words = &model.words;
+pub fn act_lines(words: &Words, code: &str, today: NaiveDate, who: &str) -> Vec<String> {
     vec![
         words.plain("sheet-act"),
         String::new(),
         words.say("act-line-code", &[("code", code.into())]),
-        words.say("act-line-day", &[("day", dates::full(model.today).into())]),
-        words.say("act-line-by", &[("who", (&model.me).into())]),
+        words.say("act-line-day", &[("day", dates::full(today).into())]),
+        words.say("act-line-by", &[("who", who.into())]),
         words.plain("act-line-what"),
         words.plain("act-line-kept"),
         String::new(),
