@@ -252,7 +252,13 @@ impl LocalStore {
         }
         let view = self.view();
         let sequence = pending.last + 1;
-        view.stage(view.prepare(sequence, entry)?);
+        let prepared = view.prepare(sequence, entry).inspect_err(|error| {
+            // A person's key that may not be on the disk: nothing sealed under it may be acknowledged.
+            if matches!(error, StoreError::SyncFailed { .. }) {
+                *self.refusal() = Some(error.clone());
+            }
+        })?;
+        view.stage(prepared);
         Ok((pending, sequence))
     }
 
@@ -365,12 +371,26 @@ impl Store for LocalStore {
         }
     }
 
+    fn headers(&self, from: u64, to: u64) -> Result<Vec<Header>, StoreError> {
+        let journal = self.journal();
+        let mut headers = journal.headers(from, to)?;
+        let pending = self.pending();
+        for sequence in from.max(journal.last_staged() + 1)..=to.min(pending.last) {
+            headers.extend(pending.entry(sequence).map(|entry| entry.header));
+        }
+        Ok(headers)
+    }
+
     fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {
         self.ask(|view| view.history(id))
     }
 
     fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
-        self.ask(|view| view.get(kind, id))
+        Ok(self.look(kind, id)?.map(|record| (*record).clone()))
+    }
+
+    fn look(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        self.ask(|view| view.look(kind, id))
     }
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError> {

@@ -125,11 +125,15 @@ impl Base {
     pub fn record(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
         let key = keys::record(kind, id);
         let Some(value) = self.kv.get(&key)? else { return Ok(None) };
-        match codec::decode_record_sealed(kind, id, body(&key, &value)?, &*self.seals) {
-            Ok(record) => Ok(Some(record)),
-            Err(DecodeError::Seal(error)) => Err(error),
-            Err(_) => Err(damaged(&key, "record cannot be read")),
-        }
+        self.decoded(kind, id, body(&key, &value)?).map(Some)
+    }
+
+    /// The record of these bytes.
+    pub fn decoded(&self, kind: Kind, id: RecordId, bytes: &[u8]) -> Result<Record, StoreError> {
+        codec::decode_record_sealed(kind, id, bytes, &*self.seals).map_err(|error| match error {
+            DecodeError::Seal(error) => error,
+            _ => damaged(&keys::record(kind, id), "record cannot be read"),
+        })
     }
 
     /// A record's bytes, personal fields sealed.

@@ -49,10 +49,13 @@ impl Layers {
         self.merging.as_deref().into_iter().chain([&self.fresh, &self.flying, &self.staged])
     }
 
-    fn record(&self, kind: Kind, id: RecordId) -> Option<&Arc<Record>> {
+    fn record(&self, kind: Kind, id: RecordId) -> Option<&[u8]> {
         let key = (kind, id.0);
         let newest = [&self.staged, &self.flying, &self.fresh].into_iter().chain(self.merging.as_deref());
-        newest.filter(|delta| !delta.is_empty()).find_map(|delta| delta.records.get(&key))
+        newest
+            .filter(|delta| !delta.is_empty())
+            .find_map(|delta| delta.records.get(&key))
+            .map(|bytes| &**bytes)
     }
 }
 
@@ -186,12 +189,12 @@ impl View {
         for change in changes {
             let Change { kind, id, .. } = *change;
             let before = match delta.records.get(&(kind, id.0)) {
-                Some(record) => Some(Arc::clone(record)),
+                Some(bytes) => Some(Arc::new(self.base.decoded(kind, id, bytes)?)),
                 None => self.peek(layers, kind, id)?,
             };
             let mut after = before.as_deref().cloned().unwrap_or_else(|| Record::new(kind, id));
             change.apply(&mut after, sequence);
-            delta.change(before.as_deref(), Arc::new(after), sequence);
+            delta.change(before.as_deref(), &after, self.base.encoded(&after)?, sequence);
         }
         delta.upto = sequence;
         Ok(())
@@ -215,8 +218,8 @@ impl View {
 
     /// The same, without keeping it: what a writer looks at once need not be kept.
     fn peek(&self, layers: &Layers, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
-        if let Some(record) = layers.record(kind, id) {
-            return Ok(Some(Arc::clone(record)));
+        if let Some(bytes) = layers.record(kind, id) {
+            return Ok(Some(Arc::new(self.base.decoded(kind, id, bytes)?)));
         }
         if let Some(Cached::Record(record)) = self.cache().get(&record_key(kind, id.0)) {
             return Ok(record);
