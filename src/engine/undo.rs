@@ -128,11 +128,10 @@ fn changed_since(store: &dyn Store, present: &Record, change: &Change) -> Result
 pub fn handles(store: &dyn Store, entry: &Entry, limit: usize) -> Result<Vec<String>, Failure> {
     let mut handles = Vec::new();
     for change in entry.changes.iter().take(limit) {
-        let record = match store.get(change.kind, change.id)? {
-            Some(record) => record,
-            None => as_it_was(change),
-        };
-        handles.push(handle(&record));
+        handles.push(match store.look(change.kind, change.id)? {
+            Some(record) => handle(&record),
+            None => handle(&as_it_was(change)),
+        });
     }
     Ok(handles)
 }

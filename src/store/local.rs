@@ -371,6 +371,17 @@ impl Store for LocalStore {
         }
     }
 
+    fn beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError> {
+        let journal = self.journal();
+        match journal.read_beginning(sequence, most)? {
+            Some(entry) => Ok(Some(entry)),
+            None => Ok(self.pending().entry(sequence).map(|entry| {
+                let count = entry.changes.len();
+                (entry, count)
+            })),
+        }
+    }
+
     fn headers(&self, from: u64, to: u64) -> Result<Vec<Header>, StoreError> {
         let journal = self.journal();
         let mut headers = journal.headers(from, to)?;

@@ -62,6 +62,10 @@ pub trait Store: Send + Sync {
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError>;
 
+    /// An entry with at least its first `most` changes (at most 100), and how many it has in all. Read as
+    /// [`Store::headers`] are.
+    fn beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError>;
+
     /// The headers of the entries `from..=to`, ascending, without their changes. Of long entries only the beginning is
     /// read, unchecked: what is acted upon is read with [`Store::entry`].
     fn headers(&self, from: u64, to: u64) -> Result<Vec<Header>, StoreError>;
