@@ -38,9 +38,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
 pub fn kind_of(context: &Context<'_>, name: Option<&str>) -> Result<Kind, Trouble> {
     match name {
         None => Ok(Kind::Activity),
-        Some(name) => {
-            find::kind(name).ok_or_else(|| context.trouble(Exit::Usage, "cli-wrong-kind", &[("kind", name)]))
-        }
+        Some(name) => find::kind(context.words, name)
+            .ok_or_else(|| context.trouble(Exit::Usage, "cli-wrong-kind", &[("kind", name)])),
     }
 }
 

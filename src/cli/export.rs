@@ -34,6 +34,8 @@ pub struct Args {
     sort: Option<String>,
     #[arg(long)]
     force: bool,
+    #[arg(long)]
+    with_names: bool,
 }
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
@@ -49,6 +51,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         columns: &args.columns,
         sort: args.sort.as_deref(),
         limit: None,
+        with_names: args.with_names,
     };
     let words = context.words;
     let query = asked.query(context, &*bench, false)?;
@@ -96,7 +99,7 @@ fn whole_activities(rows: &mut Rows<'_>, out: &mut impl Write) -> Result<(), Exp
     out.write_all(b"[")?;
     let mut any = false;
     for row in rows {
-        let details = bench.details(Kind::Activity, row.id).map_err(std::io::Error::other)?;
+        let details = bench.details(Kind::Activity, row.id, today).map_err(std::io::Error::other)?;
         let Some(details) = details else { continue };
         out.write_all(if any { b",\n" } else { b"\n" })?;
         any = true;
@@ -148,6 +151,7 @@ fn value(words: &Words, cell: &Shown, format: Format) -> CellValue {
         Shown::Number(number) | Shown::DaysLeft(number) => CellValue::Number(*number),
         Shown::Day(day) => CellValue::Day(*day),
         Shown::Names(names) => CellValue::List(names.iter().map(|name| clean(name).into_owned()).collect()),
+        Shown::Papers(_) | Shown::Part(..) => CellValue::Text(cell_text(words, cell)),
         Shown::Choice(_, choice) if format == Format::Json => CellValue::Text((*choice).to_owned()),
         Shown::Choice(..) => CellValue::Text(cell_text(words, cell)),
         Shown::Deadline(deadline) => match deadline.day {

@@ -9,32 +9,22 @@ use crate::domain::column::Shown;
 use crate::domain::field::spec;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{activity, owner, plan, words};
+use crate::domain::{activity, owner, plan, teacher, words};
 use crate::engine::{ListQuery, Row, Workbench};
+use crate::locale::Words;
 
 /// How many hits of an unclear name are listed.
 const LISTED: usize = 20;
 
 /// Kinds by the names that people type: `activities`, `owner`, `мероприятия`.
-pub fn kind(text: &str) -> Option<Kind> {
+pub fn kind(say: &Words, text: &str) -> Option<Kind> {
     let typed = words::folded(text);
-    Kind::ALL.into_iter().find(|kind| {
+    Kind::ALL.iter().copied().find(|kind| {
         let name = spec(*kind).name;
         let plural = if *kind == Kind::Activity { "activities".to_owned() } else { format!("{name}s") };
-        typed == name || typed == plural || russian_names(*kind).contains(&typed.as_str())
+        let said = ["kind", "kinds"].map(|key| words::folded(&say.plain(&format!("{key}-{name}"))));
+        typed == name || typed == plural || said.contains(&typed)
     })
-}
-
-fn russian_names(kind: Kind) -> [&'static str; 2] {
-    match kind {
-        Kind::Plan => ["план", "планы"],
-        Kind::Section => ["раздел", "разделы"],
-        Kind::Activity => ["мероприятие", "мероприятия"],
-        Kind::Owner => ["исполнитель", "исполнители"],
-        Kind::Event => ["событие", "события"],
-        Kind::Note => ["комментарий", "комментарии"],
-        Kind::SavedView => ["закладка", "закладки"],
-    }
 }
 
 /// The plan that `--plan` names: by words of its title or by a year of its period.
@@ -88,7 +78,12 @@ pub fn record(
     name: &str,
 ) -> Result<RecordId, Trouble> {
     let hits = match kind {
-        Kind::Activity if is_number(name) => numbered(context, bench, name)?,
+        Kind::School | Kind::Teacher => coded(context, bench, kind, name)?,
+        Kind::Activity
+            if is_number(name) || teacher::number_of(name.split('.').next().unwrap_or("")).is_some() =>
+        {
+            numbered(context, bench, name)?
+        }
         Kind::Activity | Kind::Note => by_words(context, bench, kind, name)?,
         _ => by_name(context, bench, kind, name)?,
     };
@@ -101,6 +96,21 @@ pub fn record(
             Err(unclear.lines(lines).hint(context.words.plain("cli-several-hits-hint")))
         }
     }
+}
+
+/// By code (a school's login, too); a school also by words of its name, a teacher by a name that may be known.
+fn coded(context: &Context<'_>, bench: &dyn Workbench, kind: Kind, name: &str) -> Result<Hits, Trouble> {
+    let told = |failure| outcome::failed(context.words, failure);
+    let found = bench.coded(kind, name).map_err(told)?;
+    if !found.is_empty() {
+        return Ok(found.into_iter().map(|id| (id, name.to_owned())).collect());
+    }
+    if kind == Kind::School {
+        return by_name(context, bench, kind, name);
+    }
+    let hits = bench.find(name, LISTED).map_err(told)?;
+    let people = hits.into_iter().filter(|hit| hit.kind == kind);
+    Ok(people.map(|hit| (hit.id, format!("{}  {}", hit.handle, clean(&hit.title)))).collect())
 }
 
 /// `3.7`, `3.7.`, `3,7`, `2020/3.7`.
@@ -119,8 +129,9 @@ fn numbered(context: &Context<'_>, bench: &dyn Workbench, name: &str) -> Result<
     let wanted_plan = plan(context, bench)?;
     let mut hits = Hits::new();
     for id in ids {
-        let details =
-            bench.details(Kind::Activity, id).map_err(|failure| outcome::failed(context.words, failure))?;
+        let details = bench
+            .details(Kind::Activity, id, context.today)
+            .map_err(|failure| outcome::failed(context.words, failure))?;
         let Some(details) = details else { continue };
         let in_plan = details.record.get(activity::PLAN).and_then(Value::as_ref_id);
         if wanted_plan.is_none() || wanted_plan == in_plan {
@@ -149,6 +160,7 @@ fn by_words(context: &Context<'_>, bench: &dyn Workbench, kind: Kind, name: &str
         skip: 0,
         take: LISTED,
         today: context.today,
+        with_names: false,
     };
     let page = bench.list(&query).map_err(|failure| outcome::failed(context.words, failure))?;
     Ok(page.rows.into_iter().map(|row| (row.id, line_of(&row))).collect())

@@ -13,6 +13,7 @@ use crate::domain::field::spec;
 use crate::domain::plan;
 use crate::domain::query::QueryError;
 use crate::domain::record::Kind;
+use crate::domain::words::folded;
 use crate::engine::{ListQuery, Row, Workbench};
 use crate::locale::Words;
 
@@ -30,6 +31,8 @@ pub struct Args {
     sort: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
+    #[arg(long)]
+    with_names: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -48,6 +51,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         columns: &args.columns,
         sort: args.sort.as_deref(),
         limit: args.limit,
+        with_names: args.with_names,
     };
     let usual = args.format == Format::Table;
     let query = asked.query(context, &*bench, usual)?;
@@ -74,6 +78,8 @@ pub struct Asked<'a> {
     /// A leading minus: descending.
     pub sort: Option<&'a str>,
     pub limit: Option<usize>,
+    /// Names of persons, where consents allow.
+    pub with_names: bool,
 }
 
 impl Asked<'_> {
@@ -84,7 +90,7 @@ impl Asked<'_> {
         bench: &dyn Workbench,
         usual: bool,
     ) -> Result<ListQuery, Trouble> {
-        let (kind, filter) = kind_and_filter(self.kind, self.filter);
+        let (kind, filter) = kind_and_filter(context.words, self.kind, self.filter);
         Ok(ListQuery {
             kind,
             filter: in_plan(context, bench, kind, &filter)?,
@@ -94,6 +100,7 @@ impl Asked<'_> {
             skip: 0,
             take: self.limit.unwrap_or(usize::MAX),
             today: context.today,
+            with_names: self.with_names,
         })
     }
 }
@@ -110,9 +117,16 @@ fn sortable(context: &Context<'_>, kind: Kind, sort: &str) -> Result<String, Tro
     Err(wrong.hint(context.words.say("cli-wrong-valid", &[("values", known.join(", ").into())])))
 }
 
-/// The first word is a kind only when it names one; else it belongs to the filter.
-fn kind_and_filter(kind: Option<&str>, filter: &[String]) -> (Kind, String) {
-    let named = kind.and_then(find::kind);
+/// The first word is a kind only when it names one; else it belongs to the filter. «Меры» are the measures among the
+/// activities.
+fn kind_and_filter(words: &Words, kind: Option<&str>, filter: &[String]) -> (Kind, String) {
+    let measures =
+        kind.is_some_and(|kind| matches!(folded(kind).as_str(), "measures" | "measure" | "меры" | "мера"));
+    if measures {
+        let terms = filter.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        return (Kind::Activity, format!("what:measure {terms}").trim().to_owned());
+    }
+    let named = kind.and_then(|kind| find::kind(words, kind));
     let first = if named.is_none() { kind } else { None };
     let terms: Vec<&str> = first.into_iter().chain(filter.iter().map(String::as_str)).collect();
     (named.unwrap_or(Kind::Activity), terms.join(" "))
@@ -127,7 +141,9 @@ pub fn in_plan(
 ) -> Result<String, Trouble> {
     let narrowed = matches!(kind, Kind::Activity | Kind::Section);
     let Some(id) = find::plan(context, bench)?.filter(|_| narrowed) else { return Ok(filter.to_owned()) };
-    let details = bench.details(Kind::Plan, id).map_err(|failure| outcome::failed(context.words, failure))?;
+    let details = bench
+        .details(Kind::Plan, id, context.today)
+        .map_err(|failure| outcome::failed(context.words, failure))?;
     let title = details.map(|details| details.record.text(plan::TITLE).replace('"', " ")).unwrap_or_default();
     Ok(if filter.is_empty() { format!("plan:\"{title}\"") } else { format!("plan:\"{title}\" ({filter})") })
 }

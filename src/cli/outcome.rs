@@ -171,6 +171,14 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         Refusal::EndBeforeStart { start, end } => {
             words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
         }
+        Refusal::SchoolsOwe { count } => words.say("refusal-schools-owe", &[("n", (*count).into())]),
+        Refusal::UnknownName { name } => words.say("refusal-unknown-name", &[("name", name.into())]),
+        Refusal::NoSchools => words.plain("refusal-no-schools"),
+        Refusal::NotCollective => words.plain("refusal-not-collective"),
+        Refusal::NoInstrument => words.plain("refusal-no-instrument"),
+        Refusal::Erased => words.plain("refusal-erased"),
+        Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
+        Refusal::NoComments => words.plain("refusal-no-comments"),
         Refusal::NoChange => words.plain("refusal-no-change"),
         Refusal::BadFilter(_) => words.plain("refusal-bad-filter"),
     }

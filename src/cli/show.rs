@@ -36,7 +36,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let kind = kind_of(context, args.kind.as_deref())?;
     let bench = context.bench()?;
     let id = find::record(context, &*bench, kind, &args.id)?;
-    let details = bench.details(kind, id).map_err(|failure| outcome::failed(context.words, failure))?;
+    let details =
+        bench.details(kind, id, context.today).map_err(|failure| outcome::failed(context.words, failure))?;
     let Some(details) = details else {
         return Err(outcome::failed(context.words, Refusal::NotFound.into()));
     };

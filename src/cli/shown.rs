@@ -5,7 +5,7 @@ use crate::domain::column::{DeadlineShown, Shown};
 use crate::domain::deadline::{Candidate, Doubt, Severity, When};
 use crate::locale::Words;
 use crate::tui::view::dates::full;
-use crate::tui::view::words::when_said;
+use crate::tui::view::words::{paper_said, when_said};
 
 /// A reading of a deadline in words.
 pub fn when_text(words: &Words, when: &When) -> String {
@@ -39,6 +39,12 @@ pub fn cell_text(words: &Words, cell: &Shown) -> String {
         Shown::Day(day) => full(*day),
         Shown::Deadline(deadline) => deadline_cell(words, deadline),
         Shown::Choice(field, choice) => words.plain(&format!("choice-{field}-{choice}")),
+        Shown::Papers(papers) => papers
+            .iter()
+            .map(|paper| clean(&paper_said(words, paper)).into_owned())
+            .collect::<Vec<_>>()
+            .join("; "),
+        Shown::Part(done, all) => format!("{done}/{all}"),
         Shown::Names(names) => {
             names.iter().map(|name| clean(name).into_owned()).collect::<Vec<_>>().join(", ")
         }

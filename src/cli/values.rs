@@ -11,6 +11,7 @@ use crate::domain::deadline::{self, KeptDoubt, Move, StoredDeadline, When, moves
 use crate::domain::field::{Field, FieldType};
 use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
+use crate::domain::school::Listing;
 use crate::domain::value::Value;
 use crate::locale::Words;
 use crate::tui::view::dates::full;
@@ -35,6 +36,7 @@ pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>
         |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     match (field.holds, value) {
         (FieldType::Internal | FieldType::Doubts, _) => String::new(),
+        (FieldType::Years, value) => listings_text(value),
         (FieldType::Deadline, value) => deadline_text(words, value),
         (FieldType::Papers, value) => {
             joined(value.items().iter().map(|paper| paper_text(words, &Paper::from_value(paper))).collect())
@@ -64,8 +66,15 @@ pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>
         (_, Value::Day(day)) => full(*day),
         (_, Value::Ref(id)) => names.of(*id).map_or_else(|| format!("#{}", id.0), str::to_owned),
         (_, Value::Erased) => words.plain("cli-erased"),
+        (_, Value::Hidden) => words.plain("value-hidden"),
         (_, Value::Code(_) | Value::Parts(_) | Value::Bytes(_)) => String::new(),
     }
+}
+
+/// «2020: ВПР; 2021».
+pub fn listings_text(value: &Value) -> String {
+    let listings = value.items().iter().filter_map(Listing::from_value);
+    listings.map(|listing| clean(&listing.written()).into_owned()).collect::<Vec<_>>().join("; ")
 }
 
 fn deadline_text(words: &Words, value: &Value) -> String {
@@ -93,6 +102,10 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
         (Some(FieldType::Internal), value) => {
             When::from_value(value).map_or(Json::Null, |when| deadline::json::when(&when))
         }
+        (Some(FieldType::Years), value) => {
+            let listings = value.items().iter().filter_map(Listing::from_value);
+            Json::Array(listings.map(|one| json!({"year": one.year, "basis": one.basis})).collect())
+        }
         (Some(FieldType::Moves), value) => moves_json(&deadline::moves_from_value(value)),
         (Some(FieldType::Completions), value) => completions_json(&completions(Some(value))),
         (Some(FieldType::Papers), value) => {
@@ -111,6 +124,7 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
         ),
         (_, Value::Bytes(bytes)) => json!(json::hex(bytes)),
         (_, Value::Erased) => json!({"erased": true}),
+        (_, Value::Hidden) => json!({"hidden": true}),
     }
 }
 

@@ -2,15 +2,16 @@
 
 use chrono::Datelike;
 
-use super::column::{Column, DeadlineShown, Facts, Shown, text_of};
+use super::column::{Column, DeadlineShown, Facts, Load, Shown, Which, text_of};
 use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
-use super::field::{Field, FieldType, Indexed, KindSpec};
-use super::index::{Terms, day_facet};
+use super::field::{Field, FieldType, Indexed, KindSpec, Part};
+use super::index::{Terms, day_facet, text_bucket};
 use super::obligation::Obligation;
 use super::paper;
 use super::query::vocabulary::deadline_kind;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
+use super::{line, school};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -50,6 +51,47 @@ pub const STARTED: Tag = 19;
 pub const RESOLVED: Tag = 20;
 /// Papers given before it was closed.
 pub const PAPERS_GIVEN: Tag = 21;
+/// The deficit that it is a measure for; absent for a row of a plan. A measure is an activity in everything else: it
+/// burns, is moved, closed and taken back by the same rules (`docs/decisions/measures-are-activities.md`).
+pub const DEFICIT: Tag = 22;
+/// The teacher of that deficit.
+pub const TEACHER: Tag = 23;
+/// The schools it concerns: a measure's teacher's, or those whose lines a collective activity unfolded into.
+pub const SCHOOLS: Tag = 24;
+/// The form of a measure.
+pub const FORM: Tag = 25;
+
+/// Forms of measures (domain notes 7.4).
+pub mod form {
+    pub const COURSE: u16 = 1;
+    pub const INTERNSHIP: u16 = 2;
+    pub const CONSULTATION: u16 = 3;
+    pub const WEBINAR: u16 = 4;
+    pub const SEMINAR: u16 = 5;
+    pub const MENTORING: u16 = 6;
+    pub const VISITS: u16 = 7;
+    pub const SELF_STUDY: u16 = 8;
+    pub const MASTER_CLASS: u16 = 9;
+    pub const OTHER: u16 = 99;
+    pub const NAMES: &[(u16, &str)] = &[
+        (COURSE, "course"),
+        (INTERNSHIP, "internship"),
+        (CONSULTATION, "consultation"),
+        (WEBINAR, "webinar"),
+        (SEMINAR, "seminar"),
+        (MENTORING, "mentoring"),
+        (VISITS, "visits"),
+        (SELF_STUDY, "self-study"),
+        (MASTER_CLASS, "master-class"),
+        (OTHER, "other-form"),
+    ];
+}
+
+/// What a record of this kind is: a row of a plan, or a measure for a deficit.
+pub mod what {
+    pub const ACTIVITY: u16 = 1;
+    pub const MEASURE: u16 = 2;
+}
 
 /// Tags inside [`CANCELLATION`].
 pub mod cancellation {
@@ -68,11 +110,11 @@ mod horizon_part {
 
 /// Derived facets.
 pub mod facet {
-    use crate::domain::index::Facet;
+    use crate::domain::index::{Facet, common};
     /// The last day that counts (of an open question: the latest reading).
-    pub const DUE: Facet = 1000;
+    pub const DUE: Facet = common::DUE;
     /// See [`super::flag`].
-    pub const FLAG: Facet = 1001;
+    pub const FLAG: Facet = common::FLAG;
     /// Kind of deadline: the position in `KINDS` of `deadline/json.rs`.
     pub const DEADLINE_KIND: Facet = 1002;
     /// The day of the last completion.
@@ -85,6 +127,8 @@ pub mod facet {
     pub const NUMBER: Facet = 1006;
     /// Kinds of paper that are owed.
     pub const PAPER: Facet = 1007;
+    /// See [`super::what`].
+    pub const WHAT: Facet = 1008;
 }
 
 /// Values of the facet [`facet::FLAG`]: the codes of `query::Flag` that do not depend on the day, and two more.
@@ -105,7 +149,7 @@ pub mod flag {
     /// Any question is open, also one about an owner or a number.
     pub const QUESTION: u64 = 100;
     /// Open or in work.
-    pub const LIVE: u64 = 101;
+    pub const LIVE: u64 = crate::domain::index::common::LIVE;
 }
 
 /// Orders of activities.
@@ -120,6 +164,8 @@ pub mod order {
     pub const WORDING: OrderId = 6;
     pub const DONE: OrderId = 7;
     pub const MOVES: OrderId = 8;
+    pub const FORM: OrderId = 9;
+    pub const SCHOOL: OrderId = 10;
     /// By the leading owner's name; made from [`super::facet::LEAD`], no keys of its own.
     pub const BY_OWNER: OrderId = 100;
 }
@@ -151,6 +197,16 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::Activity,
     name: "activity",
     title: TITLE,
+    handle: Some(NUMBER),
+    names: &[NUMBER, TITLE],
+    parts: &[Part {
+        name: "lines",
+        kind: Kind::Line,
+        by: line::ACTIVITY,
+        columns: &["school-code", "school", "state", "day", "paper", "accepted"],
+        filter: "",
+        sort: Some("school"),
+    }],
     fields: &[
         Field::new(PLAN, "plan", FieldType::Ref(Kind::Plan)).indexed(Indexed::Equal),
         Field::new(SECTION, "section", FieldType::Ref(Kind::Section)).indexed(Indexed::Equal),
@@ -173,6 +229,10 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(STARTED, "started", FieldType::Day),
         Field::new(RESOLVED, "resolved", FieldType::Internal),
         Field::new(PAPERS_GIVEN, "papers-given", FieldType::Papers),
+        Field::new(DEFICIT, "deficit", FieldType::Ref(Kind::Deficit)).indexed(Indexed::Equal),
+        Field::new(TEACHER, "teacher", FieldType::Ref(Kind::Teacher)).indexed(Indexed::Equal),
+        Field::new(SCHOOLS, "schools", FieldType::Refs(Kind::School)).indexed(Indexed::Equal),
+        Field::new(FORM, "form", FieldType::Choice(form::NAMES)).editable().indexed(Indexed::Equal),
     ],
     columns: COLUMNS,
     order: Some(order::PLAN),
@@ -201,7 +261,40 @@ const COLUMNS: &[Column] = &[
     Column { name: "wording", width: (12, 30), order: Some(order::WORDING), shown: wording },
     Column { name: "done", width: (10, 10), order: Some(order::DONE), shown: done_on },
     Column { name: "moves", width: (3, 8), order: Some(order::MOVES), shown: moves },
+    Column {
+        name: "form",
+        width: (8, 14),
+        order: Some(order::FORM),
+        shown: |row, _| Shown::choice(row, &SPEC, FORM),
+    },
+    Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
+    Column { name: "handed", width: (5, 6), order: None, shown: handed },
 ];
+
+fn school_names(row: &Record, facts: &dyn Facts) -> Shown {
+    Shown::Names(school::short_names(&schools(row), facts))
+}
+
+/// «7/11»: how many schools have handed in.
+fn handed(row: &Record, facts: &dyn Facts) -> Shown {
+    if is_measure(row) || schools(row).is_empty() {
+        return Shown::Nothing;
+    }
+    let lines = |which| facts.load(Load::of(Kind::Line, line::ACTIVITY, row.id, which));
+    let all = lines(Which::All);
+    Shown::Part(all.saturating_sub(lines(Which::Live)), all)
+}
+
+/// Whether it is a measure for a deficit and not a row of a plan.
+pub fn is_measure(row: &Record) -> bool {
+    row.get(DEFICIT).is_some()
+}
+
+pub fn schools(row: &Record) -> Vec<RecordId> {
+    row.get(SCHOOLS)
+        .map(|list| list.items().iter().filter_map(Value::as_ref_id).collect())
+        .unwrap_or_default()
+}
 
 fn owner_names(row: &Record, facts: &dyn Facts) -> Shown {
     let name = |id| facts.record(Kind::Owner, id).map(|owner| owner.text(super::owner::SHORT).to_owned());
@@ -279,8 +372,12 @@ fn derived(row: &Record, terms: &mut Terms) {
     if let Some(lead) = owners(row).first() {
         terms.facet(facet::LEAD, lead.0);
     }
+    let what = if is_measure(row) { what::MEASURE } else { what::ACTIVITY };
+    terms.facet(facet::WHAT, u64::from(what));
     let digits: String = row.text(NUMBER).chars().filter(char::is_ascii_digit).collect();
-    if let Ok(number) = digits.parse() {
+    if let Ok(number) = digits.parse()
+        && !is_measure(row)
+    {
         terms.facet(facet::NUMBER, number);
     }
     for code in row.get(PAPERS_OWED).into_iter().flat_map(|list| list.items()).filter_map(Value::as_code) {
@@ -307,16 +404,20 @@ fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
         }
     }
     if !owed.moves.is_empty() {
-        terms.place(order::MOVES, owed.moves.len().to_be_bytes(), in_plan);
+        terms.place(order::MOVES, owed.moves.len().to_be_bytes(), in_plan.clone());
+    }
+    if let Some(form) = row.get(FORM).and_then(Value::as_code) {
+        terms.place(order::FORM, form.to_be_bytes(), in_plan.clone());
+    }
+    if let Some(school) = schools(row).first() {
+        terms.place(order::SCHOOL, school.0.to_be_bytes(), in_plan.clone());
     }
     let wording = owed.stored.read.text.as_str();
     let texts =
         [(order::TITLE, row.text(TITLE)), (order::RESULT, row.text(RESULT)), (order::WORDING, wording)];
     for (order, text) in texts {
-        let text: String = super::words::folded(text).chars().take(24).collect();
-        let beginning: String = text.chars().take(3).collect();
-        if !text.is_empty() {
-            terms.place(order, beginning.into_bytes(), text.into_bytes());
+        if let Some((bucket, fine)) = text_bucket(text) {
+            terms.place(order, bucket, fine);
         }
     }
 }

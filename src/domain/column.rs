@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use super::deadline::When;
 use super::field::{FieldType, KindSpec};
-use super::index::OrderId;
+use super::index::{Facet, OrderId};
+use super::paper::Paper;
 use super::record::{Kind, Record, RecordId};
 use super::value::{Tag, Value};
 
@@ -24,6 +25,10 @@ pub enum Shown {
     Choice(&'static str, &'static str),
     /// Names, the first leads.
     Names(Vec<String>),
+    /// Papers given.
+    Papers(Vec<Paper>),
+    /// So many of so many: «7/11».
+    Part(u64, u64),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,21 +52,36 @@ pub trait Facts {
     fn today(&self) -> NaiveDate;
     /// A record this one refers to.
     fn record(&self, kind: Kind, id: RecordId) -> Option<Record>;
-    /// How many activities match, for columns of counts.
+    /// How many records match, for columns of counts.
     fn load(&self, of: Load) -> u64;
+    /// Whether names of persons were asked for; each is shown only where its consent allows.
+    fn with_names(&self) -> bool;
 }
 
-/// Counts of activities that columns show.
+/// A count that columns show: records of a kind with a value of a facet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Load {
-    OwnerOpen(RecordId),
-    OwnerOverdue(RecordId),
-    OwnerNext30(RecordId),
-    OwnerAll(RecordId),
-    SectionAll(RecordId),
-    SectionOpen(RecordId),
-    SectionOverdue(RecordId),
-    EventAll(RecordId),
+pub struct Load {
+    pub kind: Kind,
+    pub facet: Facet,
+    pub value: u64,
+    pub which: Which,
+}
+
+/// Which of them are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Which {
+    All,
+    /// Something is still owed.
+    Live,
+    Overdue,
+    /// Due within thirty days.
+    Next30,
+}
+
+impl Load {
+    pub fn of(kind: Kind, facet: Facet, id: RecordId, which: Which) -> Load {
+        Load { kind, facet, value: id.0, which }
+    }
 }
 
 impl Shown {

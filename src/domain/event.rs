@@ -1,6 +1,7 @@
 //! An event that deadlines hang on: «снятие ограничительных мер».
 
-use super::column::{Column, Load, Shown, text_of};
+use super::activity;
+use super::column::{Column, Load, Shown, Which, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::Kind;
 use super::value::Tag;
@@ -15,6 +16,9 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::Event,
     name: "event",
     title: NAME,
+    handle: None,
+    names: &[NAME],
+    parts: &[],
     fields: &[
         Field::new(NAME, "name", FieldType::Text).editable().indexed(Indexed::Words),
         Field::new(DATE, "date", FieldType::Day),
@@ -33,6 +37,8 @@ const COLUMNS: &[Column] = &[
         name: "count",
         width: (5, 11),
         order: None,
-        shown: |event, facts| Shown::count(facts.load(Load::EventAll(event.id))),
+        shown: |event, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::EVENT, event.id, Which::All)))
+        },
     },
 ];

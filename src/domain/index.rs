@@ -1,6 +1,8 @@
 //! What a record is found by: facets (sets of records with a value), words, and orders.
 //! A pure function of the record, so that the store can tell what a change takes out and puts in.
 
+use std::borrow::Cow;
+
 use super::field::{Field, Indexed, spec};
 use super::record::Record;
 use super::value::{Value, day_number};
@@ -61,6 +63,20 @@ pub fn gives_words(field: &Field) -> bool {
     field.indexed == Indexed::Words && !field.personal
 }
 
+/// Whether the values of this field are among the record's facets.
+fn gives_facets(field: &Field) -> bool {
+    field.indexed == Indexed::Equal && !field.personal
+}
+
+/// The record as its kind may derive terms from it: what is personal is never found by, because terms lie open.
+fn without_personal<'a>(record: &'a Record, fields: &[Field]) -> Cow<'a, Record> {
+    let mut shown = Cow::Borrowed(record);
+    for field in fields.iter().filter(|field| field.personal && record.get(field.tag).is_some()) {
+        shown.to_mut().set(field.tag, None, record.revision(field.tag));
+    }
+    shown
+}
+
 /// The terms of a record without its words.
 pub fn terms_but_words(record: &Record) -> Terms {
     let mut terms = Terms::default();
@@ -69,11 +85,11 @@ pub fn terms_but_words(record: &Record) -> Terms {
     }
     let spec = spec(record.kind);
     for (tag, value) in record.values() {
-        if spec.field(tag).is_some_and(|field| field.indexed == Indexed::Equal) {
+        if spec.field(tag).is_some_and(gives_facets) {
             equal_terms(tag, value, &mut terms);
         }
     }
-    (spec.derived)(record, &mut terms);
+    (spec.derived)(&without_personal(record, spec.fields), &mut terms);
     terms.facets.sort_unstable();
     terms.facets.dedup();
     terms.places.sort_unstable();
@@ -88,7 +104,7 @@ fn equal_terms(facet: Facet, value: &Value, terms: &mut Terms) {
         Value::Day(day) => terms.facet(facet, day_facet(*day)),
         Value::Int(number) => terms.facet(facet, number.unsigned_abs()),
         Value::List(items) => items.iter().for_each(|item| equal_terms(facet, item, terms)),
-        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) | Value::Erased => {}
+        Value::Text(_) | Value::Parts(_) | Value::Bytes(_) | Value::Erased | Value::Hidden => {}
     }
 }
 
@@ -100,7 +116,70 @@ fn word_terms(value: &Value, terms: &mut Terms) {
     }
 }
 
+/// Facets and flags that several kinds share, so that one filter and one count serve them all.
+pub mod common {
+    use super::Facet;
+    /// A last day that counts.
+    pub const DUE: Facet = 1000;
+    /// What is true of the record, see `query::Flag`; and the values below.
+    pub const FLAG: Facet = 1001;
+    /// Owners of live measures.
+    pub const OWNER: Facet = 1010;
+    /// Owner and day of one live measure, see [`super::owed_facet`].
+    pub const OWED: Facet = 1011;
+    /// Block, level and state of one deficit, see `profile::profile_facet`.
+    pub const PROFILE: Facet = 1012;
+    /// The code by which it is typed, see [`super::text_facet`].
+    pub const CODE: Facet = 1020;
+    /// A value of [`FLAG`]: something is still owed, or still there.
+    pub const LIVE: u64 = 101;
+}
+
+/// An owner and a day as one number, ascending with the day within an owner: so a range of days of one owner is a
+/// range of numbers. A day needs 20 bits up to the year 2870.
+pub fn owed_facet(owner: super::record::RecordId, day: chrono::NaiveDate) -> u64 {
+    owner.0 << 20 | day_facet(day).min((1 << 20) - 1)
+}
+
+/// A text as a facet value: 48 bits of a hash of its folded form. Different texts share a value about never; who must
+/// be exact compares the texts of the few records found.
+pub fn text_facet(text: &str) -> u64 {
+    let folded = words::folded(text.trim());
+    // FNV-1a: the values are part of the view's form, so the hash must not change with a library.
+    let hash = folded.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash >> 16
+}
+
+/// Bucket and fine key of a text in an order: three letters, then twenty-four. `None` for an empty text.
+pub fn text_bucket(text: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let text: String = words::folded(text).chars().take(24).collect();
+    let beginning: String = text.chars().take(3).collect();
+    (!text.is_empty()).then(|| (beginning.into_bytes(), text.into_bytes()))
+}
+
 /// A day as a facet value: ascending with the day.
 pub fn day_facet(day: chrono::NaiveDate) -> u64 {
     u64::try_from(day_number(day)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::FieldType;
+    use super::super::record::{Kind, RecordId};
+    use super::*;
+
+    #[test]
+    fn what_is_personal_gives_no_terms_and_what_is_only_sealed_does() {
+        let field = |tag| Field::new(tag, "x", FieldType::Text);
+        let (words, facets) = (field(1).indexed(Indexed::Words), field(2).indexed(Indexed::Equal));
+        assert!(gives_words(&words.sealed()) && gives_facets(&facets.sealed()));
+        assert!(!gives_words(&words.personal()) && !gives_facets(&facets.personal()));
+        let mut record = Record::new(Kind::Owner, RecordId(1));
+        record.set(1, Some(Value::text("открыто")), 1);
+        record.set(2, Some(Value::text("имя")), 1);
+        let shown = without_personal(&record, &[words.sealed(), facets.personal()]);
+        assert_eq!((shown.text(1), shown.get(2)), ("открыто", None));
+    }
 }

@@ -13,6 +13,9 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::Note,
     name: "note",
     title: TEXT,
+    handle: None,
+    names: &[TEXT],
+    parts: &[],
     fields: &[
         Field::new(ABOUT, "about", FieldType::Ref(Kind::Activity)).indexed(Indexed::Equal),
         Field::new(TEXT, "text", FieldType::LongText).editable().indexed(Indexed::Words),

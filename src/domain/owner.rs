@@ -1,6 +1,7 @@
 //! An owner (исполнитель): a body, a post, a person or a collective that answers for activities.
 
-use super::column::{Column, Load, Shown, text_of};
+use super::activity;
+use super::column::{Column, Load, Shown, Which, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::Terms;
 use super::record::{Kind, Record};
@@ -33,6 +34,9 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::Owner,
     name: "owner",
     title: SHORT,
+    handle: None,
+    names: &[SHORT, CODE, NAME, ALIASES],
+    parts: &[],
     fields: &[
         Field::new(NAME, "name", FieldType::Text).editable().indexed(Indexed::Words),
         Field::new(SHORT, "short", FieldType::Text).editable(),
@@ -64,19 +68,42 @@ const COLUMNS: &[Column] = &[
         name: "open",
         width: (5, 8),
         order: None,
-        shown: |owner, facts| Shown::count(facts.load(Load::OwnerOpen(owner.id))),
+        shown: |owner, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::OWNERS, owner.id, Which::Live)))
+        },
     },
     Column {
         name: "overdue",
         width: (5, 10),
         order: None,
-        shown: |owner, facts| Shown::count(facts.load(Load::OwnerOverdue(owner.id))),
+        shown: |owner, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::OWNERS, owner.id, Which::Overdue)))
+        },
     },
     Column {
         name: "next30",
         width: (5, 8),
         order: None,
-        shown: |owner, facts| Shown::count(facts.load(Load::OwnerNext30(owner.id))),
+        shown: |owner, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::OWNERS, owner.id, Which::Next30)))
+        },
     },
     Column { name: "kind", width: (8, 12), order: None, shown: |owner, _| Shown::choice(owner, &SPEC, KIND) },
 ];
+
+/// Whether this collective is one of schools, each of which owes a report of its own: «ОУ района», «школы», «ОО».
+pub fn means_schools(owner: &Record) -> bool {
+    let is_collective = owner.get(KIND).and_then(super::value::Value::as_code) == Some(kind::COLLECTIVE);
+    let aliases = owner.get(ALIASES).map(super::value::Value::items).unwrap_or_default();
+    let names = aliases.iter().filter_map(super::value::Value::as_text);
+    is_collective && [owner.text(NAME), owner.text(SHORT)].into_iter().chain(names).any(names_schools)
+}
+
+fn names_schools(name: &str) -> bool {
+    super::words::tokens(name).any(|token| {
+        let word = token.text.as_str();
+        matches!(word, "оу" | "оо" | "мкоу" | "мбоу" | "моу" | "сош")
+            || word.starts_with("школ")
+            || word.starts_with("общеобразоват")
+    })
+}

@@ -38,6 +38,9 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::Plan,
     name: "plan",
     title: TITLE,
+    handle: None,
+    names: &[TITLE, DISTRICT],
+    parts: &[],
     fields: &[
         Field::new(TITLE, "title", FieldType::Text).editable().indexed(Indexed::Words),
         Field::new(DISTRICT, "district", FieldType::Text).editable(),

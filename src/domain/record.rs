@@ -7,32 +7,7 @@ use super::value::{Tag, Value};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u64);
 
-/// The kinds of record. The number is part of the store's format and never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Kind {
-    Plan = 1,
-    Section = 2,
-    Activity = 3,
-    Owner = 4,
-    Event = 5,
-    Note = 6,
-    SavedView = 7,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 7] =
-        [Kind::Plan, Kind::Section, Kind::Activity, Kind::Owner, Kind::Event, Kind::Note, Kind::SavedView];
-
-    pub fn code(self) -> u8 {
-        self as u8
-    }
-
-    /// `None` for a kind that this version does not know.
-    pub fn from_code(code: u8) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
+pub use super::kinds::Kind;
 
 /// One field of a record with the journal sequence of its last change (its revision).
 #[derive(Debug, Clone, PartialEq, Eq)]

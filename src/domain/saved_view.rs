@@ -21,6 +21,9 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::SavedView,
     name: "view",
     title: NAME,
+    handle: None,
+    names: &[NAME],
+    parts: &[],
     fields: &[
         Field::new(NAME, "name", FieldType::Text).editable(),
         Field::new(DIGIT, "digit", FieldType::Int),

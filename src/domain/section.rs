@@ -1,6 +1,7 @@
 //! A section of a plan: «1. Анализ перечня общеобразовательных организаций».
 
-use super::column::{Column, Load, Shown, text_of};
+use super::activity;
+use super::column::{Column, Load, Shown, Which, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::Terms;
 use super::record::{Kind, Record};
@@ -20,6 +21,9 @@ pub static SPEC: KindSpec = KindSpec {
     kind: Kind::Section,
     name: "section",
     title: TITLE,
+    handle: Some(NUMBER),
+    names: &[NUMBER, TITLE],
+    parts: &[],
     fields: &[
         Field::new(PLAN, "plan", FieldType::Ref(Kind::Plan)).indexed(Indexed::Equal),
         Field::new(NUMBER, "number", FieldType::Text).editable(),
@@ -49,18 +53,24 @@ const COLUMNS: &[Column] = &[
         name: "count",
         width: (5, 7),
         order: None,
-        shown: |section, facts| Shown::count(facts.load(Load::SectionAll(section.id))),
+        shown: |section, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::SECTION, section.id, Which::All)))
+        },
     },
     Column {
         name: "open",
         width: (5, 7),
         order: None,
-        shown: |section, facts| Shown::count(facts.load(Load::SectionOpen(section.id))),
+        shown: |section, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::SECTION, section.id, Which::Live)))
+        },
     },
     Column {
         name: "overdue",
         width: (5, 10),
         order: None,
-        shown: |section, facts| Shown::count(facts.load(Load::SectionOverdue(section.id))),
+        shown: |section, facts| {
+            Shown::count(facts.load(Load::of(Kind::Activity, activity::SECTION, section.id, Which::Overdue)))
+        },
     },
 ];

@@ -24,6 +24,8 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// A personal value whose key was destroyed: it was there, and nobody can read it any more.
     Erased,
+    /// In answers only, in the place of a personal value that is not shown. Never stored.
+    Hidden,
 }
 
 impl Value {
@@ -109,6 +111,11 @@ impl PartsBuilder {
 /// Days since 0001-01-01 (day 1), the form in which days lie in the store and in indexes.
 pub fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
+}
+
+/// The first day that has a number.
+pub fn first_day() -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(1).unwrap_or(NaiveDate::MIN)
 }
 
 /// The day of a number made by [`day_number`]; `None` when it lies outside chrono's calendar.

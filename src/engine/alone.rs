@@ -3,7 +3,7 @@
 //! Deciding and staging happen one command at a time; the sync happens outside that turn, so that commands that
 //! arrive together share one.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
@@ -11,13 +11,18 @@ use super::answer::*;
 use super::ask;
 use super::command::{Command, Request};
 use super::decide::{Circumstances, Decision};
+use super::people::People;
+use super::privacy;
 use super::refusal::{Failure, Refusal};
 use super::undo;
 use super::workbench::Workbench;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::draft::PlanDraft;
+use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::roster::RosterDraft;
+use crate::domain::{activity, line, teacher};
 use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
 
 pub struct Engine {
@@ -31,6 +36,7 @@ pub struct Engine {
     turn: Mutex<()>,
     /// The sequence up to which a sync has been done; held while syncing.
     synced: Mutex<u64>,
+    people: Mutex<People>,
 }
 
 /// Moscow time, the default of a district.
@@ -48,17 +54,37 @@ impl Engine {
         clock: fn() -> DateTime<Utc>,
     ) -> Engine {
         let synced = Mutex::new(store.sequence());
-        Engine { store, actor, calendar, offset: default_offset(), clock, turn: Mutex::new(()), synced }
+        let (offset, turn, people) = (default_offset(), Mutex::new(()), Mutex::default());
+        Engine { store, actor, calendar, offset, clock, turn, synced, people }
     }
 
-    fn circumstances(&self, today: NaiveDate, seen: Option<u64>, rehearsal: bool) -> Circumstances<'_> {
+    fn circumstances<'a>(
+        &'a self,
+        today: NaiveDate,
+        seen: Option<u64>,
+        rehearsal: bool,
+        people: &'a People,
+    ) -> Circumstances<'a> {
         let store = self.store.as_ref();
-        Circumstances { store, actor: &self.actor, today, seen, calendar: &self.calendar, rehearsal }
+        Circumstances { store, actor: &self.actor, today, seen, calendar: &self.calendar, rehearsal, people }
+    }
+
+    /// The names of teachers, true up to now.
+    fn people(&self) -> Result<MutexGuard<'_, People>, Failure> {
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        people.catch_up(self.store.as_ref())?;
+        Ok(people)
     }
 
     /// The changes of a request and what to tell of them; for an undo or redo also the entry it takes back.
     fn decided(&self, request: &Request, rehearsal: bool) -> Result<Decided, Failure> {
-        let mut decision = Decision::new(self.circumstances(request.today, request.seen, rehearsal));
+        let nobody = People::default();
+        let known = match &request.command {
+            Command::ImportRoster(draft) if draft.kind == Kind::Teacher => Some(self.people()?),
+            _ => None,
+        };
+        let people = known.as_deref().unwrap_or(&nobody);
+        let mut decision = Decision::new(self.circumstances(request.today, request.seen, rehearsal, people));
         let undone = match request.command {
             Command::Undo => Some(
                 undo::last_gesture(self.store.as_ref(), &self.actor)?
@@ -75,6 +101,7 @@ impl Engine {
             Some(entry) => {
                 decision.at.seen = None;
                 undo::reverse(&mut decision, entry)?;
+                decision.follow()?;
             }
             None => decision.decide(&request.command)?,
         }
@@ -123,6 +150,72 @@ impl Engine {
     }
 }
 
+/// Letters of a name that must be typed before names are looked for.
+const LEAST_LETTERS: usize = 3;
+
+impl Engine {
+    /// Teachers by code, or by the beginnings of names that may be shown; that names were shown is recorded.
+    fn people_found(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
+        let store = self.store.as_ref();
+        let hit = |record: &Record, title: &str| Hit {
+            kind: Kind::Teacher,
+            id: record.id,
+            handle: record.text(teacher::CODE).to_owned(),
+            title: title.to_owned(),
+        };
+        let mut hits = Vec::new();
+        if let Some(code) = teacher::number_of(needle.trim()).map(teacher::code_of) {
+            for id in ask::coded(store, Kind::Teacher, &code)? {
+                hits.extend(store.get(Kind::Teacher, id)?.map(|record| hit(&record, &code)));
+            }
+            return Ok(hits);
+        }
+        if needle.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
+            return Ok(hits);
+        }
+        for id in self.people()?.beginning(needle, limit * 4) {
+            let record = store.get(Kind::Teacher, id)?.filter(teacher::may_be_named);
+            hits.extend(record.map(|record| hit(&record, record.text(teacher::NAME))));
+        }
+        hits.truncate(limit);
+        if !hits.is_empty() {
+            self.note_look(Look::Search, hits.len().to_string())?;
+        }
+        Ok(hits)
+    }
+
+    fn note_look(&self, why: Look, about: String) -> Result<(), Failure> {
+        self.store.look(NewEntry {
+            at: (self.clock)(),
+            actor: self.actor.clone(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            request: 0,
+            command: why.name().to_owned(),
+            reason: Some(about),
+            undoes: None,
+            changes: Vec::new(),
+        })?;
+        Ok(())
+    }
+}
+
+fn roster_preview(outcome: Outcome, notes: Vec<RosterNote>, kept: Vec<(String, u16)>) -> RosterPreview {
+    let mut preview = RosterPreview { notes, kept, ..RosterPreview::default() };
+    for effect in outcome.done {
+        let is_new = effect.change.fields.iter().all(|field| field.before.is_none())
+            && effect.change.fields.iter().any(|field| field.tag == 1);
+        if !is_new {
+            preview.changed.push((effect.handle, effect.change));
+            continue;
+        }
+        match preview.new.iter_mut().find(|(kind, _)| *kind == effect.kind) {
+            Some((_, count)) => *count += 1,
+            None => preview.new.push((effect.kind, 1)),
+        }
+    }
+    preview
+}
+
 struct Decided {
     changes: Vec<Change>,
     outcome: Outcome,
@@ -136,19 +229,34 @@ impl Workbench for Engine {
         }
         let (sequence, outcome) = {
             let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut decided = self.decided(request, false)?;
+            let mut decided = self.decided(request, false).map_err(|mut failure| {
+                if let Failure::Refused(refusal) = &mut failure {
+                    privacy::refusal(refusal);
+                }
+                failure
+            })?;
             if decided.changes.is_empty() {
-                return Ok(decided.outcome);
+                return Ok(privacy::outcome(decided.outcome));
             }
             let sequence = self.stage(request, &mut decided)?;
             (sequence, decided.outcome)
         };
         self.sync(sequence)?;
-        Ok(outcome)
+        if let Command::Erase { teacher } = request.command {
+            // The entry that emptied the fields is durable: now nothing opens what they were.
+            self.store.destroy_key(Kind::Teacher, teacher)?;
+        }
+        Ok(privacy::outcome(outcome))
     }
 
     fn preview(&self, request: &Request) -> Result<Outcome, Failure> {
-        Ok(self.decided(request, true)?.outcome)
+        let decided = self.decided(request, true).map_err(|mut failure| {
+            if let Failure::Refused(refusal) = &mut failure {
+                privacy::refusal(refusal);
+            }
+            failure
+        });
+        Ok(privacy::outcome(decided?.outcome))
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, Failure> {
@@ -167,28 +275,110 @@ impl Workbench for Engine {
         ask::head(self.store.as_ref(), today)
     }
 
-    fn facet(&self, name: FacetName, filter: &str, today: NaiveDate) -> Result<Vec<FacetValue>, Failure> {
-        ask::facet(self.store.as_ref(), name, filter, today)
+    fn facet(
+        &self,
+        kind: Kind,
+        name: FacetName,
+        filter: &str,
+        today: NaiveDate,
+    ) -> Result<Vec<FacetValue>, Failure> {
+        ask::facet(self.store.as_ref(), kind, name, filter, today)
     }
 
-    fn details(&self, kind: Kind, id: RecordId) -> Result<Option<Details>, Failure> {
-        ask::details(self.store.as_ref(), kind, id)
+    fn details(&self, kind: Kind, id: RecordId, today: NaiveDate) -> Result<Option<Details>, Failure> {
+        let found = ask::details(self.store.as_ref(), kind, id, today, false)?;
+        Ok(found.map(|details| privacy::details(details, false)))
+    }
+
+    fn look(
+        &self,
+        kind: Kind,
+        id: RecordId,
+        today: NaiveDate,
+        why: Look,
+    ) -> Result<Option<Details>, Failure> {
+        let Some(details) = ask::details(self.store.as_ref(), kind, id, today, true)? else {
+            return Ok(None);
+        };
+        let names = details.record.kind == Kind::Teacher
+            && (why == Look::Consent || teacher::may_be_named(&details.record));
+        if names {
+            self.note_look(why, details.handle.clone())?;
+        }
+        Ok(Some(if why == Look::Consent { details } else { privacy::details(details, true) }))
+    }
+
+    fn looked_at(&self, why: Look, count: usize) -> Result<(), Failure> {
+        self.note_look(why, count.to_string())
+    }
+
+    fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure> {
+        let told = |entry: crate::store::Entry| LookLine {
+            at: entry.header.at,
+            who: entry.header.actor.name,
+            what: entry.header.command,
+            about: entry.header.reason.unwrap_or_default(),
+        };
+        Ok(self.store.looks(None, take)?.into_iter().map(told).collect())
     }
 
     fn records(&self, kind: Kind) -> Result<Vec<Record>, Failure> {
-        ask::records(self.store.as_ref(), kind)
+        let found = ask::records(self.store.as_ref(), kind)?;
+        Ok(found.into_iter().map(privacy::hide).collect())
+    }
+
+    fn roster_preview(&self, draft: &RosterDraft, today: NaiveDate) -> Result<RosterPreview, Failure> {
+        let people = self.people()?;
+        let mut decision = Decision::new(self.circumstances(today, None, true, &people));
+        decision.decide(&Command::ImportRoster(Box::new(draft.clone())))?;
+        let (notes, kept) = (decision.notes().to_vec(), decision.kept().to_vec());
+        let (_, outcome) = match decision.finish("import") {
+            Err(Failure::Refused(_)) => Default::default(),
+            other => other?,
+        };
+        Ok(roster_preview(privacy::outcome(outcome), notes, kept))
+    }
+
+    fn summary(&self, query: &SummaryQuery) -> Result<Summary, Failure> {
+        ask::summary(self.store.as_ref(), query)
+    }
+
+    fn debtors(&self, id: RecordId) -> Result<Option<Debtors>, Failure> {
+        let store = self.store.as_ref();
+        let Some(row) = store.get(Kind::Activity, id)? else { return Ok(None) };
+        let all = store.facet(Kind::Line, line::ACTIVITY, id.0)?.len();
+        if all == 0 {
+            return Ok(None);
+        }
+        let owing = ask::debtors(store, id)?;
+        Ok(Some(Debtors {
+            number: row.text(activity::NUMBER).to_owned(),
+            title: row.text(activity::TITLE).to_owned(),
+            due: Obligation::of(&row).due_day(),
+            handed: all - owing.len() as u64,
+            all,
+            schools: owing.into_iter().map(|(_, short)| short).collect(),
+        }))
     }
 
     fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalLine>, Failure> {
-        ask::journal(self.store.as_ref(), query, self.offset)
+        let lines = ask::journal(self.store.as_ref(), query, self.offset)?;
+        Ok(lines.into_iter().map(privacy::journal).collect())
     }
 
     fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure> {
         ask::numbered(self.store.as_ref(), typed)
     }
 
+    fn coded(&self, kind: Kind, code: &str) -> Result<Vec<RecordId>, Failure> {
+        ask::coded(self.store.as_ref(), kind, code)
+    }
+
     fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        ask::find(self.store.as_ref(), needle, limit)
+        let mut hits = self.people_found(needle, limit)?;
+        hits.extend(ask::find(self.store.as_ref(), needle, limit)?);
+        hits.truncate(limit);
+        Ok(hits)
     }
 
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure> {
@@ -197,7 +387,8 @@ impl Workbench for Engine {
 
     fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure> {
         let today = (self.clock)().with_timezone(&self.offset).date_naive();
-        ask::import_preview(self.circumstances(today, None, true), draft)
+        let nobody = People::default();
+        ask::import_preview(self.circumstances(today, None, true, &nobody), draft)
     }
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {

@@ -64,6 +64,42 @@ pub struct ListQuery {
     pub skip: u64,
     pub take: usize,
     pub today: NaiveDate,
+    /// Names of persons where consents allow them. The asking is recorded, see [`Look`].
+    pub with_names: bool,
+}
+
+/// Why somebody looks at names; recorded in the log of looks as `look-NAME`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    Profile,
+    List,
+    Search,
+    Export,
+    /// To ask for a consent: the one purpose for which a name without consent is shown.
+    Consent,
+}
+
+impl Look {
+    pub fn name(self) -> &'static str {
+        match self {
+            Look::Profile => "look-profile",
+            Look::List => "look-list",
+            Look::Search => "look-search",
+            Look::Export => "look-export",
+            Look::Consent => "look-consent",
+        }
+    }
+}
+
+/// A line of the log of looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookLine {
+    pub at: DateTime<Utc>,
+    pub who: String,
+    /// `look-NAME`.
+    pub what: String,
+    /// The person's code, or how many names were shown.
+    pub about: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -127,6 +163,11 @@ pub enum FacetName {
     Flag,
     Event,
     Plan,
+    School,
+    /// Of deficits, or of a teacher's deficits; of lines.
+    State,
+    Block,
+    Level,
 }
 
 /// One value of a picker.
@@ -151,7 +192,19 @@ pub struct Details {
     pub related: Vec<Record>,
     /// Comments, newest first: (record, author, when).
     pub notes: Vec<(Record, String, DateTime<Utc>)>,
+    /// Records that belong to it.
+    pub parts: Vec<DetailsPart>,
     pub sequence: u64,
+}
+
+/// Records of one sort that belong to a record: the first of them, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetailsPart {
+    /// Words: `part-NAME`.
+    pub name: &'static str,
+    pub kind: Kind,
+    pub columns: &'static [&'static str],
+    pub page: Page,
 }
 
 /// A line of the journal: one entry, or one record's part of it.
@@ -212,4 +265,102 @@ pub struct ImportPreview {
     /// Kept because a person changed them here: (handle, field).
     pub kept: Vec<(String, u16)>,
     pub missing: Vec<String>,
+}
+
+/// What became of a row of an imported list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RosterNote {
+    New {
+        line: u32,
+        handle: String,
+    },
+    Changed {
+        line: u32,
+        handle: String,
+    },
+    Same {
+        line: u32,
+    },
+    Refused {
+        line: u32,
+        why: Refusal,
+    },
+    /// A teacher of the store who may be the same person: offered for merging.
+    Alike {
+        line: u32,
+        id: RecordId,
+        code: String,
+    },
+}
+
+/// What an import of a list would do.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RosterPreview {
+    pub notes: Vec<RosterNote>,
+    /// Field by field what changes in records that are known.
+    pub changed: Vec<(String, Change)>,
+    /// Kept because a person changed them here: (handle, field).
+    pub kept: Vec<(String, u16)>,
+    /// Records that would come: (kind, how many).
+    pub new: Vec<(Kind, usize)>,
+}
+
+/// Deficits across the district.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryQuery {
+    pub by: SummaryBy,
+    /// Of deficits, in the filter language.
+    pub filter: String,
+    pub today: NaiveDate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SummaryBy {
+    /// Rows: schools; columns: blocks.
+    School,
+    /// Rows: blocks; columns: levels.
+    Block,
+    /// Rows: wordings, the most frequent first.
+    Typical,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// English names of choices or columns.
+    pub columns: Vec<&'static str>,
+    pub rows: Vec<SummaryRow>,
+    /// How many groups were too small to be told alone.
+    pub merged: usize,
+    /// Of teachers: (name, how many), `coverage-NAME` in `locale/`.
+    pub coverage: Vec<(&'static str, u64)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryRow {
+    pub label: SummaryLabel,
+    /// Open deficits, in the order of the columns; empty where they are too few to be told.
+    pub cells: Vec<u64>,
+    /// Teachers behind them.
+    pub people: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SummaryLabel {
+    Data(String),
+    /// A named choice: field and name.
+    Choice(&'static str, &'static str),
+    /// So many small groups together.
+    Merged(usize),
+}
+
+/// Who has not handed in what a collective activity asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debtors {
+    pub number: String,
+    pub title: String,
+    pub due: Option<NaiveDate>,
+    /// Short names of the schools, in the order of their codes.
+    pub schools: Vec<String>,
+    pub handed: u64,
+    pub all: u64,
 }

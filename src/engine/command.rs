@@ -6,6 +6,7 @@ use crate::domain::deadline::When;
 use crate::domain::draft::{OwnerDraft, PlanDraft};
 use crate::domain::paper::Paper;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::roster::RosterDraft;
 use crate::domain::value::{Tag, Value};
 
 /// A command with what its author knew.
@@ -143,6 +144,70 @@ pub enum Command {
         sort: String,
         columns: Vec<String>,
     },
+    /// A new record of a kind whose fields say everything (a school).
+    AddRecord {
+        kind: Kind,
+        fields: Vec<(Tag, Value)>,
+    },
+    /// Sets several editable fields of one record in one gesture (a consent, an appointment).
+    SetFields {
+        kind: Kind,
+        target: RecordId,
+        fields: Vec<(Tag, Option<Value>)>,
+    },
+    AddTeacher(Box<NewTeacher>),
+    AddDeficits {
+        teacher: RecordId,
+        deficits: Vec<NewDeficit>,
+    },
+    /// The same measure for each of these deficits.
+    AddMeasure {
+        targets: Targets,
+        measure: Box<NewMeasure>,
+    },
+    /// A later measurement of deficits by a comparable instrument: the only way to «снижен», «снят», «сохраняется».
+    Assess {
+        targets: Targets,
+        state: u16,
+        level: Option<u16>,
+        day: NaiveDate,
+        by: String,
+    },
+    /// Unfolds collective activities into a line per school that owes: those on the year's list, else all.
+    Unfold {
+        targets: Targets,
+        schools: Vec<RecordId>,
+    },
+    /// Records that schools handed in what lines ask of them.
+    HandIn {
+        targets: Targets,
+        day: NaiveDate,
+        papers: Vec<Paper>,
+        comment: Option<String>,
+        /// Accepted at once; else it waits for acceptance.
+        accepted: bool,
+    },
+    /// A line is not asked of this school after all.
+    Excuse {
+        targets: Targets,
+        reason: String,
+    },
+    /// Lines are owed again.
+    ReopenLines {
+        targets: Targets,
+    },
+    /// Takes in a list of schools or teachers with their deficits.
+    ImportRoster(Box<RosterDraft>),
+    /// Remembers what the columns of a file mean.
+    RememberMapping {
+        headings: String,
+        target: Kind,
+        meanings: Vec<String>,
+    },
+    /// Destroys the personal data of a teacher. Cannot be undone by anybody.
+    Erase {
+        teacher: RecordId,
+    },
     /// Takes back this actor's last gesture.
     Undo,
     /// Brings back what this actor's last undo took.
@@ -173,6 +238,20 @@ impl Command {
             Command::Delete { .. } => "delete",
             Command::SettlePeriod { .. } => "settle-period",
             Command::SaveView { .. } => "save-view",
+            Command::AddRecord { .. } => "add-record",
+            Command::SetFields { .. } => "set",
+            Command::AddTeacher(_) => "add-teacher",
+            Command::AddDeficits { .. } => "add-deficit",
+            Command::AddMeasure { .. } => "add-measure",
+            Command::Assess { .. } => "assess",
+            Command::Unfold { .. } => "unfold",
+            Command::HandIn { .. } => "hand-in",
+            Command::Excuse { .. } => "excuse",
+            Command::ReopenLines { .. } => "reopen-lines",
+            Command::ImportRoster(draft) if draft.kind == Kind::School => "import-schools",
+            Command::ImportRoster(_) => "import-teachers",
+            Command::RememberMapping { .. } => "remember-mapping",
+            Command::Erase { .. } => "erase",
             Command::Undo => "undo",
             Command::Redo => "redo",
         }
@@ -181,11 +260,45 @@ impl Command {
     /// The reason that its author gave.
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Command::Cancel { reason, .. } | Command::Postpone { reason, .. } => Some(reason),
+            Command::Cancel { reason, .. }
+            | Command::Postpone { reason, .. }
+            | Command::Excuse { reason, .. } => Some(reason),
             Command::Reopen { reason, .. } => reason.as_deref(),
             _ => None,
         }
     }
+}
+
+/// A teacher as entered, with what was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTeacher {
+    pub fields: Vec<(Tag, Value)>,
+    pub deficits: Vec<NewDeficit>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewDeficit {
+    /// `deficit::block`.
+    pub block: u16,
+    /// `deficit::level`.
+    pub level: u16,
+    pub wording: String,
+    pub found_on: Option<NaiveDate>,
+    pub found_by: String,
+    pub subject: String,
+    pub measures: Vec<NewMeasure>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewMeasure {
+    pub title: String,
+    /// `activity::form`.
+    pub form: Option<u16>,
+    pub owners: Vec<RecordId>,
+    /// In words, read as an import would; or a day.
+    pub deadline: String,
+    /// What proves it, in words.
+    pub result: String,
 }
 
 /// Where a deadline is moved to.

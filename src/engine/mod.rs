@@ -6,6 +6,8 @@ pub mod answer;
 mod ask;
 pub mod command;
 mod decide;
+pub mod people;
+mod privacy;
 pub mod refusal;
 mod undo;
 pub mod workbench;

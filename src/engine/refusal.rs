@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::deadline::DoubtCode;
 use crate::domain::query::QueryError;
+use crate::domain::record::Kind;
 use crate::domain::value::{Tag, Value};
 use crate::store::StoreError;
 
@@ -41,6 +42,7 @@ pub enum Refusal {
     TextMissing,
     /// Somebody changed this field after the author looked.
     ChangedMeanwhile {
+        kind: Kind,
         tag: Tag,
         by: String,
         at: DateTime<Utc>,
@@ -78,6 +80,26 @@ pub enum Refusal {
         start: NaiveDate,
         end: NaiveDate,
     },
+    /// The collective activity waits for so many schools; it is closed with a reason, or when all have handed in.
+    SchoolsOwe {
+        count: u64,
+    },
+    /// Nothing of the store is called so.
+    UnknownName {
+        name: String,
+    },
+    /// No schools are known, so nothing can be unfolded.
+    NoSchools,
+    /// The owner is no collective: there is no line per school.
+    NotCollective,
+    /// A later measurement must say by what it was made, on a day after the deficit was found.
+    NoInstrument,
+    /// What was destroyed cannot be changed or brought back.
+    Erased,
+    /// A saved view must not hold the name of a person.
+    PersonalInView,
+    /// Comments on a teacher are not kept: only what the work needs.
+    NoComments,
     /// Nothing would change.
     NoChange,
     BadFilter(QueryError),

@@ -8,8 +8,9 @@ use std::collections::HashSet;
 use super::decide::{Decision, handle};
 use super::refusal::{Failure, Refusal};
 use crate::domain::change::Change;
+use crate::domain::field::spec;
 use crate::domain::record::Record;
-use crate::domain::value::Value;
+use crate::domain::value::{Tag, Value};
 use crate::store::{Actor, Entry, Header, Store};
 
 /// Whether an entry took something back or brought it again; the journal names them so.
@@ -45,7 +46,9 @@ pub fn last_gesture(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, F
     let mut hidden = HashSet::new();
     for header in backwards(store, u64::MAX) {
         let header = header?;
-        if hidden.contains(&header.sequence) || !same_person(actor, &header) {
+        // What was destroyed does not come back: such a gesture is passed over.
+        let is_passed = hidden.contains(&header.sequence) || header.command == "erase";
+        if is_passed || !same_person(actor, &header) {
             continue;
         }
         match header.undoes {
@@ -82,11 +85,16 @@ pub fn reverse(decision: &mut Decision, entry: &Entry) -> Result<(), Failure> {
     for change in &entry.changes {
         let present = decision.get(change.kind, change.id)?;
         let present = present.unwrap_or_else(|| Record::new(change.kind, change.id));
+        let change = &without_maintained(change);
         match untouched(&present, change) {
             true => {
                 let mut after = present;
                 change.reversed().apply(&mut after, 0);
-                decision.put(after)?;
+                if starts_record(change) && change.fields.iter().all(|field| field.before.is_none()) {
+                    decision.remove(&after)?;
+                } else {
+                    decision.put(after)?;
+                }
             }
             false => {
                 let why = changed_since(decision.at.store, &present, change)?;
@@ -97,12 +105,21 @@ pub fn reverse(decision: &mut Decision, entry: &Entry) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What was worked out from other records is worked out anew, and hinders nothing.
+fn without_maintained(change: &Change) -> Change {
+    let mut change = change.clone();
+    let spec = spec(change.kind);
+    change.fields.retain(|field| spec.field(field.tag).is_none_or(|known| !known.maintained));
+    change
+}
+
 fn untouched(present: &Record, change: &Change) -> bool {
     let is_creation = change.fields.iter().all(|field| field.before.is_none());
     let fields_stand = change.fields.iter().all(|field| present.get(field.tag) == field.after.as_ref());
     // A record that others enlarged after its creation is not taken away under them.
-    let grown =
-        is_creation && present.values().count() > change.fields.iter().filter(|f| f.after.is_some()).count();
+    let own = |tag: Tag| spec(present.kind).field(tag).is_none_or(|field| !field.maintained);
+    let now = present.values().filter(|(tag, _)| own(*tag)).count();
+    let grown = is_creation && now > change.fields.iter().filter(|f| f.after.is_some()).count();
     fields_stand && !(grown && starts_record(change))
 }
 
@@ -128,7 +145,7 @@ fn changed_since(store: &dyn Store, present: &Record, change: &Change) -> Result
 pub fn handles(store: &dyn Store, entry: &Entry, limit: usize) -> Result<Vec<String>, Failure> {
     let mut handles = Vec::new();
     for change in entry.changes.iter().take(limit) {
-        handles.push(match store.look(change.kind, change.id)? {
+        handles.push(match store.shared(change.kind, change.id)? {
             Some(record) => handle(&record),
             None => handle(&as_it_was(change)),
         });

@@ -8,6 +8,7 @@ use super::command::Request;
 use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::roster::RosterDraft;
 use crate::store::{Draft, StoreError};
 
 pub trait Workbench: Send + Sync {
@@ -28,10 +29,37 @@ pub trait Workbench: Send + Sync {
 
     fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure>;
 
-    /// The values of a facet within a filter, each with its count, most useful first.
-    fn facet(&self, name: FacetName, filter: &str, today: NaiveDate) -> Result<Vec<FacetValue>, Failure>;
+    /// The values of a facet of a kind's records within a filter, each with its count, most useful first.
+    fn facet(
+        &self,
+        kind: Kind,
+        name: FacetName,
+        filter: &str,
+        today: NaiveDate,
+    ) -> Result<Vec<FacetValue>, Failure>;
 
-    fn details(&self, kind: Kind, id: RecordId) -> Result<Option<Details>, Failure>;
+    /// Everything about one record, without the names of persons.
+    fn details(&self, kind: Kind, id: RecordId, today: NaiveDate) -> Result<Option<Details>, Failure>;
+
+    /// The same with names where consents allow (to ask for a consent: the name of this person in any case). Who looked
+    /// is recorded before the answer is given.
+    fn look(&self, kind: Kind, id: RecordId, today: NaiveDate, why: Look)
+    -> Result<Option<Details>, Failure>;
+
+    /// Records that names of so many persons were shown.
+    fn looked_at(&self, why: Look, count: usize) -> Result<(), Failure>;
+
+    /// The log of looks, newest first.
+    fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure>;
+
+    /// What an import of a list would do.
+    fn roster_preview(&self, draft: &RosterDraft, today: NaiveDate) -> Result<RosterPreview, Failure>;
+
+    /// Deficits by block, without names; schools (or levels, states) with fewer than five teachers are merged.
+    fn summary(&self, query: &SummaryQuery) -> Result<Summary, Failure>;
+
+    /// Who has not handed in what this collective activity asks; `None` when it is not unfolded.
+    fn debtors(&self, activity: RecordId) -> Result<Option<Debtors>, Failure>;
 
     /// All records of a small kind (plans, sections, owners, events, views), in their own order.
     fn records(&self, kind: Kind) -> Result<Vec<Record>, Failure>;
@@ -40,6 +68,9 @@ pub trait Workbench: Send + Sync {
 
     /// The activity that typed digits mean: `37`, `3.7`, `2020/3.7`. Several when it is not clear.
     fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure>;
+
+    /// The records with exactly this code: a school's, a teacher's.
+    fn coded(&self, kind: Kind, code: &str) -> Result<Vec<RecordId>, Failure>;
 
     /// Fuzzy search over everything; best first.
     fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure>;

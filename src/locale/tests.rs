@@ -102,7 +102,8 @@ fn every_name_of_the_domain_has_its_words() {
         must(format!("paper-{name}"));
     }
     for kind in Kind::ALL {
-        let spec = spec(kind);
+        let spec = spec(*kind);
+        must(format!("kinds-{}", spec.name));
         must(format!("kind-{}", spec.name));
         for field in spec.fields {
             must(format!("field-{}-{}", spec.name, field.name));

@@ -1,4 +1,4 @@
-//! The whole store in one file, and back. In: an open journal and a FILE. Out: FILE (journal and papers) and FILE.keys
+//! The whole store in one file, and back. In: an open journal and a FILE. Out: FILE (journal, looks, papers) and FILE.keys
 //! (the keys of persons, apart, so that FILE alone never opens an erased value), both verified by reading them back.
 //! A store that has damage is not backed up, a backup that has any is not restored. Drafts and the view are left out.
 
@@ -17,7 +17,8 @@ use super::disk::{Disk, RealDisk, names_in, refused, sync_failed};
 use super::error::StoreError;
 use super::files::{self, Files};
 use super::journal::{self, Journal, Trouble, mark, segment_path};
-use super::seal;
+use super::looks;
+use super::seal::{self, page::PageId};
 
 /// Files are copied in pieces of this size.
 const PIECE: usize = 256 << 10;
@@ -30,7 +31,7 @@ pub struct Summary {
     pub last: u64,
     pub made: DateTime<Utc>,
     pub files: u64,
-    /// `None`: its key file is not there, so personal values will show as erased.
+    /// Pages of keys. `None`: the key file is not there, so sealed values will show as erased.
     pub keys: Option<u64>,
     /// Of both files.
     pub bytes: u64,
@@ -53,7 +54,7 @@ pub fn backup(journal: &Journal, file: &Path, made: DateTime<Utc>) -> Result<Sum
     refuse_damage(disk, journal)?;
     let head = |holds| Head { holds, store_id: journal.store_id(), last: journal.last_durable(), made };
     let (keys_file, mut keys) = (keys_beside(file), Target::begin(&keys_beside(file), head(Holds::Keys))?);
-    for name in names_in(&**disk, Path::new(seal::FOLDER))?.iter().filter(|name| name.ends_with(".key")) {
+    for name in names_in(&**disk, Path::new(seal::FOLDER))?.iter().filter(|name| is_page(name)) {
         copy_in(&**disk, &Path::new(seal::FOLDER).join(name), None, &mut keys)?;
     }
     let mut target = Target::begin(file, head(Holds::Store))?;
@@ -61,6 +62,7 @@ pub fn backup(journal: &Journal, file: &Path, made: DateTime<Utc>) -> Result<Sum
         copy_in(&**disk, &path, Some(end), &mut target)?;
     }
     target.part(&named(&mark::path()), &mark::to_bytes(journal.last_durable()))?;
+    copy_looks_in(disk, &journal.store_id(), &mut target)?;
     for hash in Files::new(disk.clone()).all()? {
         copy_in(&**disk, &files::path_of(&hash), None, &mut target)?;
     }
@@ -157,7 +159,7 @@ fn restore_into(file: &Path, scratch: &Path, summary: &Summary) -> Result<(), St
 /// Damage must not spread into backups unseen. Tables are made again, drafts are not backed up.
 fn refuse_damage(disk: &Arc<dyn Disk>, journal: &Journal) -> Result<(), StoreError> {
     let mut first = None;
-    check_journal_with(disk, journal.settings().is_personal, &mut |problem: Problem| {
+    check_journal_with(disk, journal.settings().is_sealed, &mut |problem: Problem| {
         if !matches!(problem.trouble, Trouble::Table | Trouble::Draft) {
             first.get_or_insert(problem);
         }
@@ -187,6 +189,16 @@ fn copy_in(disk: &dyn Disk, path: &Path, end: Option<u64>, target: &mut Target) 
         at += read as u64;
     }
     target.end_part()
+}
+
+/// The log of looks, as far as it is durable.
+fn copy_looks_in(disk: &Arc<dyn Disk>, store_id: &[u8; 16], target: &mut Target) -> Result<(), StoreError> {
+    let Some(log) = looks::open(disk, store_id)? else { return Ok(()) };
+    let folder = Path::new(looks::FOLDER);
+    for (path, end) in log.extent() {
+        copy_in(&**disk, &folder.join(path), Some(end), target)?;
+    }
+    target.part(&named(&folder.join(mark::path())), &mark::to_bytes(log.last_durable()))
 }
 
 /// Writes the parts of a verified backup as files, each synced, and every folder at the end.
@@ -222,23 +234,26 @@ fn copy_out(backup: &Path, disk: &dyn Disk) -> Result<(), StoreError> {
 
 /// The path of a part, if it is one that a backup may hold.
 fn place_of(name: &str) -> Option<PathBuf> {
-    let parts: Vec<&str> = name.split('/').collect();
-    let is_plain = |name: &str| {
-        !name.is_empty() && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'z' | b'-' | b'.'))
-    };
+    let inside = name.strip_prefix(looks::FOLDER).and_then(|name| name.strip_prefix('/'));
+    let parts: Vec<&str> = inside.unwrap_or(name).split('/').collect();
     let is_known = match parts[..] {
         [journal::FOLDER, "mark"] => true,
         [journal::FOLDER, file] => {
             let number = file.strip_suffix(".seg").and_then(|number| number.parse().ok());
-            number.is_some_and(|number| named(&segment_path(number)) == name)
+            number.is_some_and(|number| named(&segment_path(number)) == inside.unwrap_or(name))
         }
+        _ if inside.is_some() => false,
         [files::FOLDER, _, file] => {
             files::unhex(file).is_some_and(|hash| named(&files::path_of(&hash)) == name)
         }
-        [seal::FOLDER, file] => file.ends_with(".key") && is_plain(file),
+        [seal::FOLDER, file] => is_page(file),
         _ => false,
     };
     is_known.then(|| PathBuf::from(name))
+}
+
+fn is_page(name: &str) -> bool {
+    PageId::named(name).is_some()
 }
 
 fn named(path: &Path) -> String {

@@ -1,5 +1,5 @@
 //! Holds every byte of the store's own files against what it must be, and changes nothing: entries, chain, prepared
-//! space, tables, mark, keys, papers, drafts. In: a disk. Out: every trouble with its place, and what there is.
+//! space, tables, mark, looks, keys, papers, drafts. In: a disk. Out: every trouble with its place, and what there is.
 //! It goes on behind damage, so that its extent is known. The view is not its business.
 
 use std::collections::BTreeSet;
@@ -11,14 +11,15 @@ use super::disk::{Disk, DiskFile, names_in, read_whole, refused};
 use super::error::StoreError;
 use super::files::{self, Files};
 use super::journal::cursor::{Cursor, Found, LONG, Stored};
-use super::journal::frame::{Hash, SEGMENT_HEAD, SegmentHead, seed};
+use super::journal::frame::{Hash, HeadFault, SEGMENT_HEAD, SegmentHead, seed};
 use super::journal::mark::{self, Marked};
 use super::journal::opening::segment_numbers;
 use super::journal::segment::{Link, STRIDE};
 use super::journal::table::{self, Table};
 use super::journal::{Trouble, segment_path};
-use super::seal::{self, IsPersonal, Vault, is_key_file};
-use super::{drafts, journal};
+use super::seal::page::{Page, PageId, Slot, offset_of};
+use super::seal::{self, IsSealed, Vault};
+use super::{drafts, journal, looks};
 
 /// Something wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Checked {
     pub last: u64,
     /// The hash of that entry: two stores with the same one have the same history.
     pub head: Hash,
+    /// Looks at named profiles whose every byte is right.
+    pub looks: u64,
     pub files: u64,
     pub keys: u64,
     pub problems: u64,
@@ -54,10 +57,10 @@ pub fn check_journal(disk: &Arc<dyn Disk>, problem: &mut dyn FnMut(Problem)) -> 
     check_journal_with(disk, seal::by_table, problem)
 }
 
-/// With another table of personal fields than the domain's.
+/// With another table of sealed fields than the domain's.
 pub fn check_journal_with(
     disk: &Arc<dyn Disk>,
-    is_personal: IsPersonal,
+    is_sealed: IsSealed,
     problem: &mut dyn FnMut(Problem),
 ) -> Result<Checked, StoreError> {
     let mut count = 0;
@@ -67,7 +70,7 @@ pub fn check_journal_with(
     };
     let mut check = Check {
         disk,
-        is_personal,
+        is_sealed,
         problem: &mut counted,
         checked: Checked::default(),
         next: Link { sequence: 1, before: [0; 32] },
@@ -75,6 +78,7 @@ pub fn check_journal_with(
     };
     check.segments()?;
     check.marked()?;
+    check.looks()?;
     check.keys()?;
     check.papers()?;
     check.drafts()?;
@@ -84,7 +88,7 @@ pub fn check_journal_with(
 
 struct Check<'a> {
     disk: &'a Arc<dyn Disk>,
-    is_personal: IsPersonal,
+    is_sealed: IsSealed,
     problem: &'a mut dyn FnMut(Problem),
     checked: Checked,
     /// What the next entry must be.
@@ -156,7 +160,7 @@ impl Check<'_> {
     fn entries(&mut self, head: SegmentHead, file: Box<dyn DiskFile>) -> Result<(), StoreError> {
         let (disk, path) = (self.disk.clone(), segment_path(head.number));
         let told = |error: std::io::Error| refused(&*disk, "reading", &path, &error);
-        let vault = Vault::new(disk.clone(), head.store_id, self.is_personal);
+        let vault = Vault::new(disk.clone(), head.store_id, self.is_sealed);
         let mut table = TableCheck::new(self.table(&head)?);
         let mut is_whole = true;
         let mut cursor = Cursor::new(&*file, seed(&head.store_id), SEGMENT_HEAD as u64, LONG);
@@ -251,14 +255,55 @@ impl Check<'_> {
         Ok(())
     }
 
+    /// The log of looks is held against the same rules as the journal, by a check of its own.
+    fn looks(&mut self) -> Result<(), StoreError> {
+        let below = looks::below(self.disk);
+        if !looks::is_there(&*below)? {
+            return Ok(());
+        }
+        let problem = &mut *self.problem;
+        let mut inside =
+            |found: Problem| problem(Problem { path: Path::new(looks::FOLDER).join(&found.path), ..found });
+        let mut check = Check {
+            disk: &below,
+            is_sealed: self.is_sealed,
+            problem: &mut inside,
+            checked: Checked::default(),
+            next: Link { sequence: 1, before: [0; 32] },
+            store_id: self.store_id.as_ref().map(looks::id_of),
+        };
+        check.segments()?;
+        check.marked()?;
+        self.checked.looks = check.checked.entries;
+        Ok(())
+    }
+
     fn keys(&mut self) -> Result<(), StoreError> {
         for path in self.paths(seal::FOLDER)? {
-            match read_whole(&**self.disk, &path, 4096)? {
-                Some(bytes) if is_key_file(&bytes) => self.checked.keys += 1,
-                _ => self.tell(&path, 0, Trouble::Key, None),
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let bytes = read_whole(&**self.disk, &path, 1 << 20)?.unwrap_or_default();
+            match PageId::named(&name).ok_or(HeadFault::Bad).and_then(|id| Page::from_bytes(id, bytes)) {
+                Ok(page) => self.page_of_keys(&path, &page),
+                Err(HeadFault::Bad) => self.tell(&path, 0, Trouble::Key, None),
+                Err(HeadFault::TooNew(found)) => {
+                    return Err(StoreError::TooNew {
+                        found: u32::from(found),
+                        known: u32::from(journal::FORMAT),
+                    });
+                }
             }
         }
         Ok(())
+    }
+
+    fn page_of_keys(&mut self, path: &Path, page: &Page) {
+        for slot in 0..=u8::MAX {
+            match page.slot(slot) {
+                Slot::Empty => {}
+                Slot::Key(_) => self.checked.keys += 1,
+                Slot::Torn | Slot::Damaged => self.tell(path, offset_of(slot) as u64, Trouble::Key, None),
+            }
+        }
     }
 
     fn papers(&mut self) -> Result<(), StoreError> {

@@ -64,27 +64,34 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
-/// What the codec must know of personal fields.
-pub trait Seals {
-    fn is_personal(&self, kind: Kind, tag: Tag) -> bool;
+impl Sealed {
+    /// What stands for a value whose key is not there: it reads as erased. No key has the number 0.
+    pub fn never_opens() -> Sealed {
+        Sealed { key: [0; 8], nonce: [0; 24], bytes: Vec::new() }
+    }
+}
 
-    /// Makes the person's key when there is none.
+/// What the codec must know of sealed fields.
+pub trait Seals {
+    fn is_sealed(&self, kind: Kind, tag: Tag) -> bool;
+
+    /// Makes the person's key when there is none (not for the view, where it must have been destroyed).
     fn seal(&self, address: &Address, plain: &[u8]) -> Result<Sealed, StoreError>;
 
     /// `None`: the key was destroyed.
     fn open(&self, address: &Address, sealed: &Sealed) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
-/// Without keys: personal values are never written in the clear, they are left out as erased.
+/// Without keys: sealed values are never written in the clear, they are left out as erased.
 pub struct NoKeys;
 
 impl Seals for NoKeys {
-    fn is_personal(&self, kind: Kind, tag: Tag) -> bool {
-        is_personal(kind, tag)
+    fn is_sealed(&self, kind: Kind, tag: Tag) -> bool {
+        is_sealed(kind, tag)
     }
 
     fn seal(&self, _: &Address, _: &[u8]) -> Result<Sealed, StoreError> {
-        Ok(Sealed { key: [0; 8], nonce: [0; 24], bytes: Vec::new() })
+        Ok(Sealed::never_opens())
     }
 
     fn open(&self, _: &Address, _: &Sealed) -> Result<Option<Vec<u8>>, StoreError> {
@@ -92,12 +99,12 @@ impl Seals for NoKeys {
     }
 }
 
-/// What the table of fields says.
-pub fn is_personal(kind: Kind, tag: Tag) -> bool {
-    spec(kind).field(tag).is_some_and(|field| field.personal)
+/// What the table of fields says: personal fields, and those sealed without being hidden.
+pub fn is_sealed(kind: Kind, tag: Tag) -> bool {
+    spec(kind).field(tag).is_some_and(|field| field.sealed)
 }
 
-/// A record for the view, personal fields sealed.
+/// A record for the view, with what is to be sealed sealed.
 pub fn encode_record_sealed(record: &Record, seals: &dyn Seals) -> Result<Vec<u8>, StoreError> {
     let mut writer = Writer::default();
     writer.byte(RECORD_FORMAT);
@@ -140,7 +147,7 @@ pub fn decode_record_sealed(
     Ok(record)
 }
 
-/// A record without personal fields for the view. Personal values are not written (they come back as erased):
+/// A record without sealed fields for the view. Their values are not written (they come back as erased):
 /// [`encode_record_sealed`] keeps them.
 pub fn encode_record(record: &Record) -> Vec<u8> {
     // Without keys nothing can fail.

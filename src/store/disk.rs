@@ -2,12 +2,14 @@
 //! played in memory. In: paths relative to the store's folder. Out: bytes and `io::Error`s.
 //! Nothing else under `store/` touches the file system (sled's own folder and the lock file excepted).
 
+mod below;
 mod memory;
 mod real;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use below::Below;
 pub use memory::{Lasting, MemoryDisk, Unsynced};
 pub use real::RealDisk;
 

@@ -15,8 +15,10 @@ use chrono::Utc;
 use super::disk::{Disk, MemoryDisk, RealDisk};
 use super::drafts::Drafts;
 use super::files::Files;
-use super::journal::{Journal, OpenReport};
+use super::journal::{Journal, OpenReport, Settings};
 use super::lock::{Holder, Lock};
+use super::looks::Looks;
+use super::seal::{Person, person_of};
 use super::view::opening::{self, Opened, Terms};
 use super::view::{Limits, Merger, Progress, View};
 use super::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window};
@@ -52,6 +54,7 @@ pub struct LocalStore {
     merger: Merger,
     files: Files,
     drafts: Drafts,
+    looks: Looks,
     report: OpenReport,
     terms: Terms,
     /// The store's folder; `None` for a store in memory.
@@ -104,7 +107,7 @@ impl LocalStore {
     ) -> Result<LocalStore, StoreError> {
         let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(dir)?);
         let lock = Lock::take(dir, &options.holder)?;
-        LocalStore::over(disk, Some((dir.to_path_buf(), lock)), options, progress)
+        LocalStore::over(disk, Settings::default(), Some((dir.to_path_buf(), lock)), options, progress)
     }
 
     /// A store without a disk, for tests and trials. Nothing of it remains.
@@ -114,17 +117,29 @@ impl LocalStore {
 
     /// The journal on this disk, whatever it is, and the view in memory.
     pub fn on_disk(disk: Arc<dyn Disk>) -> Result<LocalStore, StoreError> {
+        LocalStore::with_settings(disk, Settings::default(), None)
+    }
+
+    /// With another table of sealed fields, say; the view in this folder, or in memory.
+    pub(super) fn with_settings(
+        disk: Arc<dyn Disk>,
+        settings: Settings,
+        root: Option<&Path>,
+    ) -> Result<LocalStore, StoreError> {
         let nobody = Holder::this_process("", chrono::DateTime::UNIX_EPOCH);
-        LocalStore::over(disk, None, &Options::new(nobody), &mut |_| ())
+        let lock = |root: &Path| Ok((root.to_path_buf(), Lock::take(root, &nobody)?));
+        let place = root.map(lock).transpose()?;
+        LocalStore::over(disk, settings, place, &Options::new(nobody.clone()), &mut |_| ())
     }
 
     fn over(
         disk: Arc<dyn Disk>,
+        settings: Settings,
         place: Option<(PathBuf, Lock)>,
         options: &Options,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<LocalStore, StoreError> {
-        let (journal, report) = Journal::open(Arc::clone(&disk))?;
+        let (journal, report) = Journal::open_with(Arc::clone(&disk), settings)?;
         let terms = Terms {
             seals: journal.vault().clone(),
             store_id: journal.store_id(),
@@ -138,6 +153,7 @@ impl LocalStore {
         };
         Ok(LocalStore {
             store_id: journal.store_id(),
+            looks: Looks::new(Arc::clone(&disk), journal.store_id()),
             last_id: AtomicU64::new(view.highest_id()),
             durable: AtomicU64::new(journal.last_durable()),
             pending: Mutex::new(Pending { entries: Vec::new(), last: journal.last_durable() }),
@@ -252,14 +268,48 @@ impl LocalStore {
         }
         let view = self.view();
         let sequence = pending.last + 1;
-        let prepared = view.prepare(sequence, entry).inspect_err(|error| {
-            // A person's key that may not be on the disk: nothing sealed under it may be acknowledged.
-            if matches!(error, StoreError::SyncFailed { .. }) {
-                *self.refusal() = Some(error.clone());
-            }
-        })?;
-        view.stage(prepared);
+        view.stage(view.prepare(sequence, entry)?);
         Ok((pending, sequence))
+    }
+
+    /// Makes what is staged durable. `for_others`: it was staged by somebody who does not hear of an error here.
+    fn commit_staged(&self, for_others: bool) -> Result<(), StoreError> {
+        let mut journal = self.journal_mut();
+        if let Some(refusal) = self.read_only() {
+            return Err(refusal);
+        }
+        let committed = self.write_pending(&mut journal);
+        let mut pending = self.pending();
+        let view = self.view();
+        match &committed {
+            Ok(()) => view.land(),
+            Err(error) => {
+                let dropped = pending.last - journal.last_durable();
+                *pending = Pending { entries: Vec::new(), last: journal.last_durable() };
+                view.drop_staged();
+                let mut refusal = self.refusal();
+                // A full disk may be tried again, but only when its one writer hears of it here: of several, the others
+                // would take the next commit for theirs.
+                let for_good = journal.failed().or((for_others || dropped > 1).then(|| error.clone()));
+                *refusal = for_good.or(refusal.take());
+            }
+        }
+        self.durable.store(journal.last_durable(), Ordering::SeqCst);
+        committed
+    }
+
+    /// Destroys a key when nothing waits and all is merged, so that no memory holds what was sealed under it; `None`
+    /// when somebody wrote meanwhile.
+    fn try_destroying(&self, person: Person) -> Result<Option<bool>, StoreError> {
+        let journal = self.journal_mut();
+        let pending = self.pending();
+        if let Some(refusal) = self.read_only() {
+            return Err(refusal);
+        }
+        if !pending.entries.is_empty() {
+            return Ok(None);
+        }
+        self.view().forget_around(|| journal.destroy_key(person)).transpose()
     }
 
     /// Gives the journal what waits, and syncs it.
@@ -319,31 +369,9 @@ impl Store for LocalStore {
     }
 
     fn commit(&self) -> Result<(), StoreError> {
-        let mut journal = self.journal_mut();
-        if let Some(refusal) = self.read_only() {
-            return Err(refusal);
-        }
-        let committed = self.write_pending(&mut journal);
-        let mut pending = self.pending();
-        let view = self.view();
-        match &committed {
-            Ok(()) => view.land(),
-            Err(error) => {
-                let dropped = pending.last - journal.last_durable();
-                *pending = Pending { entries: Vec::new(), last: journal.last_durable() };
-                view.drop_staged();
-                let mut refusal = self.refusal();
-                // A full disk may be tried again, but only when its one writer hears of it here: of several, the others
-                // would take the next commit for theirs.
-                let for_good = journal.failed().or((dropped > 1).then(|| error.clone()));
-                *refusal = for_good.or(refusal.take());
-            }
-        }
-        self.durable.store(journal.last_durable(), Ordering::SeqCst);
-        drop((pending, journal));
-        committed?;
+        self.commit_staged(false)?;
         // A view that cannot be merged tells so when there is no room for more.
-        let _ = self.merger.after_commit(&view);
+        let _ = self.merger.after_commit(&self.view());
         Ok(())
     }
 
@@ -397,11 +425,11 @@ impl Store for LocalStore {
     }
 
     fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
-        Ok(self.look(kind, id)?.map(|record| (*record).clone()))
+        Ok(self.shared(kind, id)?.map(|record| (*record).clone()))
     }
 
-    fn look(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
-        self.ask(|view| view.look(kind, id))
+    fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        self.ask(|view| view.shared(kind, id))
     }
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError> {
@@ -436,12 +464,35 @@ impl Store for LocalStore {
         self.ask(|view| view.rank(query, id))
     }
 
+    fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError> {
+        loop {
+            if !self.pending().entries.is_empty() {
+                self.commit_staged(true)?;
+            }
+            self.settle()?;
+            if let Some(was_there) = self.try_destroying(person_of(kind, id))? {
+                return Ok(was_there);
+            }
+        }
+    }
+
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         self.files.put(bytes)
     }
 
     fn file(&self, hash: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.files.get(hash)
+    }
+
+    fn look(&self, entry: NewEntry) -> Result<u64, StoreError> {
+        match self.read_only() {
+            Some(refusal) => Err(refusal),
+            None => self.looks.add(entry),
+        }
+    }
+
+    fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
+        self.looks.last(before, take)
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {

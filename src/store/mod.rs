@@ -16,6 +16,7 @@ mod keys;
 pub mod kv;
 mod local;
 pub mod lock;
+mod looks;
 pub mod memory;
 pub mod seal;
 pub mod sled;
@@ -77,7 +78,7 @@ pub trait Store: Send + Sync {
     fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError>;
 
     /// The same without a copy, for those who look at many.
-    fn look(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError>;
+    fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError>;
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError>;
 
@@ -102,10 +103,28 @@ pub trait Store: Send + Sync {
     /// How many of `within` stand before `id` in this order; `None` when `id` is not in `within`.
     fn rank(&self, query: &Window, id: RecordId) -> Result<Option<u64>, StoreError>;
 
+    /// Destroys the key of the person that this record is, durably: all that was ever sealed under it reads as
+    /// [`Value::Erased`](crate::domain::value::Value::Erased) from now on, in the journal, in the view and in every backup
+    /// made later. The caller first commits an entry that empties the fields. `false`: there was no key.
+    ///
+    /// # Errors
+    /// The key may still be there: try again.
+    fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError>;
+
     /// Keeps the bytes of a paper by their SHA-256, which is returned. Durable when it returns.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
 
     fn file(&self, hash: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Writes down that somebody looks at named profiles, in a log of its own: `command` says how, `reason` at what (a
+    /// code, or a filter and a count, never a name), and nothing is changed. Its sequence there; durable when it returns.
+    ///
+    /// # Errors
+    /// It is not written down: nothing may be shown.
+    fn look(&self, entry: NewEntry) -> Result<u64, StoreError>;
+
+    /// At most `take` looks, newest first; those before this sequence, or the last ones.
+    fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError>;
 
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;

@@ -1,9 +1,11 @@
 //! One suite for every store: random changes against a naive model that knows nothing of indexes.
 //! `model` answers every question by looking at all records; `checks` compares; the others are the tests: `runs` of
-//! a view over each key-value store, `stores` of whole stores, `damage` of a view whose files were spoilt.
+//! a view over each key-value store, `stores` of whole stores, `damage` of a view whose files were spoilt,
+//! `erasure` of values that must lie nowhere.
 
 mod checks;
 mod damage;
+mod erasure;
 mod model;
 mod runs;
 mod stores;

@@ -69,6 +69,24 @@ pub enum Action {
     SortBy,
     Columns,
     ClearFilters,
+    Lines,
+    Remind,
+    Assess,
+    Deficits,
+    SchoolLines,
+    Names,
+    Summary,
+    Consent,
+    Withdraw,
+    AskConsent,
+    Erase,
+    Looks,
+    AddRecord,
+    AddTeacher,
+    AddDeficit,
+    AddMeasure,
+    ImportSchools,
+    ImportTeachers,
 }
 
 /// Where an action works: bits of [`Entry::contexts`].
@@ -76,8 +94,10 @@ pub mod context {
     pub const LIST: u8 = 1;
     pub const DETAILS: u8 = 2;
     pub const JOURNAL: u8 = 4;
+    /// A page of text: a summary, a reminder.
+    pub const SHEET: u8 = 8;
     /// Everywhere but in forms, pickers and lines.
-    pub const ANY: u8 = LIST | DETAILS | JOURNAL;
+    pub const ANY: u8 = LIST | DETAILS | JOURNAL | SHEET;
     /// On records: lists and details.
     pub const RECORDS: u8 = LIST | DETAILS;
 }
@@ -123,7 +143,7 @@ const fn entry(
 
 use Group::{Act, Menu, Move, Pane, View};
 use Press::{Char, Key as K, Letter};
-use context::{ANY, LIST, RECORDS};
+use context::{ANY, LIST, RECORDS, SHEET};
 
 pub static TABLE: &[Entry] = &[
     entry(Action::Done, "done", Act, RECORDS, &[Letter('d')]),
@@ -133,7 +153,10 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Comment, "comment", Act, RECORDS, &[Letter('r')]),
     entry(Action::Settle, "settle", Act, RECORDS, &[Letter('e')]),
     entry(Action::Add, "add", Act, RECORDS, &[Letter('l')]),
-    entry(Action::Export, "export", Act, LIST, &[Letter('n')]),
+    entry(Action::Export, "export", Act, LIST | SHEET, &[Letter('n')]),
+    entry(Action::Lines, "lines", Act, RECORDS, &[Letter('k')]),
+    entry(Action::Remind, "remind", Act, RECORDS, &[Letter('u')]),
+    entry(Action::Assess, "assess", Act, RECORDS, &[Letter('w')]),
     entry(Action::History, "history", Act, RECORDS, &[Letter('b')]),
     entry(Action::Undo, "undo", Act, ANY, &[Letter('z'), K(Key::Ctrl('z'))]),
     entry(Action::Redo, "redo", Act, ANY, &[Letter('x'), K(Key::Ctrl('y'))]),
@@ -170,6 +193,21 @@ pub static TABLE: &[Entry] = &[
     entry(Action::AddOwner, "add-owner", Menu, ANY, &[]),
     entry(Action::Import, "import", Menu, ANY, &[]),
     entry(Action::SettlePeriod, "settle-period", Menu, ANY, &[]),
+    entry(Action::Deficits, "deficits", Pane, ANY, &[]),
+    entry(Action::SchoolLines, "school-lines", Pane, 0, &[]),
+    entry(Action::Summary, "summary", Menu, ANY, &[]),
+    entry(Action::Names, "names", Menu, LIST, &[]),
+    entry(Action::Consent, "consent", Menu, RECORDS, &[]),
+    entry(Action::Withdraw, "withdraw", Menu, RECORDS, &[]),
+    entry(Action::AskConsent, "ask-consent", Menu, RECORDS, &[]),
+    entry(Action::Erase, "erase", Menu, RECORDS, &[]),
+    entry(Action::Looks, "looks", Menu, ANY, &[]),
+    entry(Action::AddRecord, "add-record", Menu, ANY, &[]),
+    entry(Action::AddTeacher, "add-teacher", Menu, ANY, &[]),
+    entry(Action::AddDeficit, "add-deficit", Menu, RECORDS, &[]),
+    entry(Action::AddMeasure, "add-measure", Menu, RECORDS, &[]),
+    entry(Action::ImportSchools, "import-schools", Menu, ANY, &[]),
+    entry(Action::ImportTeachers, "import-teachers", Menu, ANY, &[]),
     entry(Action::Help, "help", View, ANY, &[Char('?'), K(Key::F(1))]),
     entry(Action::Menu, "menu", View, ANY, &[Letter('m'), K(Key::F(2))]),
     entry(Action::Palette, "palette", View, ANY, &[Char(':')]),

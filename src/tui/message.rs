@@ -6,11 +6,15 @@ use chrono::NaiveDate;
 use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::roster::{Meaning, RosterDraft};
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
     JournalQuery, ListQuery, Outcome, Page,
 };
+use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
+use crate::tui::model::place::SheetWhat;
+use crate::tui::update::{RosterRead, SheetData};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -36,6 +40,13 @@ pub enum Msg {
     FileTaken(Result<PaperFile, String>),
     /// A paper was read and compared with the store, or why not.
     PaperRead(Result<Box<(PlanDraft, ImportPreview)>, String>),
+    /// A list was read (from this path, with these meanings of columns) and compared with the store, or why not.
+    RosterRead {
+        path: String,
+        meanings: Vec<(String, Meaning)>,
+        list: RosterRead,
+    },
+    RosterCompared(Result<RosterPreview, Failure>),
     /// The path of the file written, or why not.
     Exported(Result<String, String>),
 }
@@ -56,6 +67,18 @@ pub enum Effect {
     TakeFile(String),
     /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
     ReadPaper(String),
+    /// Reads a list from the file of this path and compares it with the store. Nothing is written.
+    ReadRoster {
+        path: String,
+        kind: Kind,
+        meanings: Vec<(String, Meaning)>,
+    },
+    CompareRoster(Box<RosterDraft>),
+    /// Writes a page of text to a file of this name, with a day and an ending.
+    WriteText {
+        name: String,
+        text: String,
+    },
     /// Writes what a list shows to a file.
     Export {
         query: ListQuery,
@@ -103,7 +126,12 @@ pub enum Question {
     /// For the second part of a wide screen.
     Beside(Kind, RecordId),
     Details(Kind, RecordId),
-    Facet(FacetName, String),
+    /// Details with names where consents allow; that somebody looked is recorded.
+    Look(Kind, RecordId, Look),
+    Sheet(SheetWhat),
+    /// The record of a kind with the typed code.
+    Coded(Kind, String),
+    Facet(Kind, FacetName, String),
     Journal(JournalQuery),
     Records(Kind),
     Numbered(String),
@@ -121,6 +149,9 @@ pub enum Answer {
     Position(RecordId, Option<u64>, Seek),
     Beside(Option<Details>),
     Details(Option<Details>),
+    Look(Option<Details>, Look),
+    Sheet(SheetWhat, SheetData),
+    Coded(String, Vec<RecordId>),
     Facet(FacetName, Vec<FacetValue>),
     Journal(Vec<JournalLine>),
     Records(Kind, Vec<Record>),

@@ -18,6 +18,8 @@ pub enum PaneId {
     Activities,
     Owners,
     Events,
+    Deficits,
+    Lines,
     Journal,
 }
 
@@ -26,8 +28,6 @@ pub enum PaneId {
 pub enum Content {
     Records(Kind),
     Journal,
-    /// Comes with the next version; its key says so.
-    Later,
 }
 
 /// A column as it is drawn.
@@ -42,7 +42,22 @@ pub struct ColumnLook {
 }
 
 /// Columns that hold numbers.
-const NUMBERS: &[&str] = &["days", "open", "overdue", "next30", "count", "moves"];
+const NUMBERS: &[&str] = &[
+    "days",
+    "open",
+    "overdue",
+    "next30",
+    "count",
+    "moves",
+    "lines",
+    "lines-overdue",
+    "teachers",
+    "deficits",
+    "pupils",
+    "classes",
+    "staff",
+    "measures",
+];
 
 /// Every column that lists of a kind can show, in the order in which they are offered.
 pub fn offered(kind: Kind) -> Vec<ColumnLook> {
@@ -71,6 +86,8 @@ pub struct Pane {
     pub sort: Option<&'static str>,
     /// Whether it has the time ladder.
     pub ladder: bool,
+    /// What it holds of its kind, in the filter language; empty: all.
+    pub filter: &'static str,
 }
 
 const ACTIVITY: &[&str] = &["number", "title", "owners", "deadline", "days"];
@@ -84,24 +101,36 @@ pub static PANES: &[Pane] = &[
         columns: ACTIVITY,
         sort: Some("deadline"),
         ladder: true,
+        filter: "",
     },
     Pane {
         id: PaneId::Schools,
         name: "schools",
         action: Action::Schools,
-        content: Content::Later,
-        columns: &[],
+        content: Content::Records(Kind::School),
+        columns: &[
+            "code",
+            "short",
+            "listed",
+            "coordinator",
+            "lines",
+            "lines-overdue",
+            "teachers",
+            "deficits",
+        ],
         sort: None,
         ladder: false,
+        filter: "",
     },
     Pane {
         id: PaneId::Teachers,
         name: "teachers",
         action: Action::Teachers,
-        content: Content::Later,
-        columns: &[],
+        content: Content::Records(Kind::Teacher),
+        columns: &["code", "school", "subjects", "blocks", "worst", "next", "days"],
         sort: None,
         ladder: false,
+        filter: "",
     },
     Pane {
         id: PaneId::Sections,
@@ -111,6 +140,7 @@ pub static PANES: &[Pane] = &[
         columns: &["number", "title", "count", "open", "overdue"],
         sort: None,
         ladder: false,
+        filter: "",
     },
     Pane {
         id: PaneId::Activities,
@@ -120,6 +150,7 @@ pub static PANES: &[Pane] = &[
         columns: ACTIVITY,
         sort: None,
         ladder: false,
+        filter: "what:activity",
     },
     Pane {
         id: PaneId::Owners,
@@ -129,6 +160,7 @@ pub static PANES: &[Pane] = &[
         columns: &["code", "short", "name", "open", "overdue", "next30"],
         sort: None,
         ladder: false,
+        filter: "",
     },
     Pane {
         id: PaneId::Events,
@@ -138,6 +170,27 @@ pub static PANES: &[Pane] = &[
         columns: &["title", "date", "end", "count"],
         sort: None,
         ladder: false,
+        filter: "",
+    },
+    Pane {
+        id: PaneId::Deficits,
+        name: "deficits",
+        action: Action::Deficits,
+        content: Content::Records(Kind::Deficit),
+        columns: &["teacher", "block", "wording", "level", "state", "next", "days"],
+        sort: None,
+        ladder: false,
+        filter: "",
+    },
+    Pane {
+        id: PaneId::Lines,
+        name: "lines",
+        action: Action::SchoolLines,
+        content: Content::Records(Kind::Line),
+        columns: &["activity", "school-code", "school", "state", "day", "paper", "due", "days"],
+        sort: None,
+        ladder: false,
+        filter: "",
     },
     Pane {
         id: PaneId::Journal,
@@ -147,6 +200,7 @@ pub static PANES: &[Pane] = &[
         columns: &[],
         sort: None,
         ladder: false,
+        filter: "",
     },
 ];
 

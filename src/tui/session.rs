@@ -5,16 +5,20 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
-use crate::engine::{Command, Failure, ImportPreview, ListQuery, Refusal, Request, Workbench};
+use crate::domain::record::Kind;
+use crate::domain::roster::{Meaning, RosterDraft};
+use crate::engine::SummaryQuery;
+use crate::engine::{Command, Failure, ImportPreview, ListQuery, Look, Refusal, Request, Workbench};
 use crate::locale::Words;
 use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::Model;
-use crate::tui::update::update;
+use crate::tui::model::place::SheetWhat;
+use crate::tui::update::{RosterRead, SheetData, update};
 use crate::tui::view::words::{failure, store_said};
 
 /// The largest file that is taken in, in bytes.
@@ -23,6 +27,8 @@ const LARGEST_FILE: u64 = 64 << 20;
 const HITS: usize = 20;
 /// Reasons offered under digits.
 const REASONS: usize = 5;
+/// Lines of the log of looks that are shown.
+const LOOKS: usize = 500;
 
 /// Writes what a list shows to a file and returns its path; given by whoever may know of file formats.
 pub type Exporter =
@@ -31,6 +37,10 @@ pub type Exporter =
 /// Reads a plan from the file of a path, or says what is wrong with it, where, and what to do; given by whoever may
 /// know of file formats.
 pub type Importer = Arc<dyn Fn(&str) -> Result<PlanDraft, String> + Send + Sync>;
+
+/// Reads a list of schools or teachers from the file of a path, or says what is wrong with it.
+pub type RosterImporter =
+    Arc<dyn Fn(&str, Kind, &[(String, Meaning)], NaiveDate) -> Result<RosterDraft, String> + Send + Sync>;
 
 /// What a message asks of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +55,7 @@ pub struct Session {
     clock: fn() -> DateTime<Utc>,
     exporter: Option<Exporter>,
     importer: Option<Importer>,
+    roster_importer: Option<RosterImporter>,
     /// Tells this session's requests from one another.
     requests: u64,
 }
@@ -58,7 +69,8 @@ impl Session {
     ) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
-        let mut session = Session { model, workbench, clock, exporter, importer: None, requests: 0 };
+        let mut session =
+            Session { model, workbench, clock, exporter, importer: None, roster_importer: None, requests: 0 };
         session.send(Msg::Start);
         session
     }
@@ -66,6 +78,11 @@ impl Session {
     /// Hands in the reader of papers; without one the screen says that it cannot.
     pub fn read_papers_with(&mut self, importer: Option<Importer>) {
         self.importer = importer;
+    }
+
+    /// Hands in the reader of lists.
+    pub fn read_lists_with(&mut self, importer: Option<RosterImporter>) {
+        self.roster_importer = importer;
     }
 
     /// Shows what a plan that was read already would change.
@@ -119,6 +136,18 @@ impl Session {
                 Some(importer) => importer(&path).and_then(|draft| self.compared(draft)),
                 None => Err(self.model.words.plain("import-unavailable")),
             }),
+            Effect::ReadRoster { path, kind, meanings } => {
+                let list = match &self.roster_importer {
+                    Some(importer) => importer(&path, kind, &meanings, self.model.today)
+                        .and_then(|draft| self.compared_roster(draft)),
+                    None => Err(self.model.words.plain("import-unavailable")),
+                };
+                Msg::RosterRead { path, meanings, list }
+            }
+            Effect::CompareRoster(draft) => {
+                Msg::RosterCompared(self.workbench.roster_preview(&draft, self.model.today))
+            }
+            Effect::WriteText { name, text } => Msg::Exported(self.write_text(&name, &text)),
             Effect::Export { query, format } => Msg::Exported(match &self.exporter {
                 Some(exporter) => exporter(self.workbench.as_ref(), &query, format),
                 None => Err(self.model.words.plain("export-unavailable")),
@@ -149,11 +178,25 @@ impl Session {
             Question::Head => Answer::Head(bench.head(today)?),
             Question::List(query) => Answer::List(bench.list(&query)?),
             Question::Position(query, id, why) => Answer::Position(id, bench.position(&query, id)?, why),
-            Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id)?),
-            Question::Details(kind, id) => Answer::Details(bench.details(kind, id)?),
-            Question::Facet(name, filter) => Answer::Facet(name, bench.facet(name, &filter, today)?),
+            Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id, today)?),
+            Question::Details(Kind::Teacher, id) => {
+                Answer::Details(bench.look(Kind::Teacher, id, today, Look::Profile)?)
+            }
+            Question::Details(kind, id) => Answer::Details(bench.details(kind, id, today)?),
+            Question::Facet(kind, name, filter) => {
+                Answer::Facet(name, bench.facet(kind, name, &filter, today)?)
+            }
             Question::Journal(query) => Answer::Journal(bench.journal(&query)?),
             Question::Records(kind) => Answer::Records(kind, bench.records(kind)?),
+            Question::Look(kind, id, why) => Answer::Look(bench.look(kind, id, today, why)?, why),
+            Question::Sheet(what) => {
+                let data = self.sheet(&what)?;
+                Answer::Sheet(what, data)
+            }
+            Question::Coded(kind, typed) => {
+                let ids = bench.coded(kind, &typed)?;
+                Answer::Coded(typed, ids)
+            }
             Question::Numbered(typed) => {
                 let ids = bench.numbered(&typed)?;
                 Answer::Numbered(typed, ids)
@@ -181,6 +224,49 @@ impl Session {
             }
             Err(trouble) => Err(failure(&self.model, &trouble)),
         }
+    }
+
+    fn sheet(&self, what: &SheetWhat) -> Result<SheetData, Failure> {
+        let (bench, today) = (self.workbench.as_ref(), self.model.today);
+        Ok(match what {
+            SheetWhat::Reminder(id) => SheetData::Debtors(bench.debtors(*id)?),
+            SheetWhat::SchoolOwes(id) => {
+                SheetData::Owes(bench.details(Kind::School, *id, today)?.map(Box::new))
+            }
+            SheetWhat::Summary(by) => {
+                let query = SummaryQuery { by: *by, filter: String::new(), today };
+                SheetData::Summary(bench.summary(&query)?)
+            }
+            SheetWhat::Looks | SheetWhat::Act => SheetData::Looks(bench.looks(LOOKS)?),
+        })
+    }
+
+    fn compared_roster(&self, draft: RosterDraft) -> RosterRead {
+        match self.workbench.roster_preview(&draft, self.model.today) {
+            Ok(preview) => Ok(Box::new((draft, preview))),
+            Err(trouble) => Err(failure(&self.model, &trouble)),
+        }
+    }
+
+    /// Into the current folder, under a name that is free.
+    fn write_text(&self, name: &str, text: &str) -> Result<String, String> {
+        let day = self.model.today.format("%Y-%m-%d");
+        for number in 1..1_000 {
+            let path = match number {
+                1 => format!("{name}-{day}.txt"),
+                number => format!("{name}-{day}-{number}.txt"),
+            };
+            match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(mut file) => {
+                    use std::io::Write;
+                    let written = file.write_all(format!("{text}\n").as_bytes());
+                    return written.map(|()| path).map_err(|error| error.to_string());
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error.to_string()),
+            }
+        }
+        Err(name.to_owned())
     }
 
     /// Keeps the bytes of a paper's file in the store.

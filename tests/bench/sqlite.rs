@@ -86,11 +86,11 @@ fn write_rows(path: &Path, store: &dyn Store) {
     let mut file = BufWriter::new(File::create(path).expect("a file"));
     let mut owners = std::collections::HashMap::new();
     for id in store.all(Kind::Owner).expect("owners") {
-        let record = store.look(Kind::Owner, RecordId(id)).expect("an owner").expect("an owner");
+        let record = store.shared(Kind::Owner, RecordId(id)).expect("an owner").expect("an owner");
         owners.insert(RecordId(id), record.text(owner::SHORT).to_owned());
     }
     for id in store.all(Kind::Activity).expect("activities") {
-        let record = store.look(Kind::Activity, RecordId(id)).expect("a record").expect("a record");
+        let record = store.shared(Kind::Activity, RecordId(id)).expect("a record").expect("a record");
         let number = |tag| record.get(tag).and_then(Value::as_ref_id).map_or(0, |id| id.0);
         let owed = Obligation::of(&record);
         let lead =

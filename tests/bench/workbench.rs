@@ -175,6 +175,7 @@ fn list(engine: &Engine, filter: &str, sort: Option<&str>) -> f64 {
         skip: 0,
         take: 20,
         today: today(),
+        with_names: false,
     };
     let began = Instant::now();
     std::hint::black_box(engine.list(&query).expect("a page"));

@@ -109,6 +109,7 @@ impl Base {
             skip: 0,
             take: 100,
             today: today(),
+            with_names: false,
         };
         self.engine.list(&query).unwrap()
     }
@@ -116,7 +117,7 @@ impl Base {
     /// Every record of the store, without revisions.
     pub fn everything(&self) -> Vec<Values> {
         let mut all = Vec::new();
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             for id in self.store.all(kind).unwrap() {
                 let record = self.store.get(kind, RecordId(id)).unwrap().unwrap();
                 let values = record.values().map(|(tag, value)| (tag, value.clone())).collect();

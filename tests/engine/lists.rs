@@ -60,6 +60,7 @@ fn lists_sort_by_any_column_and_tell_places() {
         skip: 3,
         take: 2,
         today: today(),
+        with_names: false,
     };
     assert_eq!(handles(base.engine.list(&query).unwrap()), ["2.2", "2.11"]);
     assert_eq!(base.engine.position(&query, base.id("2.11")).unwrap(), Some(4));
@@ -88,6 +89,7 @@ fn owners_show_their_load() {
         skip: 0,
         take: 10,
         today: today(),
+        with_names: false,
     };
     let page = base.engine.list(&query).unwrap();
     let row = page.rows.iter().find(|row| row.cells[0] == Shown::Text("ИМЦ".to_owned())).unwrap();
@@ -97,10 +99,10 @@ fn owners_show_their_load() {
 #[test]
 fn pickers_count_within_the_filter() {
     let base = Base::new();
-    let owners = base.engine.facet(FacetName::Owner, "признак:просрочено", today()).unwrap();
+    let owners = base.engine.facet(Kind::Activity, FacetName::Owner, "признак:просрочено", today()).unwrap();
     let counts: Vec<_> = owners.iter().map(|value| (value.term.as_str(), value.count)).collect();
     assert!(counts.contains(&("ИМЦ", 1)) && counts.contains(&("Отдел", 1)), "{counts:?}");
-    let due = base.engine.facet(FacetName::Due, "", today()).unwrap();
+    let due = base.engine.facet(Kind::Activity, FacetName::Due, "", today()).unwrap();
     assert_eq!((due[0].term.as_str(), due[0].count), ("overdue", 3));
     assert_eq!(due[2].count, 1);
 }
@@ -128,6 +130,10 @@ fn every_column_of_activities_sorts() {
     base.done(complete(Targets::one(base.id("1.2")), today()));
     let first = |sort: &str, descending: bool| base.list("", Some(sort), descending).rows[0].handle.clone();
     for column in opora::domain::activity::SPEC.columns {
+        // Counted from the reports of schools, not from the row.
+        if column.name == "handed" {
+            continue;
+        }
         assert!(column.order.is_some(), "{}", column.name);
         assert_eq!(base.list("", Some(column.name), false).rows.len(), 8, "{}", column.name);
     }

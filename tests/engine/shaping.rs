@@ -89,7 +89,7 @@ fn comments_stay_with_their_record_and_go_with_it() {
         targets: Targets::one(base.id("1.1")),
         text: "Позвонить в школу".to_owned(),
     });
-    let details = base.engine.details(Kind::Activity, base.id("1.1")).unwrap().unwrap();
+    let details = base.engine.details(Kind::Activity, base.id("1.1"), today()).unwrap().unwrap();
     let (record, who, _) = &details.notes[0];
     assert_eq!((record.text(note::TEXT), who.as_str()), ("Позвонить в школу", "Иванова"));
     base.done(Command::Delete { kind: Kind::Activity, targets: Targets::one(base.id("1.1")) });

@@ -13,7 +13,7 @@ use opora::store::entry::{Actor, Entry, NewEntry};
 use opora::store::journal::{Journal, Settings};
 
 /// A few entries fill a step, a few dozen a segment.
-pub const SMALL: Settings = Settings { step: 2048, segment: 12_000, is_personal: |_, _| false };
+pub const SMALL: Settings = Settings { step: 2048, segment: 12_000, is_sealed: |_, _| false };
 
 /// An entry of about 150 to 1,400 bytes.
 pub fn entry(number: u64) -> NewEntry {

@@ -226,10 +226,27 @@ fn too_much_is_refused_before_it_is_read() {
 
 #[test]
 fn no_word_of_a_table_means_two_things_and_every_word_is_folded() {
-    let choices = [vocabulary::STATUSES, vocabulary::FLAGS, vocabulary::DEADLINE_KINDS, vocabulary::PAPERS];
+    let choices = [
+        vocabulary::STATUSES,
+        vocabulary::FLAGS,
+        vocabulary::DEADLINE_KINDS,
+        vocabulary::PAPERS,
+        vocabulary::BLOCKS,
+        vocabulary::LEVELS,
+        vocabulary::STATES,
+        vocabulary::LINE_STATES,
+        vocabulary::WHATS,
+        vocabulary::FORMS,
+        vocabulary::CATEGORIES,
+        vocabulary::SCHOOL_KINDS,
+    ];
     let mut tables: Vec<Vec<&vocabulary::Wording>> =
         choices.iter().map(|table| table.iter().map(|row| &row.wording).collect()).collect();
-    tables.push(vocabulary::KEYS.iter().map(|key| &key.wording).collect());
+    // Keys of different kinds may share a word.
+    for kind in Kind::ALL {
+        let here = vocabulary::KEYS.iter().filter(|key| key.works_on(*kind));
+        tables.push(here.map(|key| &key.wording).collect());
+    }
     tables.push(vocabulary::DAY_WORDS.iter().map(|(_, wording)| wording).collect());
     tables.push(vocabulary::MONTHS.iter().map(|(_, wording)| wording).collect());
     tables.push(vocabulary::UNITS.iter().map(|(_, wording)| wording).collect());
@@ -244,13 +261,20 @@ fn no_word_of_a_table_means_two_things_and_every_word_is_folded() {
 
 #[test]
 fn every_code_of_a_choice_has_a_word_of_its_own() {
-    use crate::domain::{activity, paper};
+    use crate::domain::{activity, deficit, line, paper, school, teacher};
     let all = |names: &[(u16, &str)]| names.iter().map(|(code, _)| *code).collect::<Vec<_>>();
     let tables = [
         (vocabulary::STATUSES, all(activity::status::NAMES)),
         (vocabulary::PAPERS, all(paper::kind::NAMES)),
         (vocabulary::FLAGS, Flag::ALL.map(Flag::code).to_vec()),
         (vocabulary::DEADLINE_KINDS, (1..=10).collect()),
+        (vocabulary::BLOCKS, all(deficit::block::NAMES)),
+        (vocabulary::LEVELS, all(deficit::level::NAMES)),
+        (vocabulary::STATES, all(deficit::state::NAMES)),
+        (vocabulary::LINE_STATES, all(line::state::NAMES)),
+        (vocabulary::FORMS, all(activity::form::NAMES)),
+        (vocabulary::CATEGORIES, all(teacher::category::NAMES)),
+        (vocabulary::SCHOOL_KINDS, all(school::kind::NAMES)),
     ];
     for (table, codes) in tables {
         for code in codes {

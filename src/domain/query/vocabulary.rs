@@ -2,9 +2,10 @@
 //! sort of word; a new field of a record is a new row of [`KEYS`]. The first wording of a row is the one shown, the
 //! others are understood; so is any beginning that no other row shares.
 
+use crate::domain::index::common;
 use crate::domain::record::Kind;
 use crate::domain::value::Tag;
-use crate::domain::{activity, paper, words};
+use crate::domain::{activity, deficit, line, paper, school, teacher, words};
 
 /// The language in which a filter is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub enum Derived {
     DoneDays,
     /// See [`deadline_kind`].
     DeadlineKind,
+    /// Block, level and state: of a deficit, or of one of a teacher's deficits.
+    Deficit,
 }
 
 /// A value of a choice. A row with several codes means any of them.
@@ -97,10 +100,21 @@ pub enum Flag {
     /// Its period has not begun.
     NotBegun = 8,
     NoOwner = 9,
+    /// Of a teacher: nobody has looked for deficits yet.
+    NoDiagnostic = 20,
+    /// A deficit for which nothing is being done.
+    NoMeasure = 21,
+    /// No consent, or one that was withdrawn.
+    NoConsent = 22,
+    /// Of a school: it stands in a year's list of those that need help.
+    Listed = 23,
+    NoCoordinator = 24,
+    /// Of a collective activity: some schools have not handed in.
+    SchoolsOwe = 25,
 }
 
 impl Flag {
-    pub const ALL: [Flag; 9] = [
+    pub const ALL: [Flag; 15] = [
         Flag::Overdue,
         Flag::Doubtful,
         Flag::Waiting,
@@ -110,7 +124,36 @@ impl Flag {
         Flag::DoneLate,
         Flag::NotBegun,
         Flag::NoOwner,
+        Flag::SchoolsOwe,
+        Flag::NoDiagnostic,
+        Flag::NoMeasure,
+        Flag::NoConsent,
+        Flag::Listed,
+        Flag::NoCoordinator,
     ];
+
+    /// The flags that a kind can have, in the order in which they are offered.
+    pub fn of(kind: Kind) -> &'static [Flag] {
+        match kind {
+            Kind::Activity => &[
+                Flag::Overdue,
+                Flag::Doubtful,
+                Flag::Waiting,
+                Flag::NoDate,
+                Flag::NoPaper,
+                Flag::Moved,
+                Flag::DoneLate,
+                Flag::NotBegun,
+                Flag::NoOwner,
+                Flag::SchoolsOwe,
+            ],
+            Kind::Teacher => &[Flag::Overdue, Flag::NoDiagnostic, Flag::NoMeasure, Flag::NoConsent],
+            Kind::Deficit => &[Flag::Overdue, Flag::NoMeasure],
+            Kind::School => &[Flag::Listed, Flag::Overdue, Flag::NoCoordinator],
+            Kind::Line => &[Flag::Overdue],
+            _ => &[],
+        }
+    }
 
     pub fn code(self) -> u16 {
         self as u16
@@ -169,10 +212,14 @@ macro_rules! key {
 }
 
 const ACTIVITY: &[Kind] = &[Kind::Activity];
+/// Kinds that owe something by a day.
+const OWING: &[Kind] = &[Kind::Activity, Kind::Teacher, Kind::Deficit, Kind::Line];
+const FLAGGED: &[Kind] = &[Kind::Activity, Kind::Teacher, Kind::Deficit, Kind::School, Kind::Line];
 
-pub static OWNER: KeyRow = key!(Takes::Names(Kind::Owner), Reads::Field(&[(Kind::Activity, activity::OWNERS)])
+pub static OWNER: KeyRow = key!(Takes::Names(Kind::Owner),
+    Reads::Field(&[(Kind::Activity, activity::OWNERS), (Kind::Teacher, common::OWNER), (Kind::Deficit, common::OWNER)])
     => "исп" "исполнитель" "ответственный" "кто" / "owner" "who");
-pub static DUE: KeyRow = key!(Takes::Days(Looking::Ahead), Reads::Derived(Derived::DueDay, ACTIVITY)
+pub static DUE: KeyRow = key!(Takes::Days(Looking::Ahead), Reads::Derived(Derived::DueDay, OWING)
     => "срок" "дата" / "due" "deadline");
 pub static STATUS: KeyRow = key!(Takes::Choices(STATUSES), Reads::Field(&[(Kind::Activity, activity::STATUS)])
     => "статус" "состояние" / "status" "state");
@@ -186,7 +233,7 @@ pub static NUMBER: KeyRow = key!(Takes::Numbers,
     => "номер" / "number" "no");
 pub static DEADLINE_KIND: KeyRow =
     key!(Takes::Choices(DEADLINE_KINDS), Reads::Derived(Derived::DeadlineKind, ACTIVITY) => "вид" / "kind");
-pub static IS: KeyRow = key!(Takes::Choices(FLAGS), Reads::Derived(Derived::Flags, ACTIVITY)
+pub static IS: KeyRow = key!(Takes::Choices(FLAGS), Reads::Derived(Derived::Flags, FLAGGED)
     => "признак" "есть" / "is" "flag");
 pub static EVENT: KeyRow = key!(Takes::Names(Kind::Event), Reads::Field(&[(Kind::Activity, activity::EVENT)])
     => "событие" / "event");
@@ -198,6 +245,49 @@ pub static RESULT: KeyRow = key!(Takes::Text, Reads::Field(&[(Kind::Activity, ac
     => "результат" "итог" / "result");
 pub static DONE: KeyRow = key!(Takes::Days(Looking::Back), Reads::Derived(Derived::DoneDays, ACTIVITY)
     => "выполнено" "сделано" / "done" "completed");
+
+pub static SCHOOL: KeyRow = key!(Takes::Names(Kind::School),
+    Reads::Field(&[
+        (Kind::Activity, activity::SCHOOLS),
+        (Kind::Teacher, teacher::SCHOOLS),
+        (Kind::Deficit, deficit::SCHOOLS),
+        (Kind::Line, line::SCHOOL),
+    ]) => "школа" "оу" / "school");
+pub static TEACHER: KeyRow = key!(Takes::Names(Kind::Teacher),
+    Reads::Field(&[(Kind::Activity, activity::TEACHER), (Kind::Deficit, deficit::TEACHER)])
+    => "педагог" "учитель" / "teacher");
+pub static OF_ACTIVITY: KeyRow = key!(Takes::Names(Kind::Activity), Reads::Field(&[(Kind::Line, line::ACTIVITY)])
+    => "мероприятие" / "activity");
+pub static BLOCK: KeyRow = key!(Takes::Choices(BLOCKS), Reads::Derived(Derived::Deficit, PROFILED)
+    => "блок" / "block");
+pub static LEVEL: KeyRow = key!(Takes::Choices(LEVELS), Reads::Derived(Derived::Deficit, PROFILED)
+    => "уровень" / "level");
+pub static STATE: KeyRow = key!(Takes::Choices(STATES), Reads::Derived(Derived::Deficit, PROFILED)
+    => "состояние" / "state");
+pub static LINE_STATE: KeyRow = key!(Takes::Choices(LINE_STATES), Reads::Field(&[(Kind::Line, line::STATE)])
+    => "состояние" / "state");
+pub static WHAT: KeyRow = key!(Takes::Choices(WHATS), Reads::Field(&[(Kind::Activity, activity::facet::WHAT)])
+    => "что" / "what");
+pub static FORM: KeyRow = key!(Takes::Choices(FORMS), Reads::Field(&[(Kind::Activity, activity::FORM)])
+    => "форма" / "form");
+pub static SUBJECT: KeyRow = key!(Takes::Text,
+    Reads::Field(&[(Kind::Teacher, teacher::SUBJECTS), (Kind::Deficit, deficit::SUBJECT)])
+    => "предмет" / "subject");
+pub static CATEGORY: KeyRow = key!(Takes::Choices(CATEGORIES), Reads::Field(&[(Kind::Teacher, teacher::CATEGORY)])
+    => "категория" / "category");
+pub static POSITION: KeyRow = key!(Takes::Text, Reads::Field(&[(Kind::Teacher, teacher::POSITION)])
+    => "должность" / "position");
+pub static WORDING: KeyRow = key!(Takes::Text, Reads::Field(&[(Kind::Deficit, deficit::WORDING)])
+    => "дефицит" "название" / "wording" "title");
+pub static SCHOOL_KIND: KeyRow = key!(Takes::Choices(SCHOOL_KINDS), Reads::Field(&[(Kind::School, school::KIND)])
+    => "вид" / "kind");
+pub static SCHOOL_NAME: KeyRow = key!(Takes::Text, Reads::Field(&[(Kind::School, school::NAME)])
+    => "название" / "title" "name");
+pub static PLACE: KeyRow = key!(Takes::Text, Reads::Field(&[(Kind::School, school::PLACE)])
+    => "село" "город" "место" / "place");
+
+/// Kinds that deficits are asked about.
+const PROFILED: &[Kind] = &[Kind::Deficit, Kind::Teacher];
 
 /// The keys, in the order in which they are offered.
 pub static KEYS: &[Key] = &[
@@ -214,6 +304,22 @@ pub static KEYS: &[Key] = &[
     &RESULT,
     &DONE,
     &PLAN,
+    &SCHOOL,
+    &TEACHER,
+    &OF_ACTIVITY,
+    &BLOCK,
+    &LEVEL,
+    &STATE,
+    &LINE_STATE,
+    &WHAT,
+    &FORM,
+    &SUBJECT,
+    &CATEGORY,
+    &POSITION,
+    &WORDING,
+    &SCHOOL_KIND,
+    &SCHOOL_NAME,
+    &PLACE,
 ];
 
 pub static STATUSES: &[Choice] = &[
@@ -238,6 +344,83 @@ pub static FLAGS: &[Choice] = &[
     choice!(Flag::DoneLate as u16 => "сделано-поздно" "с-опозданием" / "done-late" "late"),
     choice!(Flag::NotBegun as u16 => "не-начато" "еще-не-начато" "рано" / "not-begun" "early"),
     choice!(Flag::NoOwner as u16 => "без-исполнителя" "ничье" / "no-owner"),
+    choice!(Flag::SchoolsOwe as u16 => "кто-не-сдал" "не-все-сдали" / "schools-owe"),
+    choice!(Flag::NoDiagnostic as u16 => "без-диагностики" / "no-diagnostic"),
+    choice!(Flag::NoMeasure as u16 => "без-мер" "без-меры" / "no-measure"),
+    choice!(Flag::NoConsent as u16 => "без-согласия" / "no-consent"),
+    choice!(Flag::Listed as u16 => "в-списке" "нуждается" / "listed"),
+    choice!(Flag::NoCoordinator as u16 => "без-координатора" / "no-coordinator"),
+];
+
+pub static BLOCKS: &[Choice] = &[
+    choice!(deficit::block::SUBJECT => "предметный" / "subject"),
+    choice!(deficit::block::METHODICAL => "методический" / "methodical"),
+    choice!(deficit::block::PEDAGOGICAL => "психолого-педагогический" "психологический" / "pedagogical"),
+    choice!(deficit::block::COMMUNICATIVE => "коммуникативный" / "communicative"),
+    choice!(deficit::block::DIGITAL => "цифровой" "икт" / "digital" "ict"),
+    choice!(deficit::block::LEGAL => "правовой" "нормативно-правовой" / "legal"),
+];
+
+pub static LEVELS: &[Choice] = &[
+    choice!(deficit::level::LOW => "минимальный" "низкий" / "low"),
+    choice!(deficit::level::MIDDLE => "средний" / "middle"),
+    choice!(deficit::level::HIGH => "высокий" / "high"),
+];
+
+pub static STATES: &[Choice] = &[
+    choice!(deficit::state::FOUND => "выявлен" / "found"),
+    choice!(deficit::state::IN_WORK => "в-работе" / "in-progress" "in-work"),
+    choice!(deficit::state::MEASURES_DONE => "меры-выполнены" / "measures-done"),
+    choice!(deficit::state::REDUCED => "снижен" / "reduced"),
+    choice!(deficit::state::REMOVED => "снят" / "removed"),
+    choice!(deficit::state::REMAINS => "сохраняется" / "remains"),
+];
+
+pub static LINE_STATES: &[Choice] = &[
+    choice!(line::state::OWED => "не-сдано" "не-сдали" "должны" / "owed"),
+    choice!(line::state::REPORTED => "сдано" "на-проверке" / "handed-in" "reported"),
+    choice!(line::state::ACCEPTED => "принято" / "accepted"),
+    choice!(line::state::EXCUSED => "не-требуется" / "excused"),
+];
+
+pub static WHATS: &[Choice] = &[
+    choice!(activity::what::ACTIVITY => "мероприятие" / "activity"),
+    choice!(activity::what::MEASURE => "мера" / "measure"),
+];
+
+pub static FORMS: &[Choice] = &[
+    choice!(activity::form::COURSE => "курсы" "кпк" / "course"),
+    choice!(activity::form::INTERNSHIP => "стажировка" / "internship"),
+    choice!(activity::form::CONSULTATION => "консультация" / "consultation"),
+    choice!(activity::form::WEBINAR => "вебинар" / "webinar"),
+    choice!(activity::form::SEMINAR => "семинар" / "seminar"),
+    choice!(activity::form::MENTORING => "наставничество" / "mentoring"),
+    choice!(activity::form::VISITS => "взаимопосещение" "посещение-уроков" / "visits"),
+    choice!(activity::form::SELF_STUDY => "самообразование" / "self-study"),
+    choice!(activity::form::MASTER_CLASS => "мастер-класс" / "master-class"),
+    choice!(activity::form::OTHER => "другое" "иное" / "other"),
+];
+
+pub static CATEGORIES: &[Choice] = &[
+    choice!(teacher::category::NONE => "нет" "без-категории" / "none"),
+    choice!(teacher::category::COMPLIANCE => "соответствие" "сзд" / "compliance"),
+    choice!(teacher::category::FIRST => "первая" / "first"),
+    choice!(teacher::category::HIGHEST => "высшая" / "highest"),
+    choice!(teacher::category::METHODIST => "педагог-методист" / "methodist"),
+    choice!(teacher::category::MENTOR => "педагог-наставник" / "mentor"),
+];
+
+pub static SCHOOL_KINDS: &[Choice] = &[
+    choice!(school::kind::SECONDARY => "сош" "средняя" / "secondary"),
+    choice!(school::kind::BASIC => "оош" "основная" / "basic"),
+    choice!(school::kind::PRIMARY => "нош" "начальная" / "primary"),
+    choice!(school::kind::GYMNASIUM => "гимназия" / "gymnasium"),
+    choice!(school::kind::LYCEUM => "лицей" / "lyceum"),
+    choice!(school::kind::CORRECTIONAL => "коррекционная" / "correctional"),
+    choice!(school::kind::EVENING => "вечерняя" / "evening"),
+    choice!(school::kind::BOARDING => "интернат" / "boarding"),
+    choice!(school::kind::CADET => "кадетская" / "cadet"),
+    choice!(school::kind::OTHER => "другая" / "other"),
 ];
 
 pub static DEADLINE_KINDS: &[Choice] = &[

@@ -1,15 +1,29 @@
 //! One record with all that belongs to it, and the small kinds whole.
 
+use chrono::NaiveDate;
+
+use super::filter::matching;
+use super::list::page;
 use crate::domain::field::spec;
 use crate::domain::index::ORDER_BY_ID;
 use crate::domain::note;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
 use crate::engine::decide::handle;
-use crate::engine::{Details, Failure};
+use crate::engine::{Details, DetailsPart, Failure, ListQuery};
 use crate::store::{Store, Window};
 
-pub fn details(store: &dyn Store, kind: Kind, id: RecordId) -> Result<Option<Details>, Failure> {
+/// How many records of a part are told.
+const TOLD: usize = 200;
+
+/// `with_names`: parts show names where consents allow.
+pub fn details(
+    store: &dyn Store,
+    kind: Kind,
+    id: RecordId,
+    today: NaiveDate,
+    with_names: bool,
+) -> Result<Option<Details>, Failure> {
     let Some(record) = store.get(kind, id)? else { return Ok(None) };
     let mut related = Vec::new();
     for (tag, value) in record.values() {
@@ -23,7 +37,42 @@ pub fn details(store: &dyn Store, kind: Kind, id: RecordId) -> Result<Option<Det
         }
     }
     let notes = notes_about(store, id)?;
-    Ok(Some(Details { handle: handle(&record), record, related, notes, sequence: store.sequence() }))
+    let parts = parts_of(store, &record, today, with_names)?;
+    let handle = handle(&record);
+    Ok(Some(Details { handle, record, related, notes, parts, sequence: store.sequence() }))
+}
+
+/// Records that belong to it, sort by sort; sorts of which there are none are left out.
+fn parts_of(
+    store: &dyn Store,
+    record: &Record,
+    today: NaiveDate,
+    with_names: bool,
+) -> Result<Vec<DetailsPart>, Failure> {
+    let mut parts = Vec::new();
+    for part in spec(record.kind).parts {
+        let mut own = store.facet(part.kind, part.by, record.id.0)?;
+        if !part.filter.is_empty() && !own.is_empty() {
+            own &= matching(store, part.kind, part.filter, today)?;
+        }
+        if own.is_empty() {
+            continue;
+        }
+        let query = ListQuery {
+            kind: part.kind,
+            filter: String::new(),
+            columns: part.columns.iter().map(|name| (*name).to_owned()).collect(),
+            sort: part.sort.map(str::to_owned),
+            descending: false,
+            skip: 0,
+            take: TOLD,
+            today,
+            with_names,
+        };
+        let page = page(store, &query, &own)?;
+        parts.push(DetailsPart { name: part.name, kind: part.kind, columns: part.columns, page });
+    }
+    Ok(parts)
 }
 
 fn references(value: &Value) -> Vec<RecordId> {

@@ -8,12 +8,12 @@ use crate::domain::activity::{self, flag, status};
 use crate::domain::field::spec;
 use crate::domain::query::{self, Flag};
 use crate::domain::record::{Kind, Record};
-use crate::domain::{owner, section};
+use crate::domain::{deficit, line, owner, school, section};
 use crate::engine::{FacetName, FacetValue, Failure, HeadCounts};
 use crate::store::{IdSet, Store};
 
 pub fn head(store: &dyn Store, today: NaiveDate) -> Result<HeadCounts, Failure> {
-    let sets = Sets::new(store, today);
+    let sets = Sets::new(store, today, Kind::Activity);
     let live = sets.live()?;
     let week = today.checked_add_days(Days::new(7)).unwrap_or(today);
     Ok(HeadCounts {
@@ -27,38 +27,112 @@ pub fn head(store: &dyn Store, today: NaiveDate) -> Result<HeadCounts, Failure> 
     })
 }
 
-/// The values of a facet among the activities that the filter lets through. Records (owners, sections, events, plans)
-/// in their own order, owners with most rows first; other values in the order of the field.
+/// The values of a facet among the records of a kind that the filter lets through. Records (owners, sections, events,
+/// plans, schools) in their own order, owners with most rows first; other values in the order of the field.
 pub fn facet(
     store: &dyn Store,
+    kind: Kind,
     name: FacetName,
     filter: &str,
     today: NaiveDate,
 ) -> Result<Vec<FacetValue>, Failure> {
-    let within = matching(store, Kind::Activity, filter, today)?;
+    let within = matching(store, kind, filter, today)?;
+    let of = Within { store, kind, within: &within };
     match name {
         FacetName::Owner => {
-            let mut values = of_records(store, Kind::Owner, activity::OWNERS, &within)?;
+            let mut values = of.records(Kind::Owner, &query::vocabulary::OWNER)?;
             values.sort_by_key(|value| std::cmp::Reverse(value.count));
             Ok(values)
         }
-        FacetName::Section => of_records(store, Kind::Section, activity::SECTION, &within),
-        FacetName::Event => of_records(store, Kind::Event, activity::EVENT, &within),
-        FacetName::Plan => of_records(store, Kind::Plan, activity::PLAN, &within),
-        FacetName::Status => statuses(store, &within),
-        FacetName::Flag => flags(store, &within, today),
-        FacetName::Due => due(store, &within, today),
+        FacetName::Section => of.records(Kind::Section, &query::vocabulary::SECTION),
+        FacetName::Event => of.records(Kind::Event, &query::vocabulary::EVENT),
+        FacetName::Plan => of.records(Kind::Plan, &query::vocabulary::PLAN),
+        FacetName::School => of.records(Kind::School, &query::vocabulary::SCHOOL),
+        FacetName::Status if kind == Kind::Activity => of.codes(activity::STATUS, status::NAMES),
+        FacetName::State if kind == Kind::Line => of.codes(line::STATE, line::state::NAMES),
+        FacetName::Block => of.choices("block", deficit::block::NAMES, today),
+        FacetName::Level => of.choices("level", deficit::level::NAMES, today),
+        FacetName::State => of.choices("state", deficit::state::NAMES, today),
+        FacetName::Status => Ok(Vec::new()),
+        FacetName::Flag => of.flags(today),
+        FacetName::Due => of.due(today),
     }
 }
 
-fn of_records(store: &dyn Store, kind: Kind, facet: u16, within: &IdSet) -> Result<Vec<FacetValue>, Failure> {
-    let mut values = Vec::new();
-    for record in records(store, kind)? {
-        let count = store.facet(Kind::Activity, facet, record.id.0)?.intersection_len(within);
-        let (term, label, code) = called(&record);
-        values.push(FacetValue { term, label: Some(label), code, id: Some(record.id), count });
+/// The records that are counted.
+struct Within<'a> {
+    store: &'a dyn Store,
+    kind: Kind,
+    within: &'a IdSet,
+}
+
+impl Within<'_> {
+    fn records(&self, kind: Kind, key: query::Key) -> Result<Vec<FacetValue>, Failure> {
+        let Some(facet) = key.tag(self.kind) else { return Ok(Vec::new()) };
+        let mut values = Vec::new();
+        for record in records(self.store, kind)? {
+            let count = self.store.facet(self.kind, facet, record.id.0)?.intersection_len(self.within);
+            let (term, label, code) = called(&record);
+            values.push(FacetValue { term, label: Some(label), code, id: Some(record.id), count });
+        }
+        Ok(values)
     }
-    Ok(values)
+
+    fn codes(&self, facet: u16, names: &[(u16, &str)]) -> Result<Vec<FacetValue>, Failure> {
+        let mut values = Vec::new();
+        for (code, name) in names {
+            let count = self.store.facet(self.kind, facet, u64::from(*code))?.intersection_len(self.within);
+            values.push(plain(name, count));
+        }
+        Ok(values)
+    }
+
+    /// Values of a key, each counted by its filter: what a choice shows is what its number says.
+    fn choices(
+        &self,
+        key: &str,
+        names: &[(u16, &str)],
+        today: NaiveDate,
+    ) -> Result<Vec<FacetValue>, Failure> {
+        let mut values = Vec::new();
+        for (_, name) in names {
+            let set = matching(self.store, self.kind, &format!("{key}:{name}"), today)?;
+            values.push(plain(name, set.intersection_len(self.within)));
+        }
+        Ok(values)
+    }
+
+    fn flags(&self, today: NaiveDate) -> Result<Vec<FacetValue>, Failure> {
+        let sets = Sets::new(self.store, today, self.kind);
+        let mut values = Vec::new();
+        for flag in Flag::of(self.kind) {
+            values.push(plain(flag_name(*flag), sets.flag(*flag)?.intersection_len(self.within)));
+        }
+        Ok(values)
+    }
+
+    fn due(&self, today: NaiveDate) -> Result<Vec<FacetValue>, Failure> {
+        let sets = Sets::new(self.store, today, self.kind);
+        let live = sets.live()? & self.within;
+        let ahead = |days: u64| -> Result<u64, Failure> {
+            let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
+            Ok((sets.due_for_sure(today, until)? & &live).len())
+        };
+        let mut values = vec![
+            plain("overdue", (sets.overdue()? & self.within).len()),
+            plain("week", ahead(7)?),
+            plain("month", ahead(30)?),
+            plain("quarter", ahead(91)?),
+        ];
+        if self.kind == Kind::Activity {
+            values.extend([
+                plain("no-date", (sets.flagged(flag::NO_DATE)? & self.within).len()),
+                plain("doubtful", (sets.flagged(flag::DOUBTFUL)? & self.within).len()),
+                plain("waiting", (sets.flagged(flag::WAITING)? & self.within).len()),
+            ]);
+        }
+        Ok(values)
+    }
 }
 
 /// (what is written into a filter, what is shown, what is typed).
@@ -69,6 +143,11 @@ fn called(record: &Record) -> (String, String, Option<String>) {
             let code = record.text(owner::CODE).to_owned();
             let label = format!("{} — {}", record.text(owner::SHORT), record.text(owner::NAME));
             (record.text(owner::SHORT).to_owned(), label, Some(code))
+        }
+        Kind::School => {
+            let code = record.text(school::CODE).to_owned();
+            let term = if code.is_empty() { title.clone() } else { code.clone() };
+            (term, title, Some(code))
         }
         Kind::Section => {
             let number = record.text(section::NUMBER).to_owned();
@@ -83,44 +162,8 @@ fn plain(term: &str, count: u64) -> FacetValue {
     FacetValue { term: term.to_owned(), label: None, code: None, id: None, count }
 }
 
-fn statuses(store: &dyn Store, within: &IdSet) -> Result<Vec<FacetValue>, Failure> {
-    let mut values = Vec::new();
-    for (code, name) in status::NAMES {
-        let count = store.facet(Kind::Activity, activity::STATUS, u64::from(*code))?.intersection_len(within);
-        values.push(plain(name, count));
-    }
-    Ok(values)
-}
-
-fn flags(store: &dyn Store, within: &IdSet, today: NaiveDate) -> Result<Vec<FacetValue>, Failure> {
-    let sets = Sets::new(store, today);
-    let mut values = Vec::new();
-    for flag in Flag::ALL {
-        values.push(plain(flag_name(flag), sets.flag(flag)?.intersection_len(within)));
-    }
-    Ok(values)
-}
-
 /// The English name of a flag, as the filter language writes it.
 fn flag_name(flag: Flag) -> &'static str {
     let row = query::vocabulary::FLAGS.iter().find(|row| row.codes == [flag.code()]);
     row.map_or("", |row| row.wording.shown(query::Language::English))
-}
-
-fn due(store: &dyn Store, within: &IdSet, today: NaiveDate) -> Result<Vec<FacetValue>, Failure> {
-    let sets = Sets::new(store, today);
-    let live = sets.live()? & within;
-    let ahead = |days: u64| -> Result<u64, Failure> {
-        let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
-        Ok((sets.due_for_sure(today, until)? & &live).len())
-    };
-    Ok(vec![
-        plain("overdue", (sets.overdue()? & within).len()),
-        plain("week", ahead(7)?),
-        plain("month", ahead(30)?),
-        plain("quarter", ahead(91)?),
-        plain("no-date", (sets.flagged(flag::NO_DATE)? & within).len()),
-        plain("doubtful", (sets.flagged(flag::DOUBTFUL)? & within).len()),
-        plain("waiting", (sets.flagged(flag::WAITING)? & within).len()),
-    ])
 }

@@ -1,4 +1,4 @@
-//! What columns ask about besides their record: names of related records, and counts by owner and section.
+//! What columns ask about besides their record: names of related records, and counts by a facet.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -6,57 +6,50 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 
 use super::filter::Sets;
-use crate::domain::activity;
-use crate::domain::column::{Facts, Load};
+use crate::domain::column::{Facts, Load, Which};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::engine::Failure;
 use crate::store::{IdSet, Store};
 
-/// Facts for the rows of one answer; related records are read once.
+/// Facts for the rows of one answer; related records and sets are read once.
 pub struct StoreFacts<'a> {
     store: &'a dyn Store,
     today: NaiveDate,
+    with_names: bool,
     related: RefCell<HashMap<RecordId, Option<Record>>>,
-    loads: RefCell<Option<Loads>>,
-}
-
-/// The sets that counts are made of.
-struct Loads {
-    live: IdSet,
-    overdue: IdSet,
-    next30: IdSet,
+    sets: RefCell<HashMap<(Kind, Which), IdSet>>,
 }
 
 impl<'a> StoreFacts<'a> {
-    pub fn new(store: &'a dyn Store, today: NaiveDate) -> StoreFacts<'a> {
-        StoreFacts { store, today, related: RefCell::default(), loads: RefCell::default() }
+    pub fn new(store: &'a dyn Store, today: NaiveDate, with_names: bool) -> StoreFacts<'a> {
+        let (related, sets) = Default::default();
+        StoreFacts { store, today, with_names, related, sets }
     }
 
     fn count(&self, of: Load) -> Result<u64, Failure> {
-        if self.loads.borrow().is_none() {
-            let sets = Sets::new(self.store, self.today);
-            let until = self.today.checked_add_days(Days::new(30)).unwrap_or(self.today);
-            let next30 = sets.due_for_sure(self.today, until)? & sets.live()?;
-            *self.loads.borrow_mut() = Some(Loads { live: sets.live()?, overdue: sets.overdue()?, next30 });
+        let own = self.store.facet(of.kind, of.facet, of.value)?;
+        if of.which == Which::All || own.is_empty() {
+            return Ok(own.len());
         }
-        let (facet, id) = match of {
-            Load::OwnerOpen(id) | Load::OwnerOverdue(id) | Load::OwnerNext30(id) | Load::OwnerAll(id) => {
-                (activity::OWNERS, id)
+        let key = (of.kind, of.which);
+        if !self.sets.borrow().contains_key(&key) {
+            let set = self.set(of.kind, of.which)?;
+            self.sets.borrow_mut().insert(key, set);
+        }
+        Ok(self.sets.borrow().get(&key).map_or(0, |set| own.intersection_len(set)))
+    }
+
+    fn set(&self, kind: Kind, which: Which) -> Result<IdSet, Failure> {
+        let sets = Sets::new(self.store, self.today, kind);
+        match which {
+            Which::All => Ok(self.store.all(kind)?),
+            Which::Live => sets.live(),
+            Which::Overdue => sets.overdue(),
+            Which::Next30 => {
+                let until = self.today.checked_add_days(Days::new(30)).unwrap_or(self.today);
+                Ok(sets.due_for_sure(self.today, until)? & sets.live()?)
             }
-            Load::EventAll(id) => (activity::EVENT, id),
-            Load::SectionAll(id) | Load::SectionOpen(id) | Load::SectionOverdue(id) => {
-                (activity::SECTION, id)
-            }
-        };
-        let own = self.store.facet(Kind::Activity, facet, id.0)?;
-        let loads = self.loads.borrow();
-        let Some(loads) = loads.as_ref() else { return Ok(0) };
-        Ok(match of {
-            Load::OwnerAll(_) | Load::SectionAll(_) | Load::EventAll(_) => own.len(),
-            Load::OwnerOpen(_) | Load::SectionOpen(_) => own.intersection_len(&loads.live),
-            Load::OwnerOverdue(_) | Load::SectionOverdue(_) => own.intersection_len(&loads.overdue),
-            Load::OwnerNext30(_) => own.intersection_len(&loads.next30),
-        })
+        }
     }
 }
 
@@ -77,5 +70,9 @@ impl Facts for StoreFacts<'_> {
 
     fn load(&self, of: Load) -> u64 {
         self.count(of).unwrap_or(0)
+    }
+
+    fn with_names(&self) -> bool {
+        self.with_names
     }
 }

@@ -2,17 +2,16 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::named::named;
 use crate::domain::activity::{self, facet, flag};
 use crate::domain::field::{Indexed, spec};
-use crate::domain::index::day_facet;
-use crate::domain::query::names::{Named, resolve};
+use crate::domain::index::{common, day_facet};
 use crate::domain::query::{
-    self, Context, Derived, Expr, Flag, Key, Name, Predicate, Query, Reads, Takes, Test, TextTest, Wanted,
-    WordTerm,
+    self, Context, Derived, Expr, Flag, Key, Predicate, Query, Reads, Takes, Test, TextTest, Wanted, WordTerm,
 };
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
-use crate::domain::{owner, plan, section, words};
+use crate::domain::{line, owner, words};
 use crate::engine::{Failure, Refusal};
 use crate::store::{IdSet, Store};
 
@@ -22,25 +21,27 @@ pub fn matching(store: &dyn Store, kind: Kind, filter: &str, today: NaiveDate) -
         return Ok(store.all(kind)?);
     }
     let parsed = query::parse(filter, &Context { today, kind, typing: false }).map_err(Refusal::BadFilter)?;
-    Planner { store, kind, sets: Sets::new(store, today) }.query(&parsed)
+    Planner { store, kind, sets: Sets::new(store, today, kind) }.query(&parsed)
 }
 
 pub fn count(store: &dyn Store, kind: Kind, filter: &str, today: NaiveDate) -> Result<u64, Failure> {
     Ok(matching(store, kind, filter, today)?.len())
 }
 
-/// The sets of activities that the rules of time make, on one day.
+/// The sets of a kind's records that the rules of time make, on one day. A teacher or a deficit is overdue when one of
+/// its live measures is.
 pub struct Sets<'a> {
     store: &'a dyn Store,
     pub today: NaiveDate,
+    kind: Kind,
 }
 
 impl<'a> Sets<'a> {
-    pub fn new(store: &'a dyn Store, today: NaiveDate) -> Sets<'a> {
-        Sets { store, today }
+    pub fn new(store: &'a dyn Store, today: NaiveDate, kind: Kind) -> Sets<'a> {
+        Sets { store, today, kind }
     }
 
-    /// Open or in work.
+    /// Something is still owed, or still there.
     pub fn live(&self) -> Result<IdSet, Failure> {
         self.flagged(flag::LIVE)
     }
@@ -58,6 +59,9 @@ impl<'a> Sets<'a> {
 
     fn due_between(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<IdSet, Failure> {
         let inside = self.due(from, to)?;
+        if self.kind != Kind::Activity {
+            return Ok(inside);
+        }
         let doubtful = self.flagged(flag::DOUBTFUL)? & &inside;
         if doubtful.is_empty() {
             return Ok(inside);
@@ -69,16 +73,21 @@ impl<'a> Sets<'a> {
     fn due(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<IdSet, Failure> {
         let from = from.map_or(0, day_facet);
         let to = to.map_or(u64::MAX, day_facet);
-        Ok(self.store.facet_between(Kind::Activity, facet::DUE, from, to)?)
+        Ok(self.store.facet_between(self.kind, common::DUE, from, to)?)
     }
 
     pub fn flagged(&self, value: u64) -> Result<IdSet, Failure> {
-        Ok(self.store.facet(Kind::Activity, facet::FLAG, value)?)
+        Ok(self.store.facet(self.kind, common::FLAG, value)?)
     }
 
     pub fn flag(&self, flag: Flag) -> Result<IdSet, Failure> {
         match flag {
+            Flag::Overdue if self.kind == Kind::School => self.schools_overdue(),
             Flag::Overdue => self.overdue(),
+            Flag::SchoolsOwe => {
+                let missing = self.store.facet_values(Kind::Line, line::facet::OWED_OF)?;
+                Ok(missing.into_iter().map(|(activity, _)| activity).collect())
+            }
             Flag::NotBegun => {
                 let tomorrow = self.today.checked_add_days(Days::new(1)).unwrap_or(self.today);
                 let later =
@@ -88,12 +97,24 @@ impl<'a> Sets<'a> {
             other => self.flagged(u64::from(other.code())),
         }
     }
+
+    /// Schools that owe a line whose last day has passed.
+    fn schools_overdue(&self) -> Result<IdSet, Failure> {
+        let overdue = Sets::new(self.store, self.today, Kind::Line).overdue()?;
+        let mut schools = IdSet::new();
+        for (school, _) in self.store.facet_values(Kind::Line, line::SCHOOL)? {
+            if !self.store.facet(Kind::Line, line::SCHOOL, school)?.is_disjoint(&overdue) {
+                schools.insert(school);
+            }
+        }
+        Ok(schools)
+    }
 }
 
-struct Planner<'a> {
-    store: &'a dyn Store,
-    kind: Kind,
-    sets: Sets<'a>,
+pub(super) struct Planner<'a> {
+    pub(super) store: &'a dyn Store,
+    pub(super) kind: Kind,
+    pub(super) sets: Sets<'a>,
 }
 
 impl Planner<'_> {
@@ -105,8 +126,10 @@ impl Planner<'_> {
         match expr {
             Expr::All => Ok(self.store.all(self.kind)?),
             Expr::And(parts) => {
-                let mut set: Option<IdSet> = None;
-                for part in parts {
+                let (mut set, used) = self.joint(parts)?;
+                for part in
+                    parts.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, part)| part)
+                {
                     let next = self.expr(part)?;
                     set = Some(match set {
                         Some(set) => set & next,
@@ -140,7 +163,7 @@ impl Planner<'_> {
             Wanted::Names(names) => {
                 let Takes::Names(target) = key.takes else { return Ok(set) };
                 for name in names {
-                    for id in self.named(target, name)? {
+                    for id in named(self.store, target, name)? {
                         set |= self.equal(key, id.0)?;
                     }
                 }
@@ -187,6 +210,7 @@ impl Planner<'_> {
                 Some(flag) => self.sets.flag(flag),
                 None => Ok(IdSet::new()),
             },
+            Reads::Derived(Derived::Deficit, _) => self.of_deficits(key, &[code]),
             Reads::Derived(Derived::DeadlineKind, _) => {
                 Ok(self.store.facet(self.kind, facet::DEADLINE_KIND, u64::from(code))?)
             }
@@ -282,63 +306,16 @@ impl Planner<'_> {
     fn scan(&self, tag: Option<Tag>, test: impl Fn(&str) -> bool) -> Result<IdSet, Failure> {
         self.keep(self.store.all(self.kind)?, tag, test)
     }
-
-    /// The records that a typed name means; an unknown name is an error at its place.
-    fn named(&self, kind: Kind, name: &Name) -> Result<Vec<RecordId>, Failure> {
-        let mut called = Vec::new();
-        for id in self.store.all(kind)?.iter().map(RecordId) {
-            if let Some(record) = self.store.look(kind, id)? {
-                called.push((id, names(&record)));
-            }
-        }
-        let exact = called_exactly(&name.text, &called);
-        if !exact.is_empty() {
-            return Ok(exact);
-        }
-        let named: Vec<Named<RecordId>> = called
-            .iter()
-            .map(|(id, names)| Named { id: *id, names: names.iter().map(String::as_str).collect() })
-            .collect();
-        Ok(resolve(name, &named).map_err(Refusal::BadFilter)?)
-    }
-}
-
-/// The records with exactly this name, which go before all that it might mean. Looking for those first spares the word
-/// forms of every name: 35 ms of 55 at 875 sections (measured 2026-11).
-fn called_exactly(wanted: &str, called: &[(RecordId, Vec<String>)]) -> Vec<RecordId> {
-    let wanted: Vec<String> = words::tokens(wanted).map(|token| token.text).collect();
-    let is_so = |name: &String| words::tokens(name).map(|token| token.text).eq(wanted.iter().cloned());
-    let is_so = |(_, names): &&(RecordId, Vec<String>)| !wanted.is_empty() && names.iter().any(is_so);
-    called.iter().filter(is_so).map(|(id, _)| *id).collect()
-}
-
-/// All by which a record may be called in a filter.
-fn names(record: &Record) -> Vec<String> {
-    let tags: &[Tag] = match record.kind {
-        Kind::Owner => &[owner::SHORT, owner::CODE, owner::NAME],
-        Kind::Section => &[section::NUMBER, section::TITLE],
-        Kind::Plan => &[plan::TITLE, plan::DISTRICT],
-        other => std::slice::from_ref(&spec(other).title),
-    };
-    let mut names: Vec<String> = tags.iter().map(|tag| record.text(*tag).to_owned()).collect();
-    if record.kind == Kind::Owner {
-        let aliases = record.get(owner::ALIASES).map(Value::items).unwrap_or_default();
-        names.extend(aliases.iter().filter_map(Value::as_text).map(str::to_owned));
-    }
-    if record.kind == Kind::Plan {
-        let begins = record.get(plan::START).and_then(Value::as_day);
-        names.extend(begins.map(|day| day.format("%Y").to_string()));
-    }
-    names.retain(|name| !name.is_empty());
-    names
 }
 
 fn texts(record: &Record, tag: Option<Tag>) -> impl Iterator<Item = &str> {
-    record.values().filter_map(move |(at, value)| {
-        let wanted = match tag {
-            Some(tag) => at == tag,
-            None => spec(record.kind).field(at).is_some_and(|field| field.indexed == Indexed::Words),
-        };
-        value.as_text().filter(|_| wanted)
+    let looked_in = move |at: Tag| match tag {
+        Some(tag) => at == tag,
+        None => spec(record.kind).field(at).is_some_and(|field| field.indexed == Indexed::Words),
+    };
+    let values = record.values().filter(move |(at, _)| looked_in(*at)).map(|(_, value)| value);
+    values.flat_map(|value| {
+        let items = value.items().iter().filter_map(Value::as_text);
+        value.as_text().into_iter().chain(items)
     })
 }

@@ -6,7 +6,7 @@ use crate::domain::field::spec;
 use crate::domain::query::find::rank;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{activity, plan, words};
+use crate::domain::{activity, plan, school, teacher, words};
 use crate::engine::decide::handle;
 use crate::engine::undo::backwards;
 use crate::engine::{Failure, Hit};
@@ -15,6 +15,10 @@ use crate::store::Store;
 /// How far back reasons are looked for, in entries.
 const REASONS_BACK: u64 = 2_000;
 
+/// Kinds in which «найти где угодно» looks, in this order; teachers are found by the engine itself.
+const SEARCHED: [Kind; 7] =
+    [Kind::School, Kind::Owner, Kind::Section, Kind::Event, Kind::Plan, Kind::Deficit, Kind::Activity];
+
 /// A fuzzy search weighs all records of a kind that has at most so many; weighing one takes 3 µs, looking at it the
 /// first time 10 µs (measured 2026-11), and an answer has 16 ms.
 const WEIGHED_WHOLE: u64 = 1_000;
@@ -22,7 +26,7 @@ const WEIGHED_WHOLE: u64 = 1_000;
 /// Of a larger kind it weighs so many of those whose words begin as the needle's do.
 const WEIGHED: usize = 400;
 
-/// Activities that typed digits mean. With separators the number is exact (`3.7`, `2020/3.7`); bare digits mean any
+/// Activities that typed digits mean; «П17.2» means that measure. With separators the number is exact (`3.7`, `2020/3.7`); bare digits mean any
 /// number with these digits (`37`: 3.7, or 37). Exact numbers come first.
 pub fn numbered(store: &dyn Store, typed: &str) -> Result<Vec<RecordId>, Failure> {
     let (year, typed) = match typed.split_once('/') {
@@ -32,6 +36,9 @@ pub fn numbered(store: &dyn Store, typed: &str) -> Result<Vec<RecordId>, Failure
     let typed = typed.trim().trim_end_matches(['.', ',']).replace(',', ".");
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let Ok(value) = digits.parse::<u64>() else { return Ok(Vec::new()) };
+    if typed.starts_with(['П', 'п', 'P', 'p']) {
+        return measure_numbered(store, typed.as_str());
+    }
     let mut exact = Vec::new();
     let mut alike = Vec::new();
     for id in store.facet(Kind::Activity, activity::facet::NUMBER, value)?.iter().map(RecordId) {
@@ -48,6 +55,21 @@ pub fn numbered(store: &dyn Store, typed: &str) -> Result<Vec<RecordId>, Failure
         return Ok(exact);
     }
     Ok(alike)
+}
+
+/// The measure of a number made of its teacher's code.
+fn measure_numbered(store: &dyn Store, typed: &str) -> Result<Vec<RecordId>, Failure> {
+    let Some((code, ordinal)) = typed.split_once('.') else { return Ok(Vec::new()) };
+    let Some(code) = teacher::number_of(code).map(teacher::code_of) else { return Ok(Vec::new()) };
+    let ordinal: Option<u16> = ordinal.parse().ok();
+    let mut found = Vec::new();
+    for id in super::named::coded(store, Kind::Teacher, &code)? {
+        let Some(record) = store.get(Kind::Teacher, id)? else { continue };
+        let profile = teacher::profile(&record);
+        let measures = profile.deficits.iter().flat_map(|deficit| &deficit.measures);
+        found.extend(measures.filter(|measure| Some(measure.ordinal) == ordinal).map(|measure| measure.id));
+    }
+    Ok(found)
 }
 
 /// Whether the activity's plan begins in this year, or is called so.
@@ -67,12 +89,12 @@ pub fn find(store: &dyn Store, needle: &str, limit: usize) -> Result<Vec<Hit>, F
     }
     let mut records: Vec<Arc<Record>> = Vec::new();
     for id in numbered(store, needle)?.into_iter().take(limit) {
-        records.extend(store.look(Kind::Activity, id)?);
+        records.extend(store.shared(Kind::Activity, id)?);
     }
     let certain = records.len();
-    for kind in [Kind::Owner, Kind::Section, Kind::Event, Kind::Plan, Kind::Activity] {
+    for kind in SEARCHED {
         for id in candidates(store, kind, needle)? {
-            records.extend(store.look(kind, RecordId(id))?);
+            records.extend(store.shared(kind, RecordId(id))?);
         }
     }
     let titles: Vec<String> = records.iter().map(|record| searched(record)).collect();
@@ -97,6 +119,14 @@ fn searched(record: &Record) -> String {
         Kind::Owner => {
             use crate::domain::owner;
             format!("{} {} {}", record.text(owner::SHORT), record.text(owner::CODE), record.text(owner::NAME))
+        }
+        Kind::School => {
+            format!(
+                "{} {} {}",
+                record.text(school::CODE),
+                record.text(school::SHORT),
+                record.text(school::NAME)
+            )
         }
         Kind::Activity => format!("{} {}", record.text(activity::NUMBER), record.text(activity::TITLE)),
         kind => record.text(spec(kind).title).to_owned(),

@@ -91,6 +91,7 @@ fn line(store: &dyn Store, query: &JournalQuery, entry: Entry, count: usize) -> 
         None if count <= TOLD => entry.changes.clone(),
         None => Vec::new(),
     };
+    let changes: Vec<Change> = changes.into_iter().map(without_maintained).collect();
     let names = names(store, &changes)?;
     let header = entry.header;
     Ok(JournalLine {
@@ -106,6 +107,13 @@ fn line(store: &dyn Store, query: &JournalQuery, entry: Entry, count: usize) -> 
         changes,
         names,
     })
+}
+
+/// What was worked out from other records is no news of this one.
+fn without_maintained(mut change: Change) -> Change {
+    let kept = |field: &FieldChange| spec(change.kind).field(field.tag).is_none_or(|field| !field.maintained);
+    change.fields.retain(kept);
+    change
 }
 
 /// Whether a change is of this record, or of a comment on it.

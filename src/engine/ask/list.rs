@@ -7,15 +7,21 @@ use crate::domain::field::spec;
 use crate::domain::index::ORDER_BY_ID;
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::{activity, owner, words};
+use crate::domain::value::Value;
+use crate::domain::{activity, deficit, line, owner, teacher, words};
 use crate::engine::decide::handle;
 use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};
 use crate::store::{IdSet, Store, Window};
 
 pub fn list(store: &dyn Store, query: &ListQuery) -> Result<Page, Failure> {
     let matching = matching(store, query.kind, &query.filter, query.today)?;
-    let ids = window(store, query, &matching)?;
-    let facts = StoreFacts::new(store, query.today);
+    page(store, query, &matching)
+}
+
+/// The window of a set that is known already; the query's filter is not looked at.
+pub fn page(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Result<Page, Failure> {
+    let ids = window(store, query, matching)?;
+    let facts = StoreFacts::new(store, query.today, query.with_names);
     let columns = columns_of(query);
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
@@ -43,8 +49,23 @@ fn row(record: &Record, columns: &[Option<&'static Column>], facts: &dyn Facts) 
 }
 
 fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
-    if record.kind != Kind::Activity {
-        return RowFlags::default();
+    let late = |due: Option<chrono::NaiveDate>| due.is_some_and(|day| day < facts.today());
+    match record.kind {
+        Kind::Activity => {}
+        Kind::Line => {
+            let owed = line::state_of(record) == line::state::OWED;
+            let due = record.get(line::DUE).and_then(Value::as_day);
+            return RowFlags { overdue: owed && late(due), closed: !owed, ..RowFlags::default() };
+        }
+        Kind::Deficit => {
+            let closed = !deficit::state::is_open(deficit::state_of(record));
+            let overdue = deficit::measures(record).iter().any(|measure| measure.live && late(measure.due));
+            return RowFlags { overdue, closed, ..RowFlags::default() };
+        }
+        Kind::Teacher => {
+            return RowFlags { overdue: late(teacher::profile(record).next_due()), ..RowFlags::default() };
+        }
+        _ => return RowFlags::default(),
     }
     let owed = Obligation::of(record);
     RowFlags {

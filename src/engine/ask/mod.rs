@@ -6,8 +6,11 @@ mod facts;
 mod filter;
 mod find;
 mod import_preview;
+mod joint;
 mod journal;
 mod list;
+mod named;
+mod summary;
 
 pub use details::{details, records};
 pub use facets::{facet, head};
@@ -16,3 +19,5 @@ pub use find::{find, numbered, reasons};
 pub use import_preview::import_preview;
 pub use journal::journal;
 pub use list::{list, position};
+pub use named::coded;
+pub use summary::{debtors, summary};

@@ -3,8 +3,9 @@
 use super::Decision;
 use crate::domain::deadline::{self, StoredDeadline};
 use crate::domain::draft::OwnerDraft;
+use crate::domain::field::spec;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::value::Value;
+use crate::domain::value::{Tag, Value};
 use crate::domain::{activity, note, owner, paper_kinds, plan, section, words};
 use crate::engine::{Failure, NewActivity, Refusal, Targets};
 
@@ -116,6 +117,21 @@ pub fn add_section(
         decision.put(follower)?;
     }
     Ok(())
+}
+
+/// A record of a kind whose fields say everything. A school without a code gets the next free one.
+pub fn add_record(decision: &mut Decision, kind: Kind, fields: &[(Tag, Value)]) -> Result<(), Failure> {
+    let mut record = decision.create(kind);
+    for (tag, value) in fields {
+        super::edit::set_field(decision, &mut record, *tag, Some(value))?;
+    }
+    if kind == Kind::School {
+        super::roster::complete_school(decision, &mut record)?;
+    }
+    if record.text(spec(kind).title).is_empty() {
+        return Err(Refusal::TextMissing.into());
+    }
+    decision.put(record)
 }
 
 pub fn add_owner(decision: &mut Decision, draft: &OwnerDraft) -> Result<(), Failure> {

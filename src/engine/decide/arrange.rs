@@ -1,9 +1,10 @@
 //! Moving activities within the plan, and deleting records.
 
 use super::{Decision, add};
+use crate::domain::field::{FieldType, Indexed, spec};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{activity, note, section};
+use crate::domain::{activity, line, note, section};
 use crate::engine::{Failure, Refusal, Targets};
 
 /// Puts the activities behind `after` in the section, keeping their order among themselves.
@@ -38,20 +39,29 @@ pub fn delete(decision: &mut Decision, kind: Kind, targets: &Targets) -> Result<
         for about in notes_about(decision, record.id)? {
             decision.remove(&about)?;
         }
+        if kind == Kind::Activity {
+            for line in decision.referring(Kind::Line, line::ACTIVITY, record.id)? {
+                decision.remove(&line)?;
+            }
+        }
         decision.remove(&record)
     })
 }
 
-/// How many activities hang on a record, which therefore cannot go.
+/// How many records hang on this one, which therefore cannot go. What belongs to it goes with it.
 fn users_of(decision: &Decision, record: &Record) -> Result<u64, Failure> {
-    let facet = match record.kind {
-        Kind::Plan => activity::PLAN,
-        Kind::Section => activity::SECTION,
-        Kind::Owner => activity::OWNERS,
-        Kind::Event => activity::EVENT,
-        Kind::Activity | Kind::Note | Kind::SavedView => return Ok(0),
-    };
-    Ok(decision.at.store.facet(Kind::Activity, facet, record.id.0)?.len())
+    let mut users = 0;
+    for kind in Kind::ALL {
+        for field in spec(*kind).fields.iter().filter(|field| field.indexed == Indexed::Equal) {
+            let refers = matches!(field.holds, FieldType::Ref(to) | FieldType::Refs(to) if to == record.kind);
+            let belongs = (*kind == Kind::Note && field.tag == note::ABOUT)
+                || (*kind == Kind::Line && field.tag == line::ACTIVITY);
+            if refers && !belongs && !field.maintained {
+                users += decision.at.store.facet(*kind, field.tag, record.id.0)?.len();
+            }
+        }
+    }
+    Ok(users)
 }
 
 fn notes_about(decision: &Decision, id: RecordId) -> Result<Vec<Record>, Failure> {

@@ -31,6 +31,10 @@ pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) ->
         if !status::is_live(owed.status) {
             return Err(Refusal::AlreadyClosed { on: owed.done_on() }.into());
         }
+        let missing = super::line::owed_lines(decision, record.id)?;
+        if missing > 0 && act.comment.is_none_or(|comment| comment.trim().is_empty()) {
+            return Err(Refusal::SchoolsOwe { count: missing }.into());
+        }
         let (occurrence, next_status) = what_closes(&owed, act);
         let by = decision.at.actor.name.clone();
         let mut completions = owed.completions.clone();

@@ -5,8 +5,9 @@ use crate::domain::deadline::{self, Deadline, StoredDeadline};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
-use crate::domain::{activity, owner, words};
+use crate::domain::{activity, owner, school, teacher, words};
 use crate::engine::{Failure, Refusal};
 
 pub fn edit_field(
@@ -22,24 +23,69 @@ pub fn edit_field(
         let wording = value.and_then(Value::as_text).ok_or(Refusal::BadValue)?;
         return edit_deadline(decision, record, wording);
     }
-    if let Some(value) = value {
-        if !suits(field.holds, value) {
-            return Err(Refusal::BadValue.into());
-        }
-    } else if tag == spec(kind).title {
-        return Err(Refusal::TextMissing.into());
-    }
-    if kind == Kind::Owner && tag == owner::CODE {
-        code_is_free(decision, &record, value)?;
-    }
     if record.get(tag) == value {
         return Err(Refusal::NoChange.into());
     }
-    record.set(tag, value.cloned(), 0);
+    set_field(decision, &mut record, tag, value)?;
     if kind == Kind::Activity && tag == activity::NUMBER {
         warn_of_doubled_number(decision, &record)?;
     }
     decision.put(record)
+}
+
+/// Several fields of one record; deadlines are edited by themselves.
+pub fn set_fields(
+    decision: &mut Decision,
+    kind: Kind,
+    target: RecordId,
+    fields: &[(Tag, Option<Value>)],
+) -> Result<(), Failure> {
+    let mut record = decision.need(kind, target)?;
+    let before = record.clone();
+    for (tag, value) in fields {
+        set_field(decision, &mut record, *tag, value.as_ref())?;
+    }
+    if record.same_values(&before) {
+        return Err(Refusal::NoChange.into());
+    }
+    decision.put(record)
+}
+
+/// Sets a field that may be edited, when the value suits it.
+pub fn set_field(
+    decision: &Decision,
+    record: &mut Record,
+    tag: Tag,
+    value: Option<&Value>,
+) -> Result<(), Failure> {
+    let field = spec(record.kind).field(tag).filter(|field| field.editable).ok_or(Refusal::NotEditable)?;
+    if record.kind == Kind::Teacher && record.get(teacher::ERASED).is_some() {
+        return Err(Refusal::Erased.into());
+    }
+    match value {
+        Some(value) if !suits(field.holds, value) => return Err(Refusal::BadValue.into()),
+        None if tag == spec(record.kind).title => return Err(Refusal::TextMissing.into()),
+        _ => {}
+    }
+    for id in value.into_iter().flat_map(references) {
+        if let FieldType::Ref(kind) | FieldType::Refs(kind) = field.holds {
+            decision.need(kind, id)?;
+        }
+    }
+    let is_code = matches!(
+        (record.kind, tag),
+        (Kind::Owner, owner::CODE) | (Kind::School, school::CODE) | (Kind::School, school::LOGIN)
+    );
+    if is_code {
+        code_is_free(decision, record, tag, value)?;
+    }
+    record.set(tag, value.cloned(), 0);
+    Ok(())
+}
+
+fn references(value: &Value) -> Vec<RecordId> {
+    let own = value.as_ref_id().into_iter();
+    own.chain(value.items().iter().filter_map(Value::as_ref_id)).collect()
 }
 
 fn warn_of_doubled_number(decision: &mut Decision, record: &Record) -> Result<(), Failure> {
@@ -99,15 +145,26 @@ fn suits(holds: FieldType, value: &Value) -> bool {
         FieldType::Choice(names) => is_code(value, names),
         FieldType::Choices(names) => value.items().iter().all(|item| is_code(item, names)),
         FieldType::TextList => value.items().iter().all(|item| item.as_text().is_some()),
+        FieldType::Years => value.items().iter().all(|item| Listing::from_value(item).is_some()),
+        FieldType::Ref(_) => value.as_ref_id().is_some(),
+        FieldType::Refs(_) => value.items().iter().all(|item| item.as_ref_id().is_some()),
         _ => false,
     }
 }
 
-fn code_is_free(decision: &Decision, record: &Record, value: Option<&Value>) -> Result<(), Failure> {
+fn code_is_free(
+    decision: &Decision,
+    record: &Record,
+    tag: Tag,
+    value: Option<&Value>,
+) -> Result<(), Failure> {
     let code = value.and_then(Value::as_text).unwrap_or("");
-    for other in decision.all(Kind::Owner)? {
-        if other.id != record.id && words::folded(other.text(owner::CODE)) == words::folded(code) {
-            let by = other.text(owner::SHORT).to_owned();
+    if code.is_empty() {
+        return Ok(());
+    }
+    for other in decision.all(record.kind)? {
+        if other.id != record.id && words::folded(other.text(tag)) == words::folded(code) {
+            let by = other.text(spec(record.kind).title).to_owned();
             return Err(Refusal::CodeTaken { code: code.to_owned(), by }.into());
         }
     }

@@ -5,25 +5,33 @@ mod add;
 mod arrange;
 mod assign;
 mod complete;
+mod consequences;
+mod deficit;
 mod edit;
+mod erase;
 mod event;
 pub mod import;
+mod line;
 mod postpone;
+pub mod roster;
 mod settle;
+mod teacher;
 mod view;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::answer::{Effect, Outcome, Refused, Warning};
+use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
 use super::command::{Command, Targets};
+use super::people::People;
 use super::refusal::{Failure, Refusal};
-use crate::domain::activity;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
+use crate::domain::deadline::Period;
+use crate::domain::field::spec;
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::value::Tag;
+use crate::domain::value::{Tag, Value};
 use crate::store::{Actor, Store};
 
 /// One gesture changes at most so many records.
@@ -43,6 +51,8 @@ pub struct Circumstances<'a> {
     pub calendar: &'a Calendar,
     /// Nothing will be committed: numbers of new records are provisional.
     pub rehearsal: bool,
+    /// Names of teachers; empty unless the command needs them.
+    pub people: &'a People,
 }
 
 /// A decision in the making.
@@ -56,6 +66,11 @@ pub struct Decision<'a> {
     kept: Vec<(String, Tag)>,
     /// Targets that a rehearsal left out.
     unseen: usize,
+    notes: Vec<RosterNote>,
+    /// The period that new measures are read in, once it was looked up.
+    pub period: Option<Option<Period>>,
+    /// The next free code of a teacher, once it was looked up.
+    pub next_code: Option<u64>,
 }
 
 impl<'a> Decision<'a> {
@@ -69,11 +84,25 @@ impl<'a> Decision<'a> {
             provisional: 1 << 62,
             kept: Vec::new(),
             unseen: 0,
+            notes: Vec::new(),
+            period: None,
+            next_code: None,
         }
     }
 
-    /// Decides a command; `Undo` and `Redo` are decided in `undo.rs`.
+    /// Decides a command and what follows from it; `Undo` and `Redo` are decided in `undo.rs`.
     pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
+        self.decide_alone(command)?;
+        consequences::close_collectives(self)?;
+        consequences::follow(self)
+    }
+
+    /// Works out anew what other records remember of those that changed.
+    pub fn follow(&mut self) -> Result<(), Failure> {
+        consequences::follow(self)
+    }
+
+    fn decide_alone(&mut self, command: &Command) -> Result<(), Failure> {
         match command {
             Command::ImportPlan(draft) => import::import_plan(self, draft),
             Command::Complete { targets, day, papers, comment, whole } => {
@@ -109,8 +138,58 @@ impl<'a> Decision<'a> {
             Command::Move { targets, section, after } => arrange::move_to(self, targets, *section, *after),
             Command::Delete { kind, targets } => arrange::delete(self, *kind, targets),
             Command::SaveView { .. } => view::save_view(self, command),
+            Command::AddRecord { kind, fields } => add::add_record(self, *kind, fields),
+            Command::SetFields { kind, target, fields } => edit::set_fields(self, *kind, *target, fields),
+            Command::AddTeacher(new) => teacher::add_teacher(self, new).map(|_| ()),
+            Command::AddDeficits { teacher, deficits } => deficit::add_deficits(self, *teacher, deficits),
+            Command::AddMeasure { targets, measure } => deficit::add_measure(self, targets, measure),
+            Command::Assess { targets, state, level, day, by } => deficit::assess(
+                self,
+                targets,
+                &deficit::Measured { state: *state, level: *level, day: *day, by },
+            ),
+            Command::Unfold { targets, schools } => line::unfold(self, targets, schools),
+            Command::HandIn { targets, day, papers, comment, accepted } => {
+                let comment = comment.as_deref();
+                line::hand_in(
+                    self,
+                    targets,
+                    &line::HandIn { day: *day, papers, comment, accepted: *accepted },
+                )
+            }
+            Command::Excuse { targets, reason } => line::excuse(self, targets, reason),
+            Command::ReopenLines { targets } => line::reopen(self, targets),
+            Command::ImportRoster(draft) => roster::import_roster(self, draft),
+            Command::RememberMapping { headings, target, meanings } => {
+                roster::remember(self, headings, *target, meanings)
+            }
+            Command::Erase { teacher } => erase::erase(self, *teacher),
             Command::Undo | Command::Redo => Ok(()),
         }
+    }
+
+    /// The record as it stood before this decision.
+    pub fn before(&self, id: RecordId) -> Option<&Record> {
+        self.records.get(&id).map(|(before, _)| before)
+    }
+
+    /// Records of a kind that refer to `id` by a field (or derived facet), as they would stand.
+    pub fn referring(&self, kind: Kind, by: Tag, id: RecordId) -> Result<Vec<Record>, Failure> {
+        let mut ids = self.at.store.facet(kind, by, id.0)?;
+        self.touched(kind).for_each(|id| {
+            ids.insert(id.0);
+        });
+        let mut records = Vec::new();
+        for other in ids.iter().map(RecordId) {
+            let Some(record) = self.get(kind, other)? else { continue };
+            let value = record.get(by);
+            let refers = value == Some(&Value::Ref(id))
+                || value.is_some_and(|value| value.items().contains(&Value::Ref(id)));
+            if refers {
+                records.push(record);
+            }
+        }
+        Ok(records)
     }
 
     /// The record as it would stand after what was decided so far.
@@ -192,6 +271,15 @@ impl<'a> Decision<'a> {
     /// The fields that keep what people wrote: (handle, field).
     pub fn kept(&self) -> &[(String, Tag)] {
         &self.kept
+    }
+
+    /// Notes what became of a row of a list.
+    pub fn note(&mut self, note: RosterNote) {
+        self.notes.push(note);
+    }
+
+    pub fn notes(&self) -> &[RosterNote] {
+        &self.notes
     }
 
     pub fn warn(&mut self, record: &Record, code: &'static str) {
@@ -276,12 +364,14 @@ impl<'a> Decision<'a> {
         let Some(seen) = self.at.seen else { return Ok(None) };
         for field in &change.fields {
             let revision = before.revision(field.tag);
-            if revision <= seen {
+            let maintained = spec(before.kind).field(field.tag).is_some_and(|known| known.maintained);
+            if revision <= seen || maintained {
                 continue;
             }
             let Some(header) = self.at.store.headers(revision, revision)?.pop() else { continue };
             if header.actor.uid != self.at.actor.uid || header.actor.name != self.at.actor.name {
                 return Ok(Some(Refusal::ChangedMeanwhile {
+                    kind: before.kind,
                     tag: field.tag,
                     by: header.actor.name,
                     at: header.at,
@@ -312,15 +402,15 @@ pub fn effect(before: &Record, after: &Record, change: Change) -> Effect {
 
 /// What people call a record: the number of an activity or section, else the beginning of its title.
 pub fn handle(record: &Record) -> String {
-    let number = match record.kind {
-        Kind::Activity => record.text(activity::NUMBER),
-        Kind::Section => record.text(crate::domain::section::NUMBER),
-        _ => "",
-    };
-    if !number.is_empty() {
-        return number.to_owned();
+    let spec = spec(record.kind);
+    let short = spec.handle.map_or("", |tag| record.text(tag));
+    if !short.is_empty() {
+        return short.to_owned();
     }
-    let title = record.text(crate::domain::field::spec(record.kind).title);
+    if spec.field(spec.title).is_some_and(|field| field.personal) {
+        return format!("#{}", record.id.0);
+    }
+    let title = record.text(spec.title);
     let short: String = title.chars().take(40).collect();
     if short.len() < title.len() { format!("{}…", short.trim_end()) } else { short }
 }

@@ -313,3 +313,6 @@ cli-doctor-writable = in order
 cli-doctor-wrong = not in order: { $count }
 cli-wrong-twice = { $arg } is given twice
 cli-program-broken = The program is at fault ({ $code }). All that was acknowledged is kept; open it again and report this place.
+
+cli-list-with-names = names of teachers whose consent allows it (the looking is recorded)
+cli-export-with-names = names of teachers whose consent allows it (the export is recorded)

@@ -69,3 +69,36 @@ store-open-to-others = the store { $path } is open to others (mode { $mode })
 store-not-empty = { $path } is not empty
 store-backup-damaged = the backup { $path } is damaged: { $what }
 store-internal = error of the program: { $what }
+
+command-add-record = New record
+command-set = Edit
+command-add-teacher = New teacher
+command-add-deficit = New deficit
+command-add-measure = New measure
+command-assess = Later measurement
+command-unfold = Unfolded by school
+command-hand-in = Handed in
+command-excuse = Not required
+command-reopen-lines = Owed again
+command-import-schools = Import of schools
+command-import-teachers = Import of teachers
+command-remember-mapping = Columns remembered
+command-erase = Data destroyed
+command-look-profile = profile with the name
+command-look-list = list with names
+command-look-search = search by name
+command-look-export = export with names
+command-look-consent = name to ask for consent
+refusal-schools-owe = { $n ->
+    [one] { $n } school has not handed in
+   *[other] { $n } schools have not handed in
+ }: close with a comment (the reason) or mark the schools
+refusal-unknown-name = “{ $name }”: no such school or owner
+refusal-no-schools = no schools yet: import a list (import schools) or add one
+refusal-not-collective = no collective owner: there are no reports by school
+refusal-no-instrument = a later measurement needs an instrument and a day after the one before
+refusal-erased = the data of this teacher are destroyed and do not come back
+refusal-personal-in-view = a saved view must not hold a name: filter by code (П17)
+refusal-no-comments = no comments are kept on a teacher: write to the measure
+warning-all-handed-in = all handed in, the activity is closed
+warning-no-measure-done = no measure was carried out

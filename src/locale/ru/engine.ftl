@@ -69,3 +69,37 @@ store-open-to-others = хранилище { $path } открыто другим 
 store-not-empty = { $path } не пусто
 store-backup-damaged = копия { $path } повреждена: { $what }
 store-internal = ошибка программы: { $what }
+
+command-add-record = Новая запись
+command-set = Правка
+command-add-teacher = Новый педагог
+command-add-deficit = Новый дефицит
+command-add-measure = Новая мера
+command-assess = Повторный замер
+command-unfold = Развёрнуто по школам
+command-hand-in = Сдано
+command-excuse = Не требуется
+command-reopen-lines = Снова не сдано
+command-import-schools = Импорт школ
+command-import-teachers = Импорт педагогов
+command-remember-mapping = Столбцы запомнены
+command-erase = Данные уничтожены
+command-look-profile = профиль с именем
+command-look-list = список с именами
+command-look-search = поиск по имени
+command-look-export = выгрузка с именами
+command-look-consent = имя для запроса согласия
+refusal-schools-owe = { $n ->
+    [one] ещё не сдала { $n } школа
+    [few] ещё не сдали { $n } школы
+   *[other] ещё не сдали { $n } школ
+ }: закройте с комментарием (причина) или отметьте школы (Л)
+refusal-unknown-name = «{ $name }»: такой школы или исполнителя нет
+refusal-no-schools = школ ещё нет: загрузите список (import schools) или добавьте (F6, Д)
+refusal-not-collective = исполнитель не собирательный: отчётов по школам нет
+refusal-no-instrument = повторный замер: нужно, чем измерено, и день позже прежнего замера
+refusal-erased = данные этого педагога уничтожены и не возвращаются
+refusal-personal-in-view = в закладке не хранят имена: отберите по коду (П17)
+refusal-no-comments = о педагоге комментариев не ведут: пишите к мере
+warning-all-handed-in = сдали все, мероприятие закрыто
+warning-no-measure-done = ни одна мера не выполнена

@@ -17,7 +17,7 @@ use crate::store::files::Files;
 use crate::store::journal::{Journal, Settings, segment_path};
 
 const PERSONAL: u16 = 900;
-const SETTINGS: Settings = Settings { step: 512, segment: 700, is_personal: |_, tag| tag == PERSONAL };
+const SETTINGS: Settings = Settings { step: 512, segment: 700, is_sealed: |_, tag| tag == PERSONAL };
 
 fn noon() -> chrono::DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 2, 1, 12, 0, 0).unwrap()
@@ -160,13 +160,13 @@ fn nothing_is_restored_over_something() {
     assert_eq!(restore(&made.file(), &target).unwrap_err(), StoreError::NotEmpty { path: target.clone() });
     fs::remove_file(target.join("x")).unwrap();
     restore(&made.file(), &target).unwrap();
-    assert!(restored(&target).0.vault().is_personal(Kind::Owner, PERSONAL));
+    assert!(restored(&target).0.vault().is_sealed(Kind::Owner, PERSONAL));
 }
 
 #[test]
 fn only_files_of_a_store_are_taken_from_a_backup() {
     let paper = format!("files/ab/ab{}", "0".repeat(62));
-    for name in ["journal/00000001.seg", "journal/mark", "keys/04-0000000000000001.key", &paper] {
+    for name in ["journal/00000001.seg", "journal/mark", "keys/04-00000000000001.keys", &paper] {
         assert!(place_of(name).is_some(), "{name}");
     }
     let wrong = format!("files/cd/ab{}", "0".repeat(62));
@@ -176,8 +176,10 @@ fn only_files_of_a_store_are_taken_from_a_backup() {
         "journal/../x.seg",
         "journal/1.seg",
         "lock",
-        "keys/a/b.key",
+        "keys/a/b.keys",
         "keys/..",
+        "keys/04-1.keys",
+        "keys/ff-00000000000001.keys",
         "",
         &wrong,
     ] {

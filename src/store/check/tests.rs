@@ -17,7 +17,7 @@ use crate::store::journal::{Journal, Settings, Trouble, segment_path};
 const PERSONAL: u16 = 900;
 
 /// Two segments of a few entries, as small as they can be.
-const SMALL: Settings = Settings { step: 512, segment: 700, is_personal: |_, tag| tag == PERSONAL };
+const SMALL: Settings = Settings { step: 512, segment: 700, is_sealed: |_, tag| tag == PERSONAL };
 
 fn actor() -> Actor {
     Actor { uid: 1, name: "п".into(), role: "editor".into(), session: 1 }
@@ -58,8 +58,7 @@ fn store() -> MemoryDisk {
 fn check(disk: &MemoryDisk) -> (Checked, Vec<Problem>) {
     let mut problems = Vec::new();
     let disk: Arc<dyn Disk> = Arc::new(disk.clone());
-    let checked =
-        check_journal_with(&disk, SMALL.is_personal, &mut |problem| problems.push(problem)).unwrap();
+    let checked = check_journal_with(&disk, SMALL.is_sealed, &mut |problem| problems.push(problem)).unwrap();
     (checked, problems)
 }
 

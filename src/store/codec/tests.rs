@@ -46,7 +46,7 @@ fn stored(value: &Value) -> Stored {
         Value::List(items) => Stored::List(items.iter().map(stored).collect()),
         Value::Parts(parts) => Stored::Parts(parts.iter().map(|(tag, part)| (*tag, stored(part))).collect()),
         Value::Bytes(bytes) => Stored::Bytes(bytes.clone()),
-        Value::Erased => Stored::Erased,
+        Value::Erased | Value::Hidden => Stored::Erased,
     }
 }
 
@@ -95,7 +95,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 fn any_kind() -> impl Strategy<Value = Kind> {
-    proptest::sample::select(&Kind::ALL[..])
+    proptest::sample::select(Kind::ALL)
 }
 
 fn any_change() -> impl Strategy<Value = Change> {

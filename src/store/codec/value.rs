@@ -1,4 +1,4 @@
-//! One value as bytes: the number of its form, then its content. Personal values go through `Seals`.
+//! One value as bytes: the number of its form, then its content. Values of sealed fields go through `Seals`.
 //! The numbers are part of the store's format and never reused.
 
 use super::primitives::{Reader, Writer};
@@ -45,7 +45,7 @@ pub(super) fn write_option(
     writer.flag(value.is_some());
     match value {
         None => Ok(()),
-        Some(value) if *value != Value::Erased && seals.is_personal(address.kind, address.tag) => {
+        Some(value) if *value != Value::Erased && seals.is_sealed(address.kind, address.tag) => {
             write_sealed(writer, &seals.seal(address, &encode_value(value)?)?);
             Ok(())
         }
@@ -128,6 +128,7 @@ fn write(writer: &mut Writer, value: &Value, depth: usize) -> Result<(), StoreEr
             writer.sized(bytes);
         }
         Value::Erased => writer.byte(ERASED),
+        Value::Hidden => return Err(StoreError::Internal("a hidden value is no value".to_owned())),
     }
     Ok(())
 }

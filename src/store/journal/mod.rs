@@ -19,7 +19,7 @@ pub use opening::OpenReport;
 pub use stage::Journal;
 pub use trouble::Trouble;
 
-use crate::store::seal::{self, IsPersonal};
+use crate::store::seal::{self, IsSealed};
 
 /// Where the journal lies in the store's folder.
 pub const FOLDER: &str = "journal";
@@ -37,12 +37,12 @@ pub struct Settings {
     pub step: u64,
     /// A segment this long gets a successor.
     pub segment: u64,
-    pub is_personal: IsPersonal,
+    pub is_sealed: IsSealed,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { step: 1 << 20, segment: 64 << 20, is_personal: seal::by_table }
+        Settings { step: 1 << 20, segment: 64 << 20, is_sealed: seal::by_table }
     }
 }
 

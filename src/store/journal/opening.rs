@@ -48,12 +48,29 @@ impl Journal {
 
     /// With other settings than the usual ones.
     pub fn open_with(disk: Arc<dyn Disk>, settings: Settings) -> Result<(Journal, OpenReport), StoreError> {
+        Journal::open_by(disk, settings, None)
+    }
+
+    /// The journal with this id; one that is made gets it, and one with another is damage.
+    pub fn open_as(
+        disk: Arc<dyn Disk>,
+        settings: Settings,
+        store_id: [u8; 16],
+    ) -> Result<(Journal, OpenReport), StoreError> {
+        Journal::open_by(disk, settings, Some(store_id))
+    }
+
+    fn open_by(
+        disk: Arc<dyn Disk>,
+        settings: Settings,
+        store_id: Option<[u8; 16]>,
+    ) -> Result<(Journal, OpenReport), StoreError> {
         let folder = Path::new(FOLDER);
         let numbers = segment_numbers(&*disk)?;
         let marked = mark::read(&*disk)?;
         if numbers.is_empty() {
             match marked {
-                Marked::Missing | Marked::At(0) => create(&*disk, settings)?,
+                Marked::Missing | Marked::At(0) => create(&*disk, settings, store_id)?,
                 Marked::At(_) | Marked::Bad => {
                     let what = Trouble::SegmentMissing.name().to_owned();
                     return Err(StoreError::JournalDamaged { path: disk.shown(folder), offset: 0, what });
@@ -62,7 +79,7 @@ impl Journal {
         }
         let marked = mark::read(&*disk)?;
         let numbers = segment_numbers(&*disk)?;
-        let mut opening = Opening::begin(&*disk)?;
+        let mut opening = Opening::begin(&*disk, store_id)?;
         for (at, number) in numbers.iter().enumerate() {
             opening.take(*number, at + 1 == numbers.len(), marked)?;
             if opening.damage.is_some() {
@@ -76,6 +93,8 @@ impl Journal {
 struct Opening<'a> {
     disk: &'a dyn Disk,
     store_id: [u8; 16],
+    /// What the store's id must be, if that is known.
+    expected_id: Option<[u8; 16]>,
     segments: Vec<Segment>,
     next: Link,
     damage: Option<StoreError>,
@@ -83,9 +102,17 @@ struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
-    fn begin(disk: &'a dyn Disk) -> Result<Opening<'a>, StoreError> {
+    fn begin(disk: &'a dyn Disk, expected_id: Option<[u8; 16]>) -> Result<Opening<'a>, StoreError> {
         let next = Link { sequence: 1, before: [0; 32] };
-        Ok(Opening { disk, store_id: [0; 16], segments: Vec::new(), next, damage: None, torn: false })
+        Ok(Opening {
+            disk,
+            store_id: [0; 16],
+            expected_id,
+            segments: Vec::new(),
+            next,
+            damage: None,
+            torn: false,
+        })
     }
 
     /// Reads one more segment. Its damage is noted; only the first segment's is an error.
@@ -135,7 +162,8 @@ impl<'a> Opening<'a> {
         let is_first = self.segments.is_empty();
         let expected = self.segments.last().map_or(1, |segment| segment.head.number + 1);
         let is_in_place = number == expected && head.number == number;
-        let is_ours = is_first || head.store_id == self.store_id;
+        let id = if is_first { self.expected_id.unwrap_or(head.store_id) } else { self.store_id };
+        let is_ours = head.store_id == id;
         let fits = head.first == self.next.sequence && head.before == self.next.before;
         Ok(match (is_in_place, is_ours, fits) {
             (false, ..) => Err(Trouble::SegmentMissing),
@@ -231,7 +259,7 @@ impl<'a> Opening<'a> {
         let Opening { store_id, segments, next, damage, torn, .. } = self;
         let last = Last { sequence: next.sequence - 1, hash: next.before, at: None };
         let staged = Staged::none(last);
-        let vault = Arc::new(Vault::new(disk.clone(), store_id, settings.is_personal));
+        let vault = Arc::new(Vault::new(disk.clone(), store_id, settings.is_sealed));
         let mut journal = Journal {
             disk,
             settings,
@@ -359,13 +387,19 @@ pub fn segment_numbers(disk: &dyn Disk) -> Result<Vec<u32>, StoreError> {
 }
 
 /// An empty journal: the mark first, so that a segment is never without one.
-fn create(disk: &dyn Disk, settings: Settings) -> Result<(), StoreError> {
+fn create(disk: &dyn Disk, settings: Settings, store_id: Option<[u8; 16]>) -> Result<(), StoreError> {
     let folder = Path::new(FOLDER);
     disk.create_dir(folder).map_err(|error| refused(disk, "making", folder, &error))?;
     sync_folder_of(disk, folder)?;
     mark::create(disk, 0)?;
-    let mut store_id = [0; 16];
-    fill_randomly(&mut store_id)?;
+    let store_id = match store_id {
+        Some(store_id) => store_id,
+        None => {
+            let mut store_id = [0; 16];
+            fill_randomly(&mut store_id)?;
+            store_id
+        }
+    };
     let head = SegmentHead { number: 1, store_id, first: 1, before: [0; 32] };
     Segment::create(disk, head, settings.step)?;
     Ok(())

@@ -105,7 +105,7 @@ impl Journal {
         self.segments.iter().map(|segment| (segment.path.clone(), segment.end)).collect()
     }
 
-    /// The keys under which personal values are sealed; the view seals under them, too.
+    /// The keys under which values are sealed; the view seals under them, too.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
     }
@@ -116,7 +116,7 @@ impl Journal {
     }
 
     /// Gives the entry its sequence and keeps it in memory until [`Journal::commit`]. Its time is cut to milliseconds.
-    /// Touches the disk only to make the key of a new person.
+    /// Touches the disk only to read the keys of persons.
     ///
     /// # Errors
     /// The journal takes no writes; or the entry is longer than [`MAX_ENTRY`], and nothing was staged.
@@ -126,12 +126,7 @@ impl Journal {
         }
         let before = self.staged.last;
         let entry = numbered(new, &before);
-        let payload = encode_entry(&entry, &*self.vault).inspect_err(|error| {
-            // A key that may not be on the disk: nothing sealed under it may be acknowledged.
-            if matches!(error, StoreError::SyncFailed { .. }) {
-                self.failure = Some(error.clone());
-            }
-        })?;
+        let payload = encode_entry(&entry, &*self.vault)?;
         if payload.len() > MAX_ENTRY - ENTRY_HEAD {
             let text = format!("an entry of {} bytes, more than the {MAX_ENTRY} allowed", payload.len());
             return Err(StoreError::Internal(text));
@@ -144,7 +139,7 @@ impl Journal {
         Ok(entry)
     }
 
-    /// Makes all that is staged durable: one write, one sync. Afterwards [`Journal::failed`] may say that nothing more can
+    /// Makes all that is staged durable: the pages of new keys, then one write, one sync. Afterwards [`Journal::failed`] may say that nothing more can
     /// be written.
     ///
     /// # Errors
@@ -158,7 +153,7 @@ impl Journal {
         if self.staged.starts.is_empty() {
             return Ok(());
         }
-        let result = match self.make_room() {
+        let result = match self.make_room().and_then(|()| self.vault.flush()) {
             Ok(()) => self.write_staged().inspect_err(|error| self.failure = Some(error.clone())),
             Err(full @ StoreError::DiskFull { .. }) => Err(full),
             Err(error) => {

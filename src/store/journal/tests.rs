@@ -13,7 +13,7 @@ use crate::store::entry::{Actor, Entry, NewEntry};
 use crate::store::error::StoreError;
 
 /// Small, so that a few entries fill a step and a few dozen a segment.
-const SMALL: Settings = Settings { step: 2048, segment: 6000, is_personal: |_, _| false };
+const SMALL: Settings = Settings { step: 2048, segment: 6000, is_sealed: |_, _| false };
 
 fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 2, 1, 12, 0, 0).unwrap()

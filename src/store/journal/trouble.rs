@@ -29,7 +29,7 @@ pub enum Trouble {
     Mark,
     /// The table beside a segment is wrong; it is derived and will be made again.
     Table,
-    /// A key file is no key.
+    /// A page of keys is none, or a slot of it is no key.
     Key,
     /// A sealed value does not open with its key.
     Sealed,

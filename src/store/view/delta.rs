@@ -65,11 +65,19 @@ impl Patch {
     }
 }
 
+/// A record as its bytes: decoded it takes eight times the room.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// With nothing sealed: only what goes to a disk is.
+    pub bytes: Arc<[u8]>,
+    /// Something in it is sealed where it is stored; if not, it is stored as it is.
+    pub is_sealed: bool,
+}
+
 /// The changes of some entries, coalesced.
 #[derive(Debug, Default)]
 pub struct Delta {
-    /// Their bytes as the stored view takes them: decoded they take eight times the room.
-    pub records: HashMap<(Kind, u64), Arc<[u8]>>,
+    pub records: HashMap<(Kind, u64), Kept>,
     pub sets: BTreeMap<Vec<u8>, Patch>,
     /// Keys of places, gained or lost.
     pub places: BTreeMap<Vec<u8>, bool>,
@@ -90,8 +98,8 @@ impl Delta {
         self.upto == 0
     }
 
-    /// Lays one record's change over what is here already; `bytes` are those of the record after it.
-    pub fn change(&mut self, before: Option<&Record>, after: &Record, bytes: Vec<u8>, sequence: u64) {
+    /// Lays one record's change over what is here already; `kept` is the record after it.
+    pub fn change(&mut self, before: Option<&Record>, after: &Record, kept: Kept, sequence: u64) {
         let (old, new) = match before {
             Some(before) => index::filed_around(before, after),
             None => (Filed::default(), index::filed(after)),
@@ -99,8 +107,8 @@ impl Delta {
         self.file(&old, &new, after.id.0);
         self.history.entry(after.id.0).or_default().push(sequence);
         self.highest_id = self.highest_id.max(after.id.0);
-        self.weight += 96 + bytes.len();
-        self.records.insert((after.kind, after.id.0), bytes.into());
+        self.weight += 96 + kept.bytes.len();
+        self.records.insert((after.kind, after.id.0), kept);
     }
 
     fn file(&mut self, old: &Filed, new: &Filed, id: u64) {

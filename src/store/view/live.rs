@@ -21,7 +21,7 @@ use crate::store::kv::Kv;
 
 use super::base::{Base, FORMAT, State, print, print_ahead};
 use super::cache::{Cache, Cached, record_key};
-use super::delta::Delta;
+use super::delta::{Delta, Kept};
 use super::merge::merge;
 
 pub struct View {
@@ -49,13 +49,10 @@ impl Layers {
         self.merging.as_deref().into_iter().chain([&self.fresh, &self.flying, &self.staged])
     }
 
-    fn record(&self, kind: Kind, id: RecordId) -> Option<&[u8]> {
+    fn record(&self, kind: Kind, id: RecordId) -> Option<&Kept> {
         let key = (kind, id.0);
         let newest = [&self.staged, &self.flying, &self.fresh].into_iter().chain(self.merging.as_deref());
-        newest
-            .filter(|delta| !delta.is_empty())
-            .find_map(|delta| delta.records.get(&key))
-            .map(|bytes| &**bytes)
+        newest.filter(|delta| !delta.is_empty()).find_map(|delta| delta.records.get(&key))
     }
 }
 
@@ -189,12 +186,12 @@ impl View {
         for change in changes {
             let Change { kind, id, .. } = *change;
             let before = match delta.records.get(&(kind, id.0)) {
-                Some(bytes) => Some(Arc::new(self.base.decoded(kind, id, bytes)?)),
+                Some(kept) => Some(Arc::new(self.base.taken_out(kind, id, kept)?)),
                 None => self.peek(layers, kind, id)?,
             };
             let mut after = before.as_deref().cloned().unwrap_or_else(|| Record::new(kind, id));
             change.apply(&mut after, sequence);
-            delta.change(before.as_deref(), &after, self.base.encoded(&after)?, sequence);
+            delta.change(before.as_deref(), &after, self.base.kept(&after)?, sequence);
         }
         delta.upto = sequence;
         Ok(())
@@ -218,8 +215,8 @@ impl View {
 
     /// The same, without keeping it: what a writer looks at once need not be kept.
     fn peek(&self, layers: &Layers, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
-        if let Some(bytes) = layers.record(kind, id) {
-            return Ok(Some(Arc::new(self.base.decoded(kind, id, bytes)?)));
+        if let Some(kept) = layers.record(kind, id) {
+            return Ok(Some(Arc::new(self.base.taken_out(kind, id, kept)?)));
         }
         if let Some(Cached::Record(record)) = self.cache().get(&record_key(kind, id.0)) {
             return Ok(record);
@@ -249,6 +246,18 @@ impl View {
         *state = merge(&self.base, *state, &delta)?;
         self.layers_mut().merging = None;
         Ok(true)
+    }
+
+    /// Does something while nobody reads, and forgets what was read before; `None` when an entry lies over the stored
+    /// view, which may hold decoded what is to be forgotten.
+    pub fn forget_around<T>(&self, act: impl FnOnce() -> T) -> Option<T> {
+        let layers = self.layers_mut();
+        if layers.oldest_first().any(|delta| !delta.is_empty()) {
+            return None;
+        }
+        let done = act();
+        self.cache().clear();
+        Some(done)
     }
 
     /// Spoils every stored value, as a failing disk would.

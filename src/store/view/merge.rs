@@ -146,8 +146,10 @@ fn merge_histories(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError>
 fn merge_records(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError> {
     let mut all: Vec<_> = delta.records.iter().collect();
     all.sort_unstable_by_key(|(at, _)| **at);
-    for (&(kind, id), bytes) in all {
-        writer.put(keys::record(kind, RecordId(id)), bytes)?;
+    for (&(kind, id), kept) in all {
+        let id = RecordId(id);
+        let bytes = writer.base.encoded(kind, id, kept)?;
+        writer.put(keys::record(kind, id), &bytes)?;
     }
     Ok(())
 }

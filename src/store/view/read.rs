@@ -18,11 +18,11 @@ impl View {
     /// `None`: never existed, or deleted.
     #[cfg(test)]
     pub fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
-        Ok(self.look(kind, id)?.map(|record| (*record).clone()))
+        Ok(self.shared(kind, id)?.map(|record| (*record).clone()))
     }
 
     /// `None`: never existed, or deleted.
-    pub fn look(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+    pub fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
         let layers = self.layers();
         Ok(self.find(&layers, kind, id)?.filter(|record| !record.is_empty()))
     }

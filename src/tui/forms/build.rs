@@ -42,12 +42,15 @@ pub struct Mistake {
     pub why: &'static str,
 }
 
-fn mistake(field: &'static str, why: &'static str) -> Mistake {
+pub(super) fn mistake(field: &'static str, why: &'static str) -> Mistake {
     Mistake { field, why }
 }
 
 /// The command of a form.
 pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
+    if let Some(command) = super::people::command(form, facts) {
+        return command;
+    }
     let targets = form.about.targets.clone();
     Ok(match &form.kind {
         FormKind::Done { whole } => Command::Complete {
@@ -148,13 +151,14 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             sort: sort.clone(),
             columns: columns.clone(),
         },
-        // What a paper changes is known when it has been read: until then there is nothing to do or to preview.
-        FormKind::Import => return Err(mistake("path", "mistake-path")),
         FormKind::SettlePeriod { plan } => Command::SettlePeriod {
             plan: RecordId(*plan),
             start: any_day(form, "start", facts)?.ok_or(mistake("start", "mistake-day"))?,
             end: any_day(form, "end", facts)?.ok_or(mistake("end", "mistake-day"))?,
         },
+        // What a paper changes is known when it has been read: until then there is nothing to do or to preview. The
+        // other forms are built in `people.rs`.
+        _ => return Err(mistake("path", "mistake-path")),
     })
 }
 
@@ -162,16 +166,16 @@ fn one(form: &Form) -> Result<RecordId, Mistake> {
     form.about.single().ok_or(mistake("value", "mistake-one-record"))
 }
 
-fn optional(form: &Form, name: &str) -> Option<String> {
+pub(super) fn optional(form: &Form, name: &str) -> Option<String> {
     Some(form.value(name)).filter(|value| !value.is_empty())
 }
 
-fn required(form: &Form, name: &'static str, why: &'static str) -> Result<String, Mistake> {
+pub(super) fn required(form: &Form, name: &'static str, why: &'static str) -> Result<String, Mistake> {
     optional(form, name).ok_or(mistake(name, why))
 }
 
 /// A digit under which nothing is offered is no reason.
-fn reason(form: &Form, facts: &Facts<'_>) -> Result<String, Mistake> {
+pub(super) fn reason(form: &Form, facts: &Facts<'_>) -> Result<String, Mistake> {
     if facts.lenient {
         return Ok(optional(form, "reason").unwrap_or_else(|| "…".to_owned()));
     }
@@ -182,7 +186,7 @@ fn reason(form: &Form, facts: &Facts<'_>) -> Result<String, Mistake> {
     }
 }
 
-fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveDate, Mistake> {
+pub(super) fn past_day(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<NaiveDate, Mistake> {
     match optional(form, name) {
         None => Ok(facts.today),
         Some(text) => day::read_day(&text, facts.today, Prefer::Past).ok_or(mistake(name, "mistake-day")),
@@ -202,7 +206,7 @@ pub(super) fn any_day(
     }
 }
 
-fn papers(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<Vec<Paper>, Mistake> {
+pub(super) fn papers(form: &Form, name: &'static str, facts: &Facts<'_>) -> Result<Vec<Paper>, Mistake> {
     let mut papers =
         read_papers(&form.value(name), facts.today).map_err(|_| mistake(name, "mistake-paper"))?;
     if let Some(file) = facts.file {

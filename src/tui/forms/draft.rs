@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::people::{self, is_personal};
 use super::{About, Form, FormField, FormKind, Suggestion, Takes};
 use crate::domain::record::RecordId;
 use crate::engine::Targets;
@@ -34,7 +35,7 @@ pub fn write(form: &Form) -> Option<Vec<u8>> {
     };
     let fields = form.fields.iter().map(|field| SavedField {
         name: field.name.to_owned(),
-        text: field.edit.value().to_owned(),
+        text: if is_personal(&form.kind, field.name) { String::new() } else { field.edit.value().to_owned() },
         label: field.label.clone(),
         suggestions: field.suggestions.iter().map(|s| (s.value.clone(), s.shown.clone())).collect(),
     });
@@ -81,6 +82,7 @@ pub fn read(bytes: &[u8]) -> Option<Form> {
 /// The empty fields of a form.
 pub fn blank(kind: &FormKind) -> Vec<FormField> {
     let fields: &[(&'static str, Takes)] = match kind {
+        kind if people::fields(kind).is_some() => people::fields(kind).unwrap_or_default(),
         FormKind::Done { .. } => &[
             ("papers", Takes::Papers),
             ("day", Takes::PastDay),
@@ -111,6 +113,8 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
         FormKind::SaveView { .. } => &[("digit", Takes::Text), ("name", Takes::Text)],
         FormKind::Import => &[("path", Takes::Text)],
         FormKind::SettlePeriod { .. } => &[("start", Takes::AnyDay), ("end", Takes::AnyDay)],
+        // The others have their fields in `people.rs`.
+        _ => &[],
     };
     fields.iter().map(|(name, takes)| FormField::new(name, *takes)).collect()
 }

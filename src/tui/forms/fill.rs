@@ -4,9 +4,11 @@
 use super::FormField;
 use super::build::{Facts, Mistake, owner_named};
 use super::day::read_day;
+use super::people::school_named;
 use crate::domain::deadline::typed::Prefer;
 use crate::domain::field::{FieldType, spec};
 use crate::domain::record::{Kind, Record};
+use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
 use crate::domain::words::folded;
 use crate::locale::Words;
@@ -29,6 +31,10 @@ pub fn text_to_edit(record: &Record, tag: Tag, words: &Words, wording: Option<&s
             .find(|(known, _)| known == code)
             .map(|(_, name)| words.plain(&format!("choice-{}-{name}", field.name)))
             .unwrap_or_default(),
+        (FieldType::Years, value) => {
+            let listings = value.items().iter().filter_map(Listing::from_value);
+            listings.map(|listing| listing.written()).collect::<Vec<_>>().join("; ")
+        }
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Day(day)) => day.format("%d.%m.%Y").to_string(),
@@ -60,12 +66,22 @@ pub(super) fn edited(
                 parts().map(|name| owner_named(name, facts).map(Value::Ref)).collect();
             Value::List(found.ok_or(wrong("mistake-owner"))?)
         }
+        FieldType::Refs(Kind::School) => {
+            let found: Option<Vec<Value>> =
+                parts().map(|name| school_named(name, facts).map(Value::Ref)).collect();
+            Value::List(found.ok_or(wrong("mistake-school"))?)
+        }
+        FieldType::Years => {
+            let listings = Listing::read_all(&text).ok_or(wrong("mistake-text"))?;
+            Value::List(listings.iter().map(Listing::to_value).collect())
+        }
         FieldType::Choice(names) => {
-            Value::Code(code_named(names, &text, facts.words).ok_or(wrong("mistake-choice"))?)
+            Value::Code(code_named(known.name, names, &text, facts.words).ok_or(wrong("mistake-choice"))?)
         }
         FieldType::Choices(names) => {
-            let codes: Option<Vec<Value>> =
-                parts().map(|part| code_named(names, part, facts.words).map(Value::Code)).collect();
+            let codes: Option<Vec<Value>> = parts()
+                .map(|part| code_named(known.name, names, part, facts.words).map(Value::Code))
+                .collect();
             Value::List(codes.ok_or(wrong("mistake-choice"))?)
         }
         _ => Value::Text(text),
@@ -73,10 +89,10 @@ pub(super) fn edited(
 }
 
 /// A choice by a word of either language, or by its beginning.
-fn code_named(names: &[(u16, &'static str)], typed: &str, words: &Words) -> Option<u16> {
+fn code_named(field: &str, names: &[(u16, &'static str)], typed: &str, words: &Words) -> Option<u16> {
     let wanted = folded(typed);
     let called = |name: &str| -> Vec<String> {
-        let keys = [format!("paper-{name}"), format!("choice-kind-{name}"), format!("choice-status-{name}")];
+        let keys = [format!("paper-{name}"), format!("choice-{field}-{name}")];
         let said = keys.iter().filter(|key| words.has(key)).map(|key| words.plain(key));
         said.chain([name.to_owned()]).map(|word| folded(&word)).collect()
     };

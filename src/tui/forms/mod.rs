@@ -6,6 +6,7 @@ pub mod day;
 pub mod draft;
 pub mod fill;
 pub mod paper_line;
+pub mod people;
 
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,31 @@ pub enum FormKind {
     },
     /// The file of a paper; what it would change is shown before anything is written.
     Import,
+    AddSchool,
+    /// With two deficits and a measure for each.
+    AddTeacher,
+    AddDeficit {
+        teacher: u64,
+    },
+    AddMeasure,
+    Assess,
+    Unfold,
+    HandIn,
+    Excuse,
+    Consent {
+        teacher: u64,
+    },
+    Withdraw {
+        teacher: u64,
+    },
+    Erase {
+        teacher: u64,
+        code: String,
+    },
+    /// The file of a list of schools or teachers (`Kind` by its number).
+    ImportRoster {
+        kind: u8,
+    },
 }
 
 impl FormKind {
@@ -91,6 +117,18 @@ impl FormKind {
             FormKind::SaveView { .. } => "save-view",
             FormKind::SettlePeriod { .. } => "settle-period",
             FormKind::Import => "import",
+            FormKind::AddSchool => "add-record",
+            FormKind::AddTeacher => "add-teacher",
+            FormKind::AddDeficit { .. } => "add-deficit",
+            FormKind::AddMeasure => "add-measure",
+            FormKind::Assess => "assess",
+            FormKind::Unfold => "unfold",
+            FormKind::HandIn => "hand-in",
+            FormKind::Excuse => "excuse",
+            FormKind::Consent { .. } => "consent",
+            FormKind::Withdraw { .. } => "withdraw",
+            FormKind::Erase { .. } => "erase",
+            FormKind::ImportRoster { .. } => "import-roster",
         }
     }
 }

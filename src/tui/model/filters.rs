@@ -1,6 +1,7 @@
 //! Filters as text in the filter language. In: what pickers chose and people typed. Out: one filter line.
 
 use crate::domain::query::vocabulary::{self as v, Language};
+use crate::domain::record::Kind;
 use crate::locale::Lang;
 
 /// The keys that pickers write.
@@ -12,6 +13,12 @@ pub enum Key {
     Status,
     Flag,
     Event,
+    School,
+    Teacher,
+    Activity,
+    State,
+    Block,
+    Level,
 }
 
 pub fn language(lang: Lang) -> Language {
@@ -30,7 +37,19 @@ impl Key {
             Key::Status => &v::STATUS,
             Key::Flag => &v::IS,
             Key::Event => &v::EVENT,
+            Key::School => &v::SCHOOL,
+            Key::Teacher => &v::TEACHER,
+            Key::Activity => &v::OF_ACTIVITY,
+            Key::State => &v::STATE,
+            Key::Block => &v::BLOCK,
+            Key::Level => &v::LEVEL,
         }
+    }
+
+    /// Whether lists of this kind can be filtered by it.
+    pub fn works_on(self, kind: Kind) -> bool {
+        // Reports of schools have a state of their own under the same word.
+        self.row().works_on(kind) || (self == Key::State && kind == Kind::Line)
     }
 
     /// As it is written: `исп`, `due`.

@@ -2,7 +2,7 @@
 
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{event, owner, plan, saved_view, section};
+use crate::domain::{event, owner, plan, saved_view, school, section};
 
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -11,10 +11,13 @@ pub struct Known {
     pub owners: Vec<Record>,
     pub events: Vec<Record>,
     pub views: Vec<Record>,
+    pub schools: Vec<Record>,
+    pub mappings: Vec<Record>,
 }
 
 impl Known {
-    pub const KINDS: [Kind; 5] = [Kind::Plan, Kind::Section, Kind::Owner, Kind::Event, Kind::SavedView];
+    pub const KINDS: [Kind; 7] =
+        [Kind::Plan, Kind::Section, Kind::Owner, Kind::Event, Kind::SavedView, Kind::School, Kind::Mapping];
 
     pub fn put(&mut self, kind: Kind, records: Vec<Record>) {
         match kind {
@@ -23,7 +26,9 @@ impl Known {
             Kind::Owner => self.owners = records,
             Kind::Event => self.events = records,
             Kind::SavedView => self.views = records,
-            Kind::Activity | Kind::Note => {}
+            Kind::School => self.schools = records,
+            Kind::Mapping => self.mappings = records,
+            _ => {}
         }
     }
 
@@ -42,6 +47,9 @@ impl Known {
         }
         if let Some(at) = find(&self.events) {
             return Some(self.events[at].text(event::NAME));
+        }
+        if let Some(at) = find(&self.schools) {
+            return Some(self.schools[at].text(school::SHORT));
         }
         find(&self.plans).map(|at| self.plans[at].text(plan::TITLE))
     }

@@ -2,7 +2,8 @@
 
 use crate::domain::draft::PlanDraft;
 use crate::domain::query::{Completion, QueryError};
-use crate::engine::ImportPreview;
+use crate::domain::roster::{Meaning, RosterDraft};
+use crate::engine::{ImportPreview, RosterPreview};
 use crate::tui::forms::Form;
 use crate::tui::pickers::Picker;
 use crate::tui::widgets::line_edit::LineEdit;
@@ -13,6 +14,39 @@ pub enum Layer {
     Picker(Box<Picker>),
     Line(Box<FilterLine>),
     Incoming(Box<Incoming>),
+    Roster(Box<Roster>),
+}
+
+/// A list of schools or teachers as read and compared with the store, before it is taken in.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    pub path: String,
+    pub draft: RosterDraft,
+    pub preview: RosterPreview,
+    /// What a person said of columns, by their headings.
+    pub meanings: Vec<(String, Meaning)>,
+    pub lines: Vec<RosterText>,
+    pub cursor: usize,
+    pub top: usize,
+    /// Sent; waits for the outcome.
+    pub applying: bool,
+}
+
+/// A line of the preview.
+#[derive(Debug, Clone)]
+pub struct RosterText {
+    pub text: String,
+    pub alarm: bool,
+    pub about: RosterLine,
+}
+
+/// What a line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RosterLine {
+    Nothing,
+    Column(usize),
+    /// A row of the file.
+    Row(u32),
 }
 
 /// A plan as read from a paper and compared with the store, before it is taken in.

@@ -36,6 +36,8 @@ pub struct ListPlace {
     pub sort: Option<(String, bool)>,
     /// Names of the columns; `None`: the pane's own.
     pub columns: Option<Vec<String>>,
+    /// Names of persons are shown, where consents allow.
+    pub with_names: bool,
     pub cursor: u64,
     pub top: u64,
     pub page: Page,
@@ -55,6 +57,7 @@ impl ListPlace {
             filters: Vec::new(),
             sort: None,
             columns: None,
+            with_names: false,
             cursor: 0,
             top: 0,
             page: Page::default(),
@@ -67,7 +70,7 @@ impl ListPlace {
     pub fn kind(&self) -> Option<Kind> {
         match panes::pane(self.pane).content {
             Content::Records(kind) => Some(kind),
-            Content::Journal | Content::Later => None,
+            Content::Journal => None,
         }
     }
 
@@ -76,7 +79,8 @@ impl ListPlace {
         let rung = self.rung.map(|rung| rung.filter(lang)).unwrap_or_default();
         let within = self.within.as_ref().map_or("", |within| within.filter.as_str());
         let laid = self.filters.iter().map(|filter| filter.text.as_str());
-        filters::joined([within, rung.as_str()].into_iter().chain(laid))
+        let own = panes::pane(self.pane).filter;
+        filters::joined([own, within, rung.as_str()].into_iter().chain(laid))
     }
 
     /// The filters that people laid, without the rung.
@@ -109,6 +113,7 @@ impl ListPlace {
             skip: self.top,
             take: height,
             today,
+            with_names: self.with_names,
         })
     }
 

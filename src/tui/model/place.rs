@@ -1,7 +1,7 @@
 //! What fills the screen: a list, a record's details, a journal. Esc leads back through a stack of them.
 
 use crate::domain::record::{Kind, RecordId};
-use crate::engine::{Details, JournalLine, JournalQuery};
+use crate::engine::{Details, JournalLine, JournalQuery, SummaryBy};
 use crate::tui::model::list::ListPlace;
 use crate::tui::panes::{Content, Pane};
 
@@ -10,6 +10,41 @@ pub enum Place {
     List(ListPlace),
     Details(Box<DetailsPlace>),
     Journal(JournalPlace),
+    Sheet(Box<SheetPlace>),
+}
+
+/// A page of text that can be read, written to a file, and copied by hand.
+#[derive(Debug, Clone)]
+pub struct SheetPlace {
+    pub what: SheetWhat,
+    pub lines: Vec<String>,
+    /// First line shown.
+    pub top: usize,
+}
+
+/// What a page is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetWhat {
+    /// Who has not handed in what this activity asks.
+    Reminder(RecordId),
+    /// What this school owes.
+    SchoolOwes(RecordId),
+    Summary(SummaryBy),
+    Looks,
+    /// The act of destruction of a teacher's data; its lines are made when it happens.
+    Act,
+}
+
+impl SheetWhat {
+    /// Its heading: `sheet-NAME`; also the beginning of a file's name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            SheetWhat::Reminder(_) | SheetWhat::SchoolOwes(_) => "reminder",
+            SheetWhat::Summary(_) => "summary",
+            SheetWhat::Looks => "looks",
+            SheetWhat::Act => "act",
+        }
+    }
 }
 
 impl Place {
@@ -17,7 +52,7 @@ impl Place {
     pub fn opening(pane: &Pane) -> Place {
         match pane.content {
             Content::Journal => Place::Journal(JournalPlace::new(None)),
-            Content::Records(_) | Content::Later => Place::List(ListPlace::new(pane.id)),
+            Content::Records(_) => Place::List(ListPlace::new(pane.id)),
         }
     }
 }

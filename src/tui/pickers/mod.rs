@@ -7,9 +7,10 @@ pub mod code;
 mod tests;
 
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::roster::Meaning;
 use crate::domain::value::Tag;
 use crate::domain::words::folded;
-use crate::engine::FacetName;
+use crate::engine::{FacetName, SummaryBy};
 use crate::tui::actions::Action;
 use crate::tui::keys::{Key, to_other_layout};
 use crate::tui::message::ExportFormat;
@@ -33,6 +34,10 @@ pub enum Chosen {
     Export(ExportFormat),
     Do(Action),
     Field(Tag),
+    Meaning(Meaning),
+    Summary(SummaryBy),
+    /// A list of what belongs to the record whose details are shown.
+    Part(&'static str),
     Record {
         kind: Kind,
         id: RecordId,
@@ -78,6 +83,7 @@ pub enum Purpose {
     FilterDue,
     FilterSection,
     FilterFlag,
+    FilterSchool,
     Assign,
     Views,
     Sort,
@@ -90,6 +96,9 @@ pub enum Purpose {
     Palette,
     Help,
     Find,
+    Meaning,
+    Summary,
+    Parts,
 }
 
 impl Purpose {
@@ -100,6 +109,10 @@ impl Purpose {
             Purpose::FilterDue => "due",
             Purpose::FilterSection => "section",
             Purpose::FilterFlag => "flag",
+            Purpose::FilterSchool => "school",
+            Purpose::Meaning => "meaning",
+            Purpose::Summary => "summary",
+            Purpose::Parts => "parts",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",
@@ -121,7 +134,10 @@ impl Purpose {
             Purpose::FilterOwner => &[FacetName::Owner],
             Purpose::FilterDue => &[FacetName::Due],
             Purpose::FilterSection => &[FacetName::Section],
-            Purpose::FilterFlag => &[FacetName::Flag, FacetName::Status],
+            Purpose::FilterFlag => {
+                &[FacetName::Flag, FacetName::Status, FacetName::Block, FacetName::Level, FacetName::State]
+            }
+            Purpose::FilterSchool => &[FacetName::School],
             _ => &[],
         }
     }
@@ -130,7 +146,14 @@ impl Purpose {
     fn digit_accepts(self) -> bool {
         matches!(
             self,
-            Purpose::Views | Purpose::Menu | Purpose::Sort | Purpose::Export | Purpose::Add | Purpose::Edit
+            Purpose::Views
+                | Purpose::Menu
+                | Purpose::Sort
+                | Purpose::Export
+                | Purpose::Add
+                | Purpose::Edit
+                | Purpose::Summary
+                | Purpose::Parts
         )
     }
 

@@ -1,8 +1,11 @@
 //! Actions: what each row of the table does. One match, each arm a line or a call.
 
-use super::{Effects, ask, forms, line, offers, push_layer, refresh, reload, reload_list, reload_window};
+use super::{
+    Effects, ask, forms, line, offers, people, push_layer, refresh, reload, reload_list, reload_window,
+};
+use crate::domain::field::spec;
 use crate::domain::record::{Kind, RecordId};
-use crate::domain::{activity, section};
+use crate::domain::section;
 use crate::engine::{Command, Targets};
 use crate::tui::actions::Action;
 use crate::tui::forms::{About, FormKind};
@@ -10,7 +13,7 @@ use crate::tui::message::{Effect, Question};
 use crate::tui::model::list::Within;
 use crate::tui::model::place::Part;
 use crate::tui::model::{DetailsPlace, JournalPlace, Layer, ListPlace, Marks, Model, Place, filters};
-use crate::tui::panes::{self, Content, PaneId};
+use crate::tui::panes::{self, PaneId};
 use crate::tui::pickers::Purpose;
 
 /// Whether the action is for a record, so that a typed number may be its object.
@@ -33,6 +36,15 @@ pub fn needs_record(action: Action) -> bool {
             | Cancel
             | MoveTo
             | RecordEvent
+            | Lines
+            | Remind
+            | Assess
+            | AddDeficit
+            | AddMeasure
+            | Consent
+            | Withdraw
+            | AskConsent
+            | Erase
             | Menu
             | Palette
             | Help
@@ -44,6 +56,10 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         return open_pane(model, pane.id, fx);
     }
     match action {
+        Action::Done if listed(model) == Some(Kind::Line) => forms::open(model, FormKind::HandIn, fx),
+        Action::Cancel if listed(model) == Some(Kind::Line) => forms::open(model, FormKind::Excuse, fx),
+        Action::Reopen if listed(model) == Some(Kind::Line) => people::reopen_lines(model, fx),
+        Action::Postpone if listed(model) == Some(Kind::Line) => model.say("lines-are-shared", &[]),
         Action::Done => forms::open(model, FormKind::Done { whole: false }, fx),
         Action::Paper => forms::open(model, FormKind::Attach, fx),
         Action::CloseWhole => forms::open(model, FormKind::Done { whole: true }, fx),
@@ -63,13 +79,30 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::Delete => delete(model, fx),
         Action::Undo => execute(model, Command::Undo, None, fx),
         Action::Redo => execute(model, Command::Redo, None, fx),
+        Action::Export if matches!(model.place, Place::Sheet(_)) => people::write_sheet(model, fx),
         Action::Export => offers::open(model, Purpose::Export, fx),
         Action::History => history(model, fx),
         Action::ByOwner => offers::open(model, Purpose::FilterOwner, fx),
         Action::ByDue => offers::open(model, Purpose::FilterDue, fx),
         Action::BySection => offers::open(model, Purpose::FilterSection, fx),
         Action::ByFlag => offers::open(model, Purpose::FilterFlag, fx),
-        Action::BySchool => model.say("pane-later", &[]),
+        Action::BySchool => offers::open(model, Purpose::FilterSchool, fx),
+        Action::Summary => offers::open(model, Purpose::Summary, fx),
+        Action::Lines
+        | Action::Remind
+        | Action::Assess
+        | Action::AddMeasure
+        | Action::AddRecord
+        | Action::AddTeacher
+        | Action::AddDeficit
+        | Action::Consent
+        | Action::Withdraw
+        | Action::AskConsent
+        | Action::Erase
+        | Action::ImportSchools
+        | Action::ImportTeachers
+        | Action::Names
+        | Action::Looks => people::run(model, action, fx),
         Action::Wider => climb(model, true, fx),
         Action::Narrower => climb(model, false, fx),
         Action::Views => offers::open(model, Purpose::Views, fx),
@@ -88,7 +121,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::Redraw => fx.push(Effect::Redraw),
         Action::Open => open(model, fx),
         Action::Back => back(model, fx),
-        Action::NextPart => next_part(model),
+        Action::NextPart => next_part(model, fx),
         Action::Mark | Action::MarkDown => mark(model, action == Action::MarkDown, fx),
         Action::Invert => invert(model),
         Action::Up => step(model, -1, fx),
@@ -104,7 +137,18 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         | Action::Activities
         | Action::Owners
         | Action::Events
+        | Action::Deficits
+        | Action::SchoolLines
         | Action::Journal => {}
+    }
+}
+
+/// The kind that acts are for here.
+fn listed(model: &Model) -> Option<Kind> {
+    match &model.place {
+        Place::List(list) => list.kind(),
+        Place::Details(place) => Some(place.kind),
+        Place::Journal(_) | Place::Sheet(_) => None,
     }
 }
 
@@ -123,6 +167,7 @@ fn step(model: &mut Model, by: i64, fx: &mut Effects) {
             list.cursor = moved(list.cursor, by, list.page.total.saturating_sub(1));
             reload_window(model, fx);
         }
+        Place::Sheet(_) => super::sheet::scroll(model, by),
         Place::Details(details) => {
             // The last line is known where it is drawn; scrolling past it is stopped there.
             let top = moved(details.top as u64, by.clamp(-10_000, 10_000), 10_000);
@@ -145,9 +190,6 @@ fn step(model: &mut Model, by: i64, fx: &mut Effects) {
 /// Opens a pane anew: its own filter and order, nothing to go back to.
 pub fn open_pane(model: &mut Model, id: PaneId, fx: &mut Effects) {
     let pane = panes::pane(id);
-    if pane.content == Content::Later {
-        return model.say("pane-later", &[]);
-    }
     model.stack.clear();
     model.pane = id;
     model.beside = None;
@@ -173,7 +215,8 @@ fn open(model: &mut Model, fx: &mut Effects) {
                 go(model, Place::Details(Box::new(DetailsPlace::new(Kind::Activity, id))), fx);
             }
         }
-        Place::Details(_) => next_part(model),
+        Place::Details(_) => next_part(model, fx),
+        Place::Sheet(_) => {}
     }
 }
 
@@ -181,7 +224,7 @@ fn open(model: &mut Model, fx: &mut Effects) {
 pub fn enter(model: &mut Model, kind: Kind, id: RecordId, handle: &str, fx: &mut Effects) {
     let lang = model.lang();
     let name = match kind {
-        Kind::Activity => {
+        Kind::Activity | Kind::School | Kind::Teacher | Kind::Deficit | Kind::Line => {
             return go(model, Place::Details(Box::new(DetailsPlace::new(kind, id))), fx);
         }
         Kind::Section => model
@@ -228,7 +271,11 @@ fn back(model: &mut Model, fx: &mut Effects) {
     }
 }
 
-fn next_part(model: &mut Model) {
+fn next_part(model: &mut Model, fx: &mut Effects) {
+    let has_parts = matches!(&model.place, Place::Details(place) if place.kind != Kind::Activity);
+    if has_parts {
+        return offers::open(model, Purpose::Parts, fx);
+    }
     if let Place::Details(details) = &mut model.place {
         details.part = match details.part {
             Part::Read => Part::Cells,
@@ -292,7 +339,10 @@ pub fn about(model: &Model) -> Option<(Kind, About)> {
     match &model.place {
         Place::Details(place) => {
             let details = place.details.as_ref()?;
-            let title = details.record.text(activity::TITLE).to_owned();
+            let title = match details.record.kind {
+                Kind::Teacher => String::new(),
+                kind => details.record.text(spec(kind).title).to_owned(),
+            };
             let about =
                 About { targets: Targets::one(place.id), count: 1, handle: details.handle.clone(), title };
             Some((place.kind, about))
@@ -311,6 +361,7 @@ pub fn about(model: &Model) -> Option<(Kind, About)> {
             };
             Some((kind, About { targets: Targets::one(row.id), count: 1, handle: row.handle.clone(), title }))
         }
+        Place::Sheet(_) => None,
         Place::Journal(journal) => {
             let id = journal.query.about?;
             let handle = journal.about.clone().unwrap_or_default();
@@ -327,7 +378,7 @@ pub fn seen(model: &Model) -> Option<u64> {
     match &model.place {
         Place::List(list) => Some(list.page.sequence),
         Place::Details(place) => place.details.as_ref().map(|details| details.sequence),
-        Place::Journal(_) => None,
+        Place::Journal(_) | Place::Sheet(_) => None,
     }
     .filter(|sequence| *sequence > 0)
 }

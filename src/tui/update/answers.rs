@@ -2,7 +2,7 @@
 
 use super::{Effects, forms, keys, line, offers, refresh, reload_list};
 use crate::domain::record::Kind;
-use crate::engine::{Details, Failure, JournalLine, Page};
+use crate::engine::{Details, Failure, JournalLine, Look, Page};
 use crate::tui::message::Answer;
 use crate::tui::model::place::JOURNAL_PAGE;
 use crate::tui::model::{Layer, Model, Place};
@@ -19,6 +19,9 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Position(id, place, why) => keys::placed(model, id, place, why, fx),
         Answer::Beside(details) => model.beside = details,
         Answer::Details(details) => detailed(model, details, fx),
+        Answer::Look(details, why) => looked_at(model, details, why),
+        Answer::Sheet(what, data) => super::sheet::arrived(model, &what, &data),
+        Answer::Coded(typed, ids) => keys::coded(model, &typed, &ids, fx),
         Answer::Facet(name, values) => offers::facet(model, name, values),
         Answer::Journal(lines) => journal(model, lines),
         Answer::Records(kind, records) => model.known.put(kind, records),
@@ -67,6 +70,13 @@ fn listed(model: &mut Model, page: Page, fx: &mut Effects) {
             reload_list(model, fx);
         }
     }
+}
+
+/// The name of a teacher who is to be asked for a consent: said, and nothing else.
+fn looked_at(model: &mut Model, details: Option<Details>, why: Look) {
+    let Some(details) = details.filter(|_| why == Look::Consent) else { return };
+    let name = details.record.text(crate::domain::teacher::NAME).to_owned();
+    model.notice(format!("{}: {name}", details.handle));
 }
 
 fn detailed(model: &mut Model, details: Option<Details>, fx: &mut Effects) {

@@ -9,7 +9,7 @@ use crate::tui::actions::Action;
 use crate::tui::forms::FormKind;
 use crate::tui::keys::Key;
 use crate::tui::message::{Effect, ExportFormat, Question};
-use crate::tui::model::list::Filter;
+use crate::tui::model::list::{Filter, Within};
 use crate::tui::model::{Layer, ListPlace, Model, Place, filters};
 use crate::tui::panes::{self, Rung};
 use crate::tui::pickers::{Choice, Chosen, Picker, Pressed, Purpose, code};
@@ -51,6 +51,9 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
             }
         }
         Chosen::Export(format) => export(model, format, fx),
+        Chosen::Meaning(meaning) => super::roster::meaning_chosen(model, meaning, fx),
+        Chosen::Summary(by) => super::people::summary(model, by, fx),
+        Chosen::Part(name) => open_part(model, name, fx),
         Chosen::Do(Action::Add) if picker.purpose == Purpose::Add => forms::open_add_activity(model, fx),
         Chosen::Do(action) => act::run(model, action, fx),
         Chosen::Field(tag) => forms::open_field(model, tag, fx),
@@ -68,8 +71,8 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
 
 fn lay(model: &mut Model, key: filters::Key, value: &str, fx: &mut Effects) {
     let text = filters::term(model.lang(), key, value);
-    if model.list().and_then(ListPlace::kind) != Some(Kind::Activity) {
-        return model.say("only-activities", &[]);
+    if !model.list().and_then(ListPlace::kind).is_some_and(|kind| key.works_on(kind)) {
+        return model.say("not-here", &[]);
     }
     let Some(list) = model.list_mut() else { return };
     if key == filters::Key::Due && list.rung.is_some() {
@@ -78,6 +81,29 @@ fn lay(model: &mut Model, key: filters::Key, value: &str, fx: &mut Effects) {
     }
     list.lay(text, Some(key));
     reload_list(model, fx);
+}
+
+/// The list of what belongs to a record, narrowed to it.
+fn open_part(model: &mut Model, name: &'static str, fx: &mut Effects) {
+    let Place::Details(place) = &model.place else { return };
+    let Some(details) = &place.details else { return };
+    let Some(part) = spec(place.kind).parts.iter().find(|part| part.name == name) else { return };
+    let (pane, key) = match (part.kind, place.kind) {
+        (Kind::Line, Kind::School) => (panes::PaneId::Lines, filters::Key::School),
+        (Kind::Line, _) => (panes::PaneId::Lines, filters::Key::Activity),
+        (Kind::Teacher, _) => (panes::PaneId::Teachers, filters::Key::School),
+        (Kind::Deficit, Kind::School) => (panes::PaneId::Deficits, filters::Key::School),
+        (Kind::Deficit, _) => (panes::PaneId::Deficits, filters::Key::Teacher),
+        (_, Kind::School) => (panes::PaneId::Control, filters::Key::School),
+        (_, Kind::Teacher) => (panes::PaneId::Control, filters::Key::Teacher),
+        _ => return,
+    };
+    let own = filters::term(model.lang(), key, &details.handle);
+    let mut list = ListPlace::new(pane);
+    list.rung = list.rung.map(|_| Rung::Plan);
+    let filter = filters::joined([own.as_str(), part.filter]);
+    list.within = Some(Within { label: own, filter });
+    act::go(model, Place::List(list), fx);
 }
 
 fn sort(model: &mut Model, name: String, fx: &mut Effects) {

@@ -10,6 +10,7 @@ use crate::domain::{activity, event, plan};
 use crate::engine::{Command, Details};
 use crate::tui::actions::Action;
 use crate::tui::forms::build::{self, Facts};
+use crate::tui::forms::people;
 use crate::tui::forms::{About, Form, FormKind, Pressed, Suggestion, Takes, draft, fill};
 use crate::tui::keys::Key;
 use crate::tui::message::{Effect, Question};
@@ -27,10 +28,21 @@ pub struct Wanted {
 /// Opens a form about the marked rows, the typed number or the current row.
 pub fn open(model: &mut Model, kind: FormKind, fx: &mut Effects) {
     match act::about(model) {
-        Some((Kind::Activity, about)) => open_about(model, kind, about, fx),
-        Some((_, about)) if kind == FormKind::Comment => open_about(model, kind, about, fx),
-        Some(_) => open_blocked(model, kind, "only-activities", fx),
+        Some((found, about)) if found == acts_on(&kind).0 => open_about(model, kind, about, fx),
+        Some(_) => {
+            let why = acts_on(&kind).1;
+            open_blocked(model, kind, why, fx);
+        }
         None => open_blocked(model, kind, "no-row", fx),
+    }
+}
+
+/// The kind of record that a form is for, and what to say of others.
+fn acts_on(kind: &FormKind) -> (Kind, &'static str) {
+    match kind {
+        FormKind::HandIn | FormKind::Excuse => (Kind::Line, "only-lines"),
+        FormKind::Assess | FormKind::AddMeasure => (Kind::Deficit, "only-deficits"),
+        _ => (Kind::Activity, "only-activities"),
     }
 }
 
@@ -56,6 +68,12 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
                 shown: model.words.plain(&format!("assign-{name}")),
             })
             .collect();
+    }
+    for field in &mut fields {
+        let offered = people::choices(&model.words, &kind, field.name);
+        if !offered.is_empty() {
+            field.suggestions = offered;
+        }
     }
     let seen = act::seen(model);
     let mut form = Form::new(kind, about, fields, seen);
@@ -104,8 +122,14 @@ pub fn key(model: &mut Model, mut form: Box<Form>, key: &Key, fx: &mut Effects) 
         Pressed::Apply => {
             let path = form.value("file");
             let paper = (form.kind == FormKind::Import).then(|| form.value("path"));
+            let list = match form.kind {
+                FormKind::ImportRoster { kind } => Some((kind, form.value("path"))),
+                _ => None,
+            };
             model.layers.push(Layer::Form(form));
-            if let Some(paper) = paper {
+            if let Some((kind, path)) = list {
+                super::roster::look_at(model, kind, path, fx);
+            } else if let Some(paper) = paper {
                 super::incoming::look_at(model, paper, fx);
             } else if path.is_empty() {
                 apply_with_file(model, None, fx);
@@ -284,8 +308,12 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
     let record = &details.record;
     let mut about = wanted.about;
     about.handle = details.handle.clone();
-    about.title = record.text(spec(record.kind).title).to_owned();
+    about.title = match record.kind {
+        Kind::Teacher => String::new(),
+        kind => record.text(spec(kind).title).to_owned(),
+    };
     match wanted.action {
+        Action::Lines => super::people::lines_of(model, record, about, fx),
         Action::Add => {
             let section = record.get(activity::SECTION).and_then(Value::as_ref_id);
             add_activity(model, section, Some(record.id), fx);

@@ -2,6 +2,7 @@
 
 use super::{Effects, act, ask, choose, forms, incoming, line, reload_list};
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::teacher;
 use crate::engine::ListQuery;
 use crate::tui::actions::{Action, action_for, context};
 use crate::tui::keys::Key;
@@ -24,6 +25,7 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
             Layer::Picker(picker) => choose::key(model, picker, key, fx),
             Layer::Line(open) => line::key(model, open, key, fx),
             Layer::Incoming(paper) => incoming::key(model, paper, key, fx),
+            Layer::Roster(list) => super::roster::key(model, list, key, fx),
         }
         return;
     }
@@ -62,6 +64,7 @@ pub fn context_of(place: &Place) -> u8 {
         Place::List(_) => context::LIST,
         Place::Details(_) => context::DETAILS,
         Place::Journal(_) => context::JOURNAL,
+        Place::Sheet(_) => context::SHEET,
     }
 }
 
@@ -103,6 +106,9 @@ fn take_offer(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
 fn typed_number(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
     let Key::Char(c) = key else { return false };
     let kind = model.list().and_then(|list| list.kind());
+    if let Some(kind @ (Kind::School | Kind::Teacher)) = kind {
+        return typed_code(model, kind, *c, fx);
+    }
     if kind != Some(Kind::Activity) {
         return false;
     }
@@ -119,6 +125,34 @@ fn typed_number(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
     ask(fx, Question::Numbered(jump.typed.clone()));
     model.jump = Some(jump);
     true
+}
+
+/// Digits in a list of schools or teachers are a code: `07`, `17` (П17).
+fn typed_code(model: &mut Model, kind: Kind, c: char, fx: &mut Effects) -> bool {
+    if !c.is_ascii_digit() {
+        return false;
+    }
+    let mut jump = model.jump.take().unwrap_or_default();
+    jump.typed.push(c);
+    jump.found = None;
+    model.object = None;
+    model.say("jump-typed", &[("typed", (&jump.typed).into())]);
+    let code = match kind {
+        Kind::Teacher => jump.typed.parse().map(teacher::code_of).unwrap_or_default(),
+        _ => jump.typed.clone(),
+    };
+    ask(fx, Question::Coded(kind, code));
+    model.jump = Some(jump);
+    true
+}
+
+/// The records with a typed code: the cursor stands on it.
+pub fn coded(model: &mut Model, _typed: &str, ids: &[RecordId], fx: &mut Effects) {
+    let Some(id) = ids.first().copied() else { return };
+    if let Some(jump) = model.jump.as_mut() {
+        jump.found = Some(id);
+        seek(model, id, Seek::Follow, fx);
+    }
 }
 
 /// The records that the typed digits mean.

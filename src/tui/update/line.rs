@@ -109,6 +109,7 @@ fn completions(model: &Model, kind: Kind, line: &FilterLine) -> Vec<Completion> 
             Kind::Section => (&model.known.sections, section::NUMBER),
             Kind::Event => (&model.known.events, event::NAME),
             Kind::Plan => (&model.known.plans, plan::TITLE),
+            Kind::School => (&model.known.schools, crate::domain::school::CODE),
             _ => return Vec::new(),
         };
         records.iter().map(|record| record.text(tag).to_owned()).filter(|name| !name.is_empty()).collect()

@@ -11,9 +11,14 @@ mod keys;
 mod line;
 mod offers;
 mod outcome;
+mod people;
+mod roster;
 mod settle;
+mod sheet;
 
 pub use forms::Wanted;
+pub use roster::RosterRead;
+pub use sheet::SheetData;
 
 use crate::domain::record::Kind;
 use crate::tui::message::{Effect, Msg, Question};
@@ -51,6 +56,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Previewed(outcome) => outcome::previewed(model, outcome),
         Msg::FileTaken(file) => outcome::file_taken(model, file, &mut fx),
         Msg::PaperRead(paper) => incoming::read(model, paper, &mut fx),
+        Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
+        Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),
     }
     fx
@@ -79,6 +86,7 @@ fn reload(model: &mut Model, fx: &mut Effects) {
     match &model.place {
         Place::List(_) => reload_list(model, fx),
         Place::Details(details) => ask(fx, Question::Details(details.kind, details.id)),
+        Place::Sheet(page) => sheet::ask(page, fx),
         Place::Journal(journal) => {
             let mut query = journal.query.clone();
             query.before = None;

@@ -5,11 +5,11 @@ use crate::domain::field::{FieldType, spec};
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
 use crate::domain::{owner, saved_view};
-use crate::engine::{FacetName, FacetValue, Hit};
+use crate::engine::{FacetName, FacetValue, Hit, SummaryBy};
 use crate::tui::actions::{self, Action, Group, TABLE};
 use crate::tui::keys::to_other_layout;
 use crate::tui::message::{ExportFormat, Question};
-use crate::tui::model::{Layer, Model, filters};
+use crate::tui::model::{Layer, Model, Place, filters};
 use crate::tui::panes;
 use crate::tui::pickers::{Choice, Chosen, Picker, Purpose};
 use crate::tui::view::words::term_of;
@@ -18,9 +18,24 @@ use crate::tui::view::words::term_of;
 pub fn open(model: &mut Model, purpose: Purpose, fx: &mut Effects) {
     let choices = at_hand(model, purpose);
     act::show_picker(model, Picker::new(purpose, choices));
-    for facet in purpose.facets() {
+    let listed = model.list().and_then(|list| list.kind()).unwrap_or(Kind::Activity);
+    if key_of(purpose).is_some_and(|key| !key.works_on(listed)) {
+        model.layers.pop();
+        return model.say("not-here", &[]);
+    }
+    for facet in purpose.facets().iter().filter(|facet| offers(listed, **facet)) {
         let filter = filter_without(model, purpose);
-        ask(fx, Question::Facet(*facet, filter));
+        ask(fx, Question::Facet(listed, *facet, filter));
+    }
+}
+
+/// Whether records of this kind have such values.
+fn offers(kind: Kind, facet: FacetName) -> bool {
+    match facet {
+        FacetName::Status => kind == Kind::Activity,
+        FacetName::Block | FacetName::Level => matches!(kind, Kind::Teacher | Kind::Deficit),
+        FacetName::State => matches!(kind, Kind::Teacher | Kind::Deficit | Kind::Line),
+        _ => true,
     }
 }
 
@@ -47,6 +62,7 @@ pub fn key_of(purpose: Purpose) -> Option<filters::Key> {
         Purpose::FilterDue => Some(filters::Key::Due),
         Purpose::FilterSection => Some(filters::Key::Section),
         Purpose::FilterFlag => Some(filters::Key::Flag),
+        Purpose::FilterSchool => Some(filters::Key::School),
         _ => None,
     }
 }
@@ -63,7 +79,13 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
                 Choice::new(words.plain(&format!("export-{}", format.extension())), Chosen::Export(format))
             })
             .collect(),
-        Purpose::Add => [Action::Add, Action::AddSection, Action::AddOwner, Action::Import]
+        Purpose::Summary => [SummaryBy::School, SummaryBy::Block, SummaryBy::Typical]
+            .into_iter()
+            .zip(["summary-by-school", "summary-by-block", "summary-typical"])
+            .map(|(by, key)| Choice::new(words.plain(key), Chosen::Summary(by)))
+            .collect(),
+        Purpose::Parts => parts(model),
+        Purpose::Add => additions(model)
             .into_iter()
             .filter_map(actions::entry_of)
             .map(|entry| {
@@ -77,6 +99,44 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
         Purpose::Palette | Purpose::Help => actions_of(model, |_, _| true),
         _ => Vec::new(),
     }
+}
+
+/// What can be added, what this list is of first.
+fn additions(model: &Model) -> Vec<Action> {
+    let kind = match &model.place {
+        Place::List(list) => list.kind(),
+        Place::Details(place) => Some(place.kind),
+        Place::Journal(_) | Place::Sheet(_) => None,
+    };
+    let first: &[Action] = match kind {
+        Some(Kind::School) => &[Action::AddRecord],
+        Some(Kind::Teacher) => &[Action::AddTeacher, Action::AddDeficit],
+        Some(Kind::Deficit) => &[Action::AddMeasure],
+        _ => &[],
+    };
+    let all = [
+        Action::Add,
+        Action::AddSection,
+        Action::AddOwner,
+        Action::Import,
+        Action::AddRecord,
+        Action::AddTeacher,
+        Action::ImportSchools,
+        Action::ImportTeachers,
+    ];
+    let rest = all.into_iter().filter(|action| !first.contains(action));
+    first.iter().copied().chain(rest).collect()
+}
+
+/// What belongs to the record whose details are shown.
+fn parts(model: &Model) -> Vec<Choice> {
+    let Place::Details(place) = &model.place else { return Vec::new() };
+    let Some(details) = &place.details else { return Vec::new() };
+    let choice = |part: &crate::engine::DetailsPart| {
+        Choice::new(model.words.plain(&format!("part-{}", part.name)), Chosen::Part(part.name))
+            .detail(part.page.total.to_string())
+    };
+    details.parts.iter().map(choice).collect()
 }
 
 fn owners(model: &Model) -> Vec<Choice> {
@@ -160,6 +220,10 @@ pub fn facet(model: &mut Model, name: FacetName, values: Vec<FacetValue>) {
         FacetName::Due => filters::Key::Due,
         FacetName::Flag => filters::Key::Flag,
         FacetName::Event => filters::Key::Event,
+        FacetName::School => filters::Key::School,
+        FacetName::State => filters::Key::State,
+        FacetName::Block => filters::Key::Block,
+        FacetName::Level => filters::Key::Level,
         FacetName::Plan => return,
     };
     let choices: Vec<Choice> = values.into_iter().map(|value| choice_of(model, key, value)).collect();

@@ -4,12 +4,16 @@ use super::{Effects, refresh, reload_known};
 use crate::domain::paper::PaperFile;
 use crate::engine::{Failure, Outcome};
 use crate::tui::message::Effect;
+use crate::tui::model::place::SheetWhat;
 use crate::tui::model::{Layer, Model, Place};
 use crate::tui::view::words::{failure, outcome_said};
 
 pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut Effects) {
     if super::incoming::is_applying(model) {
         return super::incoming::executed(model, outcome, fx);
+    }
+    if super::roster::is_applying(model) {
+        return super::roster::executed(model, outcome, fx);
     }
     let applying = matches!(model.layers.last(), Some(Layer::Form(form)) if form.applying);
     match outcome {
@@ -19,6 +23,7 @@ pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut E
                 forget_draft(model, fx);
             }
             done(model, &outcome, fx);
+            show_act(model, &outcome);
         }
         Err(trouble) => {
             let text = failure(model, &trouble);
@@ -30,6 +35,16 @@ pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut E
                 _ => model.refuse(text),
             }
         }
+    }
+}
+
+/// What was destroyed is told on a page that can be printed and signed.
+fn show_act(model: &mut Model, outcome: &Outcome) {
+    if outcome.command == "erase"
+        && let Some(effect) = outcome.done.first()
+    {
+        let lines = crate::tui::view::sheet::act(model, &effect.handle);
+        super::people::show_page(model, SheetWhat::Act, lines);
     }
 }
 

@@ -12,7 +12,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     let right = counter(model);
     let room = paint.width().saturating_sub(text::width(&right) + 3);
     // While a paper lies open, Enter is for it and not for the draft.
-    let looking = matches!(model.layers.last(), Some(Layer::Incoming(_)));
+    let looking = matches!(model.layers.last(), Some(Layer::Incoming(_) | Layer::Roster(_)));
     let (said, style) = match (&model.saying, model.offer.as_ref().filter(|_| !looking)) {
         (Some(saying), _) => {
             (saying.text.clone(), if saying.tone == Tone::Refused { look::alarm() } else { look::plain() })
@@ -49,7 +49,7 @@ fn where_we_are(model: &Model) -> String {
             crate::tui::model::place::Part::Read => "details-part-read",
             crate::tui::model::place::Part::Cells => "details-part-cells",
         }),
-        Place::Journal(_) => String::new(),
+        Place::Journal(_) | Place::Sheet(_) => String::new(),
     }
 }
 
@@ -81,6 +81,8 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Picker(_)) => Some("keys-picker"),
         Some(Layer::Line(_)) => Some("keys-line"),
         Some(Layer::Incoming(_)) => Some("keys-incoming"),
+        Some(Layer::Roster(_)) => Some("keys-roster"),
+        None if matches!(model.place, Place::Sheet(_)) => Some("keys-sheet"),
         None => None,
     };
     if let Some(key) = fixed {
@@ -111,6 +113,7 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
             Action::Back,
             Action::Help,
         ],
+        Place::Sheet(_) => &[],
         Place::Journal(_) => {
             &[Action::Undo, Action::Redo, Action::Back, Action::Find, Action::Help, Action::Quit]
         }

@@ -23,6 +23,10 @@ pub fn shown(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> Str
         Shown::DaysLeft(days) => days.to_string(),
         Shown::Choice(field, name) => words.plain(&format!("choice-{field}-{name}")),
         Shown::Names(names) => names_text(names),
+        Shown::Papers(papers) => {
+            papers.iter().map(|paper| super::words::paper_said(words, paper)).collect::<Vec<_>>().join("; ")
+        }
+        Shown::Part(done, all) => format!("{done}/{all}"),
     }
 }
 

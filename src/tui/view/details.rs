@@ -45,7 +45,14 @@ pub fn draw_beside(model: &Model, details: &Details, paint: &mut Paint<'_>) {
 
 fn heading_of(model: &Model, details: &Details) -> String {
     let record = &details.record;
-    let title = record.text(spec(record.kind).title);
+    let title = match record.kind {
+        Kind::Teacher => {
+            let name = record.text(spec(Kind::Teacher).title);
+            format!("{} {name}", details.handle)
+        }
+        Kind::School => format!("{} {}", details.handle, record.text(spec(Kind::School).title)),
+        kind => record.text(spec(kind).title).to_owned(),
+    };
     let kind = model.words.plain(&format!("kind-{}", spec(record.kind).name));
     if record.kind == Kind::Activity {
         format!("{}  {title}", details.handle)
@@ -92,7 +99,14 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
             .collect();
         question_lines(model, &kept, &mut lines);
     }
-    field_lines(model, details, &mut lines);
+    if record.kind == Kind::School {
+        // On the telephone, what the school owes comes first.
+        part_lines(model, details, &mut lines);
+        field_lines(model, details, &mut lines);
+    } else {
+        field_lines(model, details, &mut lines);
+        part_lines(model, details, &mut lines);
+    }
     if record.kind == Kind::Activity {
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
@@ -176,6 +190,41 @@ fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
         lines.push(plain(label, words::value_said(model, record.kind, field.tag, Some(value), &names)));
     }
 }
+
+/// What belongs to the record, a line each.
+fn part_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
+    for part in &details.parts {
+        let name = model.words.plain(&format!("part-{}", part.name));
+        lines.push(Line { label: name, text: part.page.total.to_string(), style: look::strong() });
+        for row in &part.page.rows {
+            let cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|shown| super::cell::shown(&model.words, shown, CELL, row.flags))
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let style = if row.flags.overdue { look::alarm() } else { look::plain() };
+            lines.push(Line { label: String::new(), text: cells.join("  "), style });
+        }
+    }
+    let measured = crate::domain::deficit::assessments(&details.record);
+    for one in measured.iter().filter(|_| details.record.kind == Kind::Deficit) {
+        let state = model.words.plain(&format!("choice-state-{}", state_name(one.state)));
+        let text = format!("{} · {} · {state}", dates::full(one.day), one.by);
+        lines.push(plain(
+            words::field_name(&model.words, Kind::Deficit, crate::domain::deficit::ASSESSMENTS),
+            text,
+        ));
+    }
+}
+
+fn state_name(code: u16) -> &'static str {
+    let names = crate::domain::deficit::state::NAMES;
+    names.iter().find(|(known, _)| *known == code).map_or("", |(_, name)| name)
+}
+
+/// Cells of a part are as wide as they like: a line is broken where the screen ends.
+const CELL: usize = 40;
 
 fn completion_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
     let words = &model.words;

@@ -10,6 +10,8 @@ pub mod incoming;
 pub mod journal;
 pub mod list;
 pub mod picker;
+pub mod roster;
+pub mod sheet;
 pub mod words;
 
 use ratatui::Frame;
@@ -47,6 +49,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
         Place::List(list) => list::draw(model, list, &mut Paint::new(buffer, left)),
         Place::Details(place) => details::draw(model, place, &mut Paint::new(buffer, left)),
         Place::Journal(journal) => journal::draw(model, journal, &mut Paint::new(buffer, left)),
+        Place::Sheet(page) => sheet::draw(model, page, &mut Paint::new(buffer, left)),
     };
     if let (Some(right), Some(details)) = (right, &model.beside) {
         details::draw_beside(model, details, &mut Paint::new(buffer, right));
@@ -56,7 +59,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Form(form) => form::height(model, form, area.width),
             Layer::Picker(picker) => picker::height(picker),
             Layer::Line(_) => 2,
-            Layer::Incoming(_) => usize::from(body.height),
+            Layer::Incoming(_) | Layer::Roster(_) => usize::from(body.height),
         };
         let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);
         let place = rows(area, body.y + body.height - tall, tall);
@@ -67,6 +70,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Picker(picker) => picker::draw(model, picker, &mut paint),
             Layer::Line(line) => bottom::draw_line(model, line, &mut paint),
             Layer::Incoming(paper) => incoming::draw(model, paper, &mut paint),
+            Layer::Roster(list) => roster::draw(model, list, &mut paint),
         };
     }
     let foot = rows(area, area.height.saturating_sub(2), 2);

@@ -10,6 +10,7 @@ use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::Paper;
 use crate::domain::query::vocabulary;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
 use crate::engine::StoreError;
 use crate::engine::{Effect, Failure, Outcome, Refusal, Warning};
@@ -52,13 +53,13 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::ReasonMissing => words.plain("refusal-reason-missing"),
         Refusal::TextMissing => words.plain("refusal-text-missing"),
-        Refusal::ChangedMeanwhile { tag, by, at, theirs, .. } => words.say(
+        Refusal::ChangedMeanwhile { kind, tag, by, at, theirs, .. } => words.say(
             "refusal-changed-meanwhile",
             &[
-                ("field", field_name(words, Kind::Activity, *tag).into()),
+                ("field", field_name(words, *kind, *tag).into()),
                 ("by", by.into()),
                 ("at", dates::moment(*at, model.offset).into()),
-                ("theirs", value_said(model, Kind::Activity, *tag, theirs.as_ref(), &[]).into()),
+                ("theirs", value_said(model, *kind, *tag, theirs.as_ref(), &[]).into()),
                 ("key", key_of(Action::History, words).into()),
             ],
         ),
@@ -82,6 +83,14 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         Refusal::EndBeforeStart { start, end } => {
             words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
         }
+        Refusal::SchoolsOwe { count } => words.say("refusal-schools-owe", &[("n", (*count).into())]),
+        Refusal::UnknownName { name } => words.say("refusal-unknown-name", &[("name", name.into())]),
+        Refusal::NoSchools => words.plain("refusal-no-schools"),
+        Refusal::NotCollective => words.plain("refusal-not-collective"),
+        Refusal::NoInstrument => words.plain("refusal-no-instrument"),
+        Refusal::Erased => words.plain("refusal-erased"),
+        Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
+        Refusal::NoComments => words.plain("refusal-no-comments"),
         Refusal::NoChange => words.plain("refusal-no-change"),
         Refusal::BadFilter(error) => {
             format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
@@ -372,6 +381,10 @@ pub fn value_said(
             let said = codes.iter().filter_map(Value::as_code).map(|code| coded(names, code, "paper-"));
             said.collect::<Vec<_>>().join(", ")
         }
+        (Some(FieldType::Years), value) => {
+            let listings = value.items().iter().filter_map(Listing::from_value);
+            listings.map(|listing| listing.written()).collect::<Vec<_>>().join("; ")
+        }
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Day(day)) => dates::full(*day),
@@ -382,6 +395,7 @@ pub fn value_said(
             .collect::<Vec<_>>()
             .join(", "),
         (_, Value::Erased) => words.plain("value-erased"),
+        (_, Value::Hidden) => words.plain("value-hidden"),
         (_, _) => words.plain("value-set"),
     }
 }

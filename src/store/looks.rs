@@ -1,0 +1,121 @@
+//! Who looked at named profiles: a second journal in `looks/`, chained like the first, with entries that change nothing.
+//! In: entries whose reason says what was looked at, never a name. Out: the last ones, newest first.
+//! It is made at the first look; a store in which nobody looked has no such folder.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use super::disk::{Below, Disk, refused, sync_folder_of};
+use super::entry::{Entry, NewEntry};
+use super::error::StoreError;
+use super::journal::mark::{self, Marked};
+use super::journal::opening::segment_numbers;
+use super::journal::{Journal, Settings};
+
+/// Where the log lies in the store's folder.
+pub const FOLDER: &str = "looks";
+
+/// A look is some 150 bytes, and there are few: less space is prepared than for the journal.
+const SETTINGS: Settings = Settings { step: 64 << 10, segment: 64 << 20, is_sealed: |_, _| false };
+
+/// The looks of a store.
+pub struct Looks {
+    disk: Arc<dyn Disk>,
+    store_id: [u8; 16],
+    log: Mutex<Log>,
+}
+
+#[derive(Default)]
+struct Log {
+    /// Opened by the first who asks.
+    journal: Option<Journal>,
+    /// Whether the folder's name is on the disk: it may have been made a moment before the program died.
+    is_named: bool,
+}
+
+impl Looks {
+    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16]) -> Looks {
+        Looks { disk, store_id, log: Mutex::default() }
+    }
+
+    /// Writes one look down: its sequence. Durable when it returns.
+    ///
+    /// # Errors
+    /// The disk refuses, or the log is damaged: nothing may be shown then.
+    pub fn add(&self, look: NewEntry) -> Result<u64, StoreError> {
+        if !look.changes.is_empty() {
+            return Err(StoreError::Internal("a look changes nothing".to_owned()));
+        }
+        let mut log = self.log();
+        if !log.is_named {
+            make_folder(&*self.disk)?;
+            log.is_named = true;
+        }
+        let journal = match &mut log.journal {
+            Some(journal) => journal,
+            none => none.insert(open_or_make(&self.disk, &self.store_id)?),
+        };
+        let sequence = journal.stage(look)?.header.sequence;
+        journal.commit()?;
+        Ok(sequence)
+    }
+
+    /// At most `take` looks, newest first, from before this one on.
+    pub fn last(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
+        let mut log = self.log();
+        if log.journal.is_none() {
+            log.journal = open(&self.disk, &self.store_id)?;
+        }
+        let Some(journal) = &log.journal else { return Ok(Vec::new()) };
+        let end = before.map_or(u64::MAX, |before| before.saturating_sub(1)).min(journal.last_durable());
+        (1..=end).rev().take(take).filter_map(|sequence| journal.read(sequence).transpose()).collect()
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The log's own id, made of the store's: another store's log, or its journal, is none of ours.
+pub fn id_of(store_id: &[u8; 16]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(b"opora looks");
+    hash.update(store_id);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash.finalize()[..16]);
+    id
+}
+
+/// The folder of looks as a disk.
+pub fn below(disk: &Arc<dyn Disk>) -> Arc<dyn Disk> {
+    Arc::new(Below::new(Arc::clone(disk), FOLDER))
+}
+
+/// Whether there is a log. One whose making broke off before the first look is none.
+pub fn is_there(disk: &dyn Disk) -> Result<bool, StoreError> {
+    let is_begun = !matches!(mark::read(disk)?, Marked::Missing | Marked::At(0));
+    Ok(is_begun || !segment_numbers(disk)?.is_empty())
+}
+
+/// The log of a store; `None` when nobody looked so far.
+pub fn open(disk: &Arc<dyn Disk>, store_id: &[u8; 16]) -> Result<Option<Journal>, StoreError> {
+    if !is_there(&*below(disk))? {
+        return Ok(None);
+    }
+    open_or_make(disk, store_id).map(Some)
+}
+
+fn open_or_make(disk: &Arc<dyn Disk>, store_id: &[u8; 16]) -> Result<Journal, StoreError> {
+    Journal::open_as(below(disk), SETTINGS, id_of(store_id)).map(|(journal, _)| journal)
+}
+
+fn make_folder(disk: &dyn Disk) -> Result<(), StoreError> {
+    let folder = Path::new(FOLDER);
+    disk.create_dir(folder).map_err(|error| refused(disk, "making", folder, &error))?;
+    sync_folder_of(disk, folder)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! Pages of text: a reminder, what a school owes, a summary, the log of looks, an act. In: answers. Out: lines without
+//! any frame, so that they can be marked with the mouse and pasted.
+
+use super::dates;
+use crate::domain::column::Shown;
+use crate::engine::{Debtors, Details, LookLine, Summary, SummaryBy, SummaryLabel};
+use crate::locale::Words;
+use crate::tui::model::Model;
+use crate::tui::model::place::SheetPlace;
+use crate::tui::widgets::paint::{Paint, look};
+use crate::tui::widgets::text;
+
+/// Draws the page; the cursor waits at its first line.
+pub fn draw(model: &Model, sheet: &SheetPlace, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
+    let heading = model.words.plain(&format!("sheet-{}", sheet.what.name()));
+    paint.put(1, 0, &heading, look::strong());
+    let lines = wrapped(sheet, paint.width());
+    let top = sheet.top.min(lines.len().saturating_sub(paint.height().saturating_sub(1)));
+    for (y, line) in lines.iter().skip(top).enumerate().take(paint.height().saturating_sub(1)) {
+        paint.put(1, y + 1, line, look::plain());
+    }
+    paint.place(0, 0)
+}
+
+/// The lines as they are broken on a screen of this width.
+pub fn wrapped(sheet: &SheetPlace, width: usize) -> Vec<String> {
+    sheet.lines.iter().flat_map(|line| text::wrapped(line, width.saturating_sub(2))).collect()
+}
+
+pub fn reminder(model: &Model, debtors: &Debtors) -> Vec<String> {
+    let words = &model.words;
+    let numbers = [("done", debtors.handed.to_string().into()), ("all", debtors.all.to_string().into())];
+    if debtors.schools.is_empty() {
+        return vec![words.say("reminder-all-in", &numbers)];
+    }
+    let key = match debtors.due {
+        Some(due) if due < model.today => "reminder-late",
+        Some(_) => "reminder-ahead",
+        None => "reminder-no-day",
+    };
+    let due = debtors.due.map(dates::full).unwrap_or_default();
+    let about = words.say(
+        key,
+        &[("number", (&debtors.number).into()), ("title", (&debtors.title).into()), ("due", due.into())],
+    );
+    let mut lines = vec![words.plain("reminder-greeting"), about, words.say("reminder-who", &numbers)];
+    lines.extend(debtors.schools.iter().map(|school| format!("— {school}")));
+    lines.push(words.plain("reminder-ask"));
+    lines
+}
+
+/// What a school owes, in the order in which it is said.
+pub fn school_owes(model: &Model, details: &Details) -> Vec<String> {
+    let words = &model.words;
+    let title = details.record.text(crate::domain::school::SHORT);
+    let mut lines = vec![words.say("reminder-school", &[("school", title.into())])];
+    for part in details.parts.iter().filter(|part| matches!(part.name, "owes" | "measures")) {
+        for row in &part.page.rows {
+            let cell = |name: &str| {
+                let at = part.columns.iter().position(|column| *column == name);
+                at.and_then(|at| row.cells.get(at)).map(|shown| said(words, shown)).unwrap_or_default()
+            };
+            let (number, title, due) = match part.name {
+                "owes" => (cell("activity"), cell("activity-title"), cell("due")),
+                _ => (cell("number"), cell("title"), cell("deadline")),
+            };
+            lines.push(words.say(
+                "reminder-item",
+                &[("number", number.into()), ("title", title.into()), ("due", due.into())],
+            ));
+        }
+    }
+    if lines.len() == 1 {
+        return vec![words.plain("reminder-nothing")];
+    }
+    lines
+}
+
+fn said(words: &Words, shown: &Shown) -> String {
+    super::cell::shown(words, shown, 40, Default::default())
+}
+
+pub fn looks(model: &Model, looks: &[LookLine]) -> Vec<String> {
+    let line = |one: &LookLine| {
+        let at = dates::moment(one.at, model.offset);
+        let what = model.words.plain(&format!("command-{}", one.what));
+        format!("{at}  {}  {what}  {}", one.who, one.about)
+    };
+    looks.iter().map(line).collect()
+}
+
+pub fn summary(words: &Words, by: SummaryBy, summary: &Summary) -> Vec<String> {
+    let mut lines = vec![words.plain(match by {
+        SummaryBy::School => "summary-by-school",
+        SummaryBy::Block => "summary-by-block",
+        SummaryBy::Typical => "summary-typical",
+    })];
+    if summary.rows.is_empty() {
+        lines.push(words.plain("summary-empty"));
+    } else {
+        lines.extend(table(words, by, summary));
+    }
+    lines.push(String::new());
+    for (name, count) in &summary.coverage {
+        lines.push(format!("{}: {}", words.plain(&format!("coverage-{name}")), few(*count)));
+    }
+    lines.push(words.plain("summary-note"));
+    lines
+}
+
+/// A count of people that may be told: fewer than five are «<5».
+fn few(count: u64) -> String {
+    match count {
+        1..=4 => "<5".to_owned(),
+        count => count.to_string(),
+    }
+}
+
+fn table(words: &Words, by: SummaryBy, summary: &Summary) -> Vec<String> {
+    let field = if by == SummaryBy::School { "block" } else { "level" };
+    let heading = |name: &&str| match by {
+        SummaryBy::Typical => words.plain(&format!("column-{name}")),
+        _ => words.plain(&format!("choice-{field}-{name}")),
+    };
+    let label = |label: &SummaryLabel| match label {
+        SummaryLabel::Data(text) => text.clone(),
+        SummaryLabel::Choice(field, name) => words.plain(&format!("choice-{field}-{name}")),
+        SummaryLabel::Merged(count) => words.say("summary-merged", &[("n", (*count).into())]),
+    };
+    let mut heads: Vec<String> = summary.columns.iter().map(heading).collect();
+    heads.push(words.plain("summary-total"));
+    heads.push(words.plain("summary-people"));
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for row in &summary.rows {
+        let mut cells: Vec<String> = row.cells.iter().map(u64::to_string).collect();
+        cells.resize(summary.columns.len(), "—".to_owned());
+        let total: u64 = row.cells.iter().sum();
+        cells.push(if row.cells.is_empty() { "—".to_owned() } else { total.to_string() });
+        cells.push(if row.people == 0 { "<5".to_owned() } else { row.people.to_string() });
+        rows.push((label(&row.label), cells));
+    }
+    let widest = rows.iter().map(|(label, _)| text::width(label)).max().unwrap_or(0).min(34);
+    let mut lines = vec![line("", widest, &heads, &heads)];
+    lines.extend(rows.iter().map(|(label, cells)| line(label, widest, cells, &heads)));
+    lines
+}
+
+fn line(label: &str, widest: usize, cells: &[String], heads: &[String]) -> String {
+    let mut line = text::fitted(label, widest);
+    for (cell, head) in cells.iter().zip(heads) {
+        // A heading is cut to eight cells: six blocks stand beside a school's name on 100 columns.
+        let wide = text::width(head).min(8);
+        line.push(' ');
+        line.push_str(&text::fitted_right(&text::cut(cell, wide), wide));
+    }
+    line.trim_end().to_owned()
+}
+
+/// The act of destruction, ready to print and sign.
+pub fn act(model: &Model, code: &str) -> Vec<String> {
+    let words = &model.words;
+    vec![
+        words.plain("sheet-act"),
+        String::new(),
+        words.say("act-line-code", &[("code", code.into())]),
+        words.say("act-line-day", &[("day", dates::full(model.today).into())]),
+        words.say("act-line-by", &[("who", (&model.me).into())]),
+        words.plain("act-line-what"),
+        words.plain("act-line-kept"),
+        String::new(),
+        words.plain("act-line-sign"),
+    ]
+}
