@@ -101,7 +101,7 @@ impl Engine {
             Some(entry) => {
                 decision.at.seen = None;
                 undo::reverse(&mut decision, entry)?;
-                decision.follow()?;
+                decision.follow_back()?;
             }
             None => decision.decide(&request.command)?,
         }

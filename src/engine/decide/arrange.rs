@@ -21,6 +21,10 @@ pub fn move_to(
         if behind == Some(record.id) {
             return Err(Refusal::NoChange.into());
         }
+        // A measure stands with its deficit and in no section.
+        if activity::is_measure(&record) {
+            return Err(Refusal::NotEditable.into());
+        }
         let order = add::order_behind(decision, plan, to, behind)?;
         record.set(activity::PLAN, Some(Value::Ref(plan)), 0);
         record.set(activity::SECTION, Some(Value::Ref(to)), 0);

@@ -14,13 +14,27 @@ use crate::domain::value::Value;
 use crate::domain::{deficit, line, school, teacher};
 use crate::engine::Failure;
 
+/// What a new deed leads to, and what undo leads back from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Course {
+    /// Measures move the state of their deficit on.
+    Forward,
+    /// The state goes back as the entry says; only what is maintained is worked out anew.
+    Back,
+}
+
 /// Brings what is maintained up to what this decision changes.
-pub fn follow(decision: &mut Decision) -> Result<(), Failure> {
+pub fn follow(decision: &mut Decision, course: Course) -> Result<(), Failure> {
     let mut deficits: BTreeSet<RecordId> = decision.touched(Kind::Deficit).collect();
     let mut teachers: BTreeSet<RecordId> = decision.touched(Kind::Teacher).collect();
     for id in decision.touched(Kind::Activity).collect::<Vec<_>>() {
         deficits.extend(of_both(decision, Kind::Activity, id, activity::DEFICIT)?);
         follow_lines(decision, id)?;
+    }
+    for id in decision.touched(Kind::Line).collect::<Vec<_>>() {
+        if let Some(record) = decision.get(Kind::Line, id)? {
+            follow_line(decision, record)?;
+        }
     }
     for id in &deficits {
         teachers.extend(of_both(decision, Kind::Deficit, *id, deficit::TEACHER)?);
@@ -29,7 +43,7 @@ pub fn follow(decision: &mut Decision) -> Result<(), Failure> {
         deficits.extend(follow_schools(decision, *id)?);
     }
     for id in deficits {
-        follow_measures(decision, id)?;
+        follow_measures(decision, id, course)?;
     }
     for id in teachers {
         follow_deficits(decision, id)?;
@@ -49,7 +63,7 @@ fn of_both(decision: &Decision, kind: Kind, id: RecordId, tag: u16) -> Result<Ve
 }
 
 /// The measures of a deficit, and the state that they lead to.
-fn follow_measures(decision: &mut Decision, id: RecordId) -> Result<(), Failure> {
+fn follow_measures(decision: &mut Decision, id: RecordId, course: Course) -> Result<(), Failure> {
     let Some(mut record) = decision.get(Kind::Deficit, id)? else { return Ok(()) };
     let rows = decision.referring(Kind::Activity, activity::DEFICIT, id)?;
     let digests: Vec<MeasureDigest> = rows.iter().map(digest_of).collect();
@@ -58,7 +72,7 @@ fn follow_measures(decision: &mut Decision, id: RecordId) -> Result<(), Failure>
         let fates = |measures: &[MeasureDigest]| -> Vec<(RecordId, bool, bool)> {
             measures.iter().map(|measure| (measure.id, measure.live, measure.done)).collect()
         };
-        if fates(&digests) != fates(&before) {
+        if course == Course::Forward && fates(&digests) != fates(&before) {
             let state = deficit::state_by_measures(deficit::state_of(&record), &digests);
             record.set(deficit::STATE, Some(Value::Code(state)), 0);
         }
@@ -131,16 +145,20 @@ fn follow_lines(decision: &mut Decision, id: RecordId) -> Result<(), Failure> {
     if same_day && same_number {
         return Ok(());
     }
-    for mut record in decision.referring(Kind::Line, line::ACTIVITY, id)? {
-        record.set(line::DUE, due.map(Value::Day), 0);
-        if let Some(school) =
-            line::school_of(&record).and_then(|id| decision.get(Kind::School, id).transpose())
-        {
-            record.set(line::LABEL, Some(Value::text(label(&row, &school?))), 0);
-        }
-        put_if_changed(decision, record)?;
+    for record in decision.referring(Kind::Line, line::ACTIVITY, id)? {
+        follow_line(decision, record)?;
     }
     Ok(())
+}
+
+/// A line shows the last day and the number of its activity, and the code of its school.
+fn follow_line(decision: &mut Decision, mut record: Record) -> Result<(), Failure> {
+    let row = line::activity_of(&record).map(|id| decision.get(Kind::Activity, id)).transpose()?.flatten();
+    let of = line::school_of(&record).map(|id| decision.get(Kind::School, id)).transpose()?.flatten();
+    let (Some(row), Some(of)) = (row, of) else { return Ok(()) };
+    record.set(line::DUE, Obligation::of(&row).due_day().map(Value::Day), 0);
+    record.set(line::LABEL, Some(Value::text(label(&row, &of))), 0);
+    put_if_changed(decision, record)
 }
 
 /// «3.1 · 07».
@@ -152,19 +170,12 @@ pub fn label(row: &Record, of_school: &Record) -> String {
 
 fn relabel_lines_of(decision: &mut Decision, id: RecordId) -> Result<(), Failure> {
     let Some(of_school) = decision.get(Kind::School, id)? else { return Ok(()) };
-    let code = of_school.text(school::CODE).to_owned();
+    let code = of_school.text(school::CODE);
     if decision.before(id).is_none_or(|before| before.is_empty() || before.text(school::CODE) == code) {
         return Ok(());
     }
-    for mut record in decision.referring(Kind::Line, line::SCHOOL, id)? {
-        let Some(row) = line::activity_of(&record).map(|id| decision.get(Kind::Activity, id)).transpose()?
-        else {
-            continue;
-        };
-        if let Some(row) = row {
-            record.set(line::LABEL, Some(Value::text(label(&row, &of_school))), 0);
-            put_if_changed(decision, record)?;
-        }
+    for record in decision.referring(Kind::Line, line::SCHOOL, id)? {
+        follow_line(decision, record)?;
     }
     Ok(())
 }

@@ -33,6 +33,7 @@ use crate::domain::field::spec;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
 use crate::store::{Actor, Store};
+use consequences::Course;
 
 /// One gesture changes at most so many records.
 pub const GESTURE_LIMIT: u64 = 10_000;
@@ -94,12 +95,12 @@ impl<'a> Decision<'a> {
     pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
         self.decide_alone(command)?;
         consequences::close_collectives(self)?;
-        consequences::follow(self)
+        consequences::follow(self, Course::Forward)
     }
 
-    /// Works out anew what other records remember of those that changed.
-    pub fn follow(&mut self) -> Result<(), Failure> {
-        consequences::follow(self)
+    /// Works out anew, after an undo, what other records remember of those that changed.
+    pub fn follow_back(&mut self) -> Result<(), Failure> {
+        consequences::follow(self, Course::Back)
     }
 
     fn decide_alone(&mut self, command: &Command) -> Result<(), Failure> {
