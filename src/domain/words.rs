@@ -30,7 +30,9 @@ pub fn folded_char(c: char) -> char {
 
 /// The text with every character folded; as many characters as before, so places in it are places in the text.
 pub fn folded(text: &str) -> String {
-    text.chars().map(folded_char).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(folded_char));
+    out
 }
 
 /// The text as a quoted phrase compares it: folded, quotes dropped, runs of spaces made one, none around dashes and
@@ -72,7 +74,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
         loop {
             while chars.next_if(|(_, c)| !begins_word(*c)).is_some() {}
             let (from, _) = *chars.peek()?;
-            let (mut word, mut to) = (String::new(), from);
+            let (mut word, mut to) = (String::with_capacity(32), from);
             while let Some((at, c)) = chars.next_if(|(_, c)| begins_word(*c) || joins_word(*c)) {
                 if c != '\u{ad}' {
                     word.push(folded_char(c));

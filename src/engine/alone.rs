@@ -114,14 +114,14 @@ impl Engine {
 
     /// The gesture behind an entry: that of an undo is the one it took back.
     fn undone_command(&self, entry: &crate::store::Entry) -> Result<String, Failure> {
-        let mut entry = entry.clone();
-        while let Some(target) = entry.header.undoes {
-            match self.store.entry(target)? {
-                Some(next) => entry = next,
+        let mut header = entry.header.clone();
+        while let Some(target) = header.undoes {
+            match self.store.headers(target, target)?.pop() {
+                Some(next) => header = next,
                 None => break,
             }
         }
-        Ok(entry.header.command)
+        Ok(header.command)
     }
 
     fn stage(&self, request: &Request, decided: &mut Decided) -> Result<u64, Failure> {

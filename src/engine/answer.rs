@@ -15,6 +15,8 @@ pub struct Outcome {
     pub command: String,
     pub done: Vec<Effect>,
     pub refused: Vec<Refused>,
+    /// From `preview`: so many more targets were not looked at; what becomes of each is told when the command is given.
+    pub unseen: usize,
     /// For an undo or redo: the command that was taken back or brought again.
     pub of_command: Option<String>,
     /// What to tell besides (`warning-NAME` in `locale/`): `no-paper`, `day-off`, `outside-plan`, `before-plan-end`.

@@ -11,34 +11,51 @@ use crate::domain::change::Change;
 use crate::domain::field::spec;
 use crate::domain::record::Record;
 use crate::domain::value::{Tag, Value};
-use crate::store::{Actor, Entry, Store};
+use crate::store::{Actor, Entry, Header, Store};
 
 /// Whether an entry took something back or brought it again; the journal names them so.
-fn is_undo(entry: &Entry) -> bool {
-    entry.header.command == "undo"
+fn is_undo(header: &Header) -> bool {
+    header.command == "undo"
 }
 
-fn same_person(actor: &Actor, entry: &Entry) -> bool {
-    entry.header.actor.uid == actor.uid && entry.header.actor.name == actor.name
+fn same_person(actor: &Actor, header: &Header) -> bool {
+    header.actor.uid == actor.uid && header.actor.name == actor.name
+}
+
+/// The headers of the last `most` entries, the last first, read a block at a time.
+pub fn backwards(store: &dyn Store, most: u64) -> impl Iterator<Item = Result<Header, Failure>> {
+    let mut next = store.sequence();
+    let least = next.saturating_sub(most);
+    let mut block: Vec<Header> = Vec::new();
+    let mut size = 4;
+    std::iter::from_fn(move || {
+        if block.is_empty() && next > least {
+            let from = next.saturating_sub(size).max(least) + 1;
+            match store.headers(from, next) {
+                Ok(headers) => block = headers,
+                Err(error) => return Some(Err(error.into())),
+            }
+            (next, size) = (from - 1, (size * 2).min(256));
+        }
+        block.pop().map(Ok)
+    })
 }
 
 /// The actor's last gesture that stands.
 pub fn last_gesture(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, Failure> {
     let mut hidden = HashSet::new();
-    for sequence in (1..=store.sequence()).rev() {
-        if hidden.contains(&sequence) {
-            continue;
-        }
-        let Some(entry) = store.entry(sequence)? else { continue };
+    for header in backwards(store, u64::MAX) {
+        let header = header?;
         // What was destroyed does not come back: such a gesture is passed over.
-        if !same_person(actor, &entry) || entry.header.command == "erase" {
+        let is_passed = hidden.contains(&header.sequence) || header.command == "erase";
+        if is_passed || !same_person(actor, &header) {
             continue;
         }
-        match entry.header.undoes {
-            Some(target) if is_undo(&entry) => {
+        match header.undoes {
+            Some(target) if is_undo(&header) => {
                 hidden.insert(target);
             }
-            _ => return Ok(Some(entry)),
+            _ => return Ok(store.entry(header.sequence)?),
         }
     }
     Ok(None)
@@ -47,16 +64,13 @@ pub fn last_gesture(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, F
 /// The actor's last undo that nothing new followed and that was not brought back yet.
 pub fn last_undo(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, Failure> {
     let mut hidden = HashSet::new();
-    for sequence in (1..=store.sequence()).rev() {
-        if hidden.contains(&sequence) {
+    for header in backwards(store, u64::MAX) {
+        let header = header?;
+        if hidden.contains(&header.sequence) || !same_person(actor, &header) {
             continue;
         }
-        let Some(entry) = store.entry(sequence)? else { continue };
-        if !same_person(actor, &entry) {
-            continue;
-        }
-        match entry.header.undoes {
-            Some(_) if is_undo(&entry) => return Ok(Some(entry)),
+        match header.undoes {
+            Some(_) if is_undo(&header) => return Ok(store.entry(header.sequence)?),
             Some(brought_back) => {
                 hidden.insert(brought_back);
             }
@@ -131,11 +145,10 @@ fn changed_since(store: &dyn Store, present: &Record, change: &Change) -> Result
 pub fn handles(store: &dyn Store, entry: &Entry, limit: usize) -> Result<Vec<String>, Failure> {
     let mut handles = Vec::new();
     for change in entry.changes.iter().take(limit) {
-        let record = match store.get(change.kind, change.id)? {
-            Some(record) => record,
-            None => as_it_was(change),
-        };
-        handles.push(handle(&record));
+        handles.push(match store.shared(change.kind, change.id)? {
+            Some(record) => handle(&record),
+            None => handle(&as_it_was(change)),
+        });
     }
     Ok(handles)
 }

@@ -43,11 +43,15 @@ const ESCAPE: u8 = 0x00;
 const ESCAPED_ZERO: u8 = 0xFF;
 const TERMINATOR: u8 = 0x01;
 
-fn head(space: u8, kind: Kind, more: usize) -> Vec<u8> {
-    let mut key = Vec::with_capacity(2 + more);
-    key.push(space);
-    key.push(kind.code());
+/// A key by itself. Filing a record makes some sixty keys: they are appended to one buffer by the functions `push_…`.
+fn made(push: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut key = Vec::with_capacity(48);
+    push(&mut key);
     key
+}
+
+fn push_head(key: &mut Vec<u8>, space: u8, kind: Kind) {
+    key.extend([space, kind.code()]);
 }
 
 fn push_escaped(key: &mut Vec<u8>, bytes: &[u8]) {
@@ -62,43 +66,60 @@ fn push_escaped(key: &mut Vec<u8>, bytes: &[u8]) {
 
 /// A record. One to a value: eight to a value were measured to cost more room, memory and time (2026-11).
 pub fn record(kind: Kind, id: RecordId) -> Vec<u8> {
-    let mut key = head(RECORDS, kind, 8);
-    key.extend(id.0.to_be_bytes());
-    key
+    made(|key| {
+        push_head(key, RECORDS, kind);
+        key.extend(id.0.to_be_bytes());
+    })
 }
 
 /// Set: every existing record of the kind.
 pub fn all(kind: Kind) -> Vec<u8> {
-    head(ALL, kind, 0)
+    made(|key| push_all(key, kind))
+}
+
+pub fn push_all(key: &mut Vec<u8>, kind: Kind) {
+    push_head(key, ALL, kind);
 }
 
 /// Prefix of the sets of a facet; followed by the value.
 pub fn facet_values(kind: Kind, facet: Facet) -> Vec<u8> {
-    let mut key = head(FACET, kind, 10);
+    made(|key| push_facet_values(key, kind, facet))
+}
+
+fn push_facet_values(key: &mut Vec<u8>, kind: Kind, facet: Facet) {
+    push_head(key, FACET, kind);
     key.extend(facet.to_be_bytes());
-    key
 }
 
 /// Set: records with a value of a facet.
 pub fn facet(kind: Kind, facet: Facet, value: u64) -> Vec<u8> {
-    let mut key = facet_values(kind, facet);
+    made(|key| push_facet(key, kind, facet, value))
+}
+
+pub fn push_facet(key: &mut Vec<u8>, kind: Kind, facet: Facet, value: u64) {
+    push_facet_values(key, kind, facet);
     key.extend(value.to_be_bytes());
-    key
 }
 
 /// Set: records with any of the 32 values of a block (`value >> FACET_BLOCK_BITS`).
 pub fn facet_block(kind: Kind, facet: Facet, block: u64) -> Vec<u8> {
-    let mut key = head(FACET_BLOCK, kind, 10);
+    made(|key| push_facet_block(key, kind, facet, block))
+}
+
+pub fn push_facet_block(key: &mut Vec<u8>, kind: Kind, facet: Facet, block: u64) {
+    push_head(key, FACET_BLOCK, kind);
     key.extend(facet.to_be_bytes());
     key.extend(block.to_be_bytes());
-    key
 }
 
 /// Set: records with a word form.
 pub fn word(kind: Kind, stem: &str) -> Vec<u8> {
-    let mut key = head(WORD, kind, stem.len() + 2);
-    push_escaped(&mut key, stem.as_bytes());
-    key
+    made(|key| push_word(key, kind, stem))
+}
+
+pub fn push_word(key: &mut Vec<u8>, kind: Kind, stem: &str) {
+    push_head(key, WORD, kind);
+    push_escaped(key, stem.as_bytes());
 }
 
 /// What the keys of all word forms with this beginning begin with.
@@ -110,32 +131,47 @@ pub fn words_from(kind: Kind, prefix: &str) -> Vec<u8> {
 
 /// Prefix of the sets of an order's buckets; followed by the escaped bucket.
 pub fn buckets(kind: Kind, order: OrderId) -> Vec<u8> {
-    let mut key = head(BUCKET, kind, 2);
+    made(|key| push_buckets(key, kind, order))
+}
+
+fn push_buckets(key: &mut Vec<u8>, kind: Kind, order: OrderId) {
+    push_head(key, BUCKET, kind);
     key.extend(order.to_be_bytes());
-    key
 }
 
 /// Set: records with a place in this bucket.
+#[cfg(test)]
 pub fn bucket(kind: Kind, place: &Place) -> Vec<u8> {
-    let mut key = buckets(kind, place.order);
-    push_escaped(&mut key, &place.bucket);
-    key
+    made(|key| push_bucket(key, kind, place))
+}
+
+pub fn push_bucket(key: &mut Vec<u8>, kind: Kind, place: &Place) {
+    push_buckets(key, kind, place.order);
+    push_escaped(key, &place.bucket);
 }
 
 /// Set: records with a place in this order.
 pub fn placed(kind: Kind, order: OrderId) -> Vec<u8> {
-    let mut key = head(PLACED, kind, 2);
+    made(|key| push_placed(key, kind, order))
+}
+
+pub fn push_placed(key: &mut Vec<u8>, kind: Kind, order: OrderId) {
+    push_head(key, PLACED, kind);
     key.extend(order.to_be_bytes());
-    key
 }
 
 /// The key of a place: its bucket's prefix and its sort key (escaped `fine`, record number).
+#[cfg(test)]
 pub fn place(kind: Kind, place: &Place, id: RecordId) -> Vec<u8> {
-    let mut key = bucket(kind, place);
-    key[0] = PLACES;
-    push_escaped(&mut key, &place.fine);
+    made(|key| push_place(key, kind, place, id))
+}
+
+pub fn push_place(key: &mut Vec<u8>, kind: Kind, place: &Place, id: RecordId) {
+    let start = key.len();
+    push_bucket(key, kind, place);
+    key[start] = PLACES;
+    push_escaped(key, &place.fine);
     key.extend(id.0.to_be_bytes());
-    key
 }
 
 /// Prefix of the places of the bucket whose set has this key.

@@ -399,12 +399,37 @@ impl Store for LocalStore {
         }
     }
 
+    fn beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError> {
+        let journal = self.journal();
+        match journal.read_beginning(sequence, most)? {
+            Some(entry) => Ok(Some(entry)),
+            None => Ok(self.pending().entry(sequence).map(|entry| {
+                let count = entry.changes.len();
+                (entry, count)
+            })),
+        }
+    }
+
+    fn headers(&self, from: u64, to: u64) -> Result<Vec<Header>, StoreError> {
+        let journal = self.journal();
+        let mut headers = journal.headers(from, to)?;
+        let pending = self.pending();
+        for sequence in from.max(journal.last_staged() + 1)..=to.min(pending.last) {
+            headers.extend(pending.entry(sequence).map(|entry| entry.header));
+        }
+        Ok(headers)
+    }
+
     fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {
         self.ask(|view| view.history(id))
     }
 
     fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
-        self.ask(|view| view.get(kind, id))
+        Ok(self.shared(kind, id)?.map(|record| (*record).clone()))
+    }
+
+    fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        self.ask(|view| view.shared(kind, id))
     }
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError> {

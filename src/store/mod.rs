@@ -24,6 +24,8 @@ pub mod sled;
 mod suite;
 pub mod view;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 pub use entry::{Actor, Entry, Header, NewEntry};
@@ -61,11 +63,22 @@ pub trait Store: Send + Sync {
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError>;
 
+    /// An entry with at least its first `most` changes (at most 100), and how many it has in all. Read as
+    /// [`Store::headers`] are.
+    fn beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError>;
+
+    /// The headers of the entries `from..=to`, ascending, without their changes. Of long entries only the beginning is
+    /// read, unchecked: what is acted upon is read with [`Store::entry`].
+    fn headers(&self, from: u64, to: u64) -> Result<Vec<Header>, StoreError>;
+
     /// The sequences of entries that changed this record, ascending.
     fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError>;
 
     /// `None`: never existed, or deleted.
     fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError>;
+
+    /// The same without a copy, for those who look at many.
+    fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError>;
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError>;
 

@@ -1,11 +1,14 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
-//! `cargo bench -- 100 10000` measures these sizes only; `cargo bench -- durable` and `-- import` one part.
+//! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
+//! `cargo bench -- durable` and `-- import` one part. Beside each size the same is put to `sqlite3`, if installed.
 
 #![allow(clippy::expect_used)]
 
 mod durable;
 mod import;
+mod process;
 mod report;
+mod sqlite;
 mod terminal;
 mod workbench;
 
@@ -16,7 +19,7 @@ fn main() {
     let wants = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     let folder = tempfile::tempdir().expect("a folder");
     if arguments.is_empty() || !sizes.is_empty() {
-        let all = [100, 10_000, 100_000];
+        let all = [1_000, 10_000, 100_000];
         workbench::run(folder.path(), if sizes.is_empty() { &all } else { &sizes });
     }
     if wants("import") {

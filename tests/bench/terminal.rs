@@ -86,11 +86,7 @@ impl Terminal {
 
     /// Highest resident memory so far, MiB.
     pub fn peak_memory(&self) -> f64 {
-        let Some(pid) = self.child.process_id() else { return 0.0 };
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0");
-        let kib: f64 = line.split_whitespace().next().and_then(|word| word.parse().ok()).unwrap_or(0.0);
-        kib / 1024.0
+        self.child.process_id().map_or(0.0, crate::process::peak_memory)
     }
 
     pub fn quit(mut self) {

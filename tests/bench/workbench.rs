@@ -13,7 +13,9 @@ use opora::store::lock::Holder;
 use opora::store::{Actor, Store};
 use opora::store::{LocalStore, Options};
 
+use crate::process::{self, Run};
 use crate::report::line;
+use crate::sqlite;
 use crate::terminal::Terminal;
 
 const TODAY: &str = "2021-02-01";
@@ -25,30 +27,48 @@ pub fn open(store: &Path) -> LocalStore {
 }
 
 /// A store of generated activities, made by the program itself.
-pub fn fill(store: &Path, activities: usize) {
+pub fn fill(store: &Path, activities: usize) -> Run {
     let _ = std::fs::remove_dir_all(store);
-    let filled = Process::new(env!("CARGO_BIN_EXE_opora"))
-        .arg("--store")
-        .arg(store)
-        .args(["--today", TODAY, "demo", "--seed", "1", "--activities", &activities.to_string()])
-        .output()
-        .expect("the program");
-    assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
+    let count = activities.to_string();
+    process::run(program(store).args(["demo", "--seed", "1", "--activities", &count]))
+}
+
+fn program(store: &Path) -> Process {
+    let mut program = Process::new(env!("CARGO_BIN_EXE_opora"));
+    program.arg("--store").arg(store).args(["--today", TODAY]);
+    program
 }
 
 pub fn run(folder: &Path, sizes: &[usize]) {
     for size in sizes {
         let store = folder.join(format!("size-{size}"));
-        let began = Instant::now();
-        fill(&store, *size);
+        let Run { seconds, peak } = fill(&store, *size);
         println!(
-            "\n{size} activities (filled in {:.1} s, {:.1} MiB on disk)",
-            began.elapsed().as_secs_f64(),
+            "\n{size} activities (filled in {seconds:.1} s, {peak:.0} MiB; {:.1} MiB on disk)",
             on_disk(&store)
         );
+        opening(&store);
         in_terminal(&store);
         in_engine(&store);
+        sqlite::run(folder, &open(&store));
+        rebuilding(&store);
+        let _ = std::fs::remove_dir_all(&store);
     }
+}
+
+/// The first opening with nothing of the store in memory.
+fn opening(store: &Path) {
+    let name = if process::forget_disk() { "cold" } else { "caches not dropped" };
+    let mut terminal = Terminal::open(store, &["--today", TODAY]);
+    line(&format!("process start to first frame ({name})"), vec![terminal.first_frame().milliseconds]);
+    println!("  {:<44} {:>9.1} MiB", "peak memory at the first frame", terminal.peak_memory());
+    terminal.quit();
+}
+
+fn rebuilding(store: &Path) {
+    std::fs::remove_dir_all(store.join("view")).expect("a view");
+    let Run { seconds, peak } = process::run(program(store).args(["list", "--limit", "1"]));
+    println!("  {:<44} {seconds:>9.1} s, {peak:.0} MiB", "the view made again from the journal");
 }
 
 fn on_disk(folder: &Path) -> f64 {
@@ -67,7 +87,7 @@ fn on_disk(folder: &Path) -> f64 {
 }
 
 /// Named gestures: keys as a person types them, in the Russian layout.
-const GESTURES: [(&str, &str); 11] = [
+const GESTURES: [(&str, &str); 19] = [
     ("whole plan (F9)", "\x1b[20~"),
     ("next row", "\x1b[B"),
     ("page down", "\x1b[6~"),
@@ -79,24 +99,35 @@ const GESTURES: [(&str, &str); 11] = [
     ("whole plan again (F9)", "\x1b[20~"),
     ("mark and step down", "\x1b[2~"),
     ("undo mark (Space)", " "),
+    ("search anywhere (А)", "а"),
+    ("its first letter", "п"),
+    ("its second letter", "р"),
+    ("its third letter", "о"),
+    ("its fourth letter", "в"),
+    ("back from the search", "\x1b"),
+    ("form «перенести» (С)", "с"),
+    ("a letter in it", "2"),
 ];
 
 fn in_terminal(store: &Path) {
     let mut first = Vec::new();
     let mut peak = 0.0_f64;
     let mut gestures: Vec<Vec<f64>> = vec![Vec::new(); GESTURES.len()];
+    let mut memory = vec![0.0_f64; GESTURES.len()];
     for _ in 0..REPEATS {
         let mut terminal = Terminal::open(store, &["--today", TODAY]);
         first.push(terminal.first_frame().milliseconds);
         for (at, (_, keys)) in GESTURES.iter().enumerate() {
             gestures[at].push(terminal.press(keys).milliseconds);
+            memory[at] = memory[at].max(terminal.peak_memory());
         }
         peak = peak.max(terminal.peak_memory());
         terminal.quit();
     }
     line("process start to first frame", first);
-    for ((name, _), times) in GESTURES.iter().zip(gestures) {
+    for (((name, _), times), memory) in GESTURES.iter().zip(gestures).zip(memory) {
         line(&format!("key to frame: {name}"), times);
+        println!("  {:<44} {memory:>9.1} MiB", "");
     }
     println!("  {:<44} {peak:>9.1} MiB", "peak memory of the program");
 }
@@ -115,10 +146,23 @@ fn in_engine(store: &Path) {
         ("engine: 20 rows, a word in any form", "справка", None),
         ("engine: 20 rows sorted by owner", "", Some("owners")),
         ("engine: 20 rows sorted by deadline", "", Some("deadline")),
+        ("engine: 20 rows sorted by result", "", Some("result")),
     ] {
         line(name, (0..REPEATS * 3).map(|_| list(&engine, filter, sort)).collect());
     }
+    undo_of_filling(&opened);
     bulk(&engine, &opened);
+}
+
+/// Takes back the last gesture of the filling, by whoever filled.
+fn undo_of_filling(store: &Arc<dyn Store>) {
+    let last = store.headers(store.sequence(), store.sequence()).expect("a header").remove(0);
+    let engine = Engine::new(store.clone(), last.actor, *Calendar::standard(), Utc::now);
+    let undo = Request { command: Command::Undo, seen: None, today: today(), id: 2 };
+    let began = Instant::now();
+    let undone = engine.execute(&undo).expect("an undo");
+    let name = format!("engine: undo of the last gesture ({})", undone.done.len());
+    line(&name, vec![began.elapsed().as_secs_f64() * 1000.0]);
 }
 
 fn list(engine: &Engine, filter: &str, sort: Option<&str>) -> f64 {

@@ -1,5 +1,6 @@
 use opora::domain::activity;
-use opora::domain::record::Kind;
+use opora::domain::draft::{ActivityDraft, PlanDraft};
+use opora::domain::record::{Kind, RecordId};
 use opora::domain::value::Value;
 use opora::engine::*;
 
@@ -111,6 +112,38 @@ fn a_preview_changes_nothing() {
         (Some(day("31.05.2020")), Some(day("15.02.2021")))
     );
     assert_eq!((base.everything(), base.engine.sequence()), (before, sequence));
+}
+
+fn plan_of(rows: u32) -> PlanDraft {
+    let mut draft = plan();
+    let row = draft.activities[0].clone();
+    let numbered = |at: u32| {
+        let (number, title) = (Some(format!("1.{at}")), format!("{} {at}", row.title));
+        ActivityDraft { number, title, order: at, ..row.clone() }
+    };
+    draft.activities = (1..=rows).map(numbered).collect();
+    draft
+}
+
+#[test]
+fn a_preview_of_many_rows_looks_at_the_first_and_counts_the_others() {
+    let base = Base::empty();
+    base.done(Command::ImportPlan(Box::new(plan_of(250))));
+    let targets = Targets::Records(base.store.all(Kind::Activity).unwrap().iter().map(RecordId).collect());
+    let command = Command::Comment { targets, text: "звонили".to_owned() };
+    let shown = base.engine.preview(&base.request(command.clone())).unwrap();
+    assert_eq!((shown.done.len(), shown.unseen), (200, 50));
+    let outcome = base.done(command);
+    assert_eq!((outcome.done.len(), outcome.unseen), (250, 0));
+}
+
+#[test]
+fn a_large_gesture_is_told_in_the_journal_by_its_first_records() {
+    let base = Base::empty();
+    base.done(Command::ImportPlan(Box::new(plan_of(250))));
+    let lines = base.engine.journal(&JournalQuery { take: 1, ..JournalQuery::default() }).unwrap();
+    let whole = base.store.entry(1).unwrap().unwrap();
+    assert_eq!((lines[0].count, lines[0].handles.len()), (whole.changes.len(), 10));
 }
 
 #[test]

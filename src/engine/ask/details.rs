@@ -92,8 +92,9 @@ fn notes_about(
     let mut notes = Vec::new();
     for note in store.facet(Kind::Note, note::ABOUT, id.0)?.iter().map(RecordId) {
         let Some(record) = store.get(Kind::Note, note)? else { continue };
-        let Some(entry) = store.entry(record.revision(note::TEXT))? else { continue };
-        notes.push((record, entry.header.actor.name, entry.header.at));
+        let revision = record.revision(note::TEXT);
+        let Some(header) = store.headers(revision, revision)?.pop() else { continue };
+        notes.push((record, header.actor.name, header.at));
     }
     notes.reverse();
     Ok(notes)

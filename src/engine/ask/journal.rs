@@ -31,16 +31,32 @@ pub fn journal(
         if lines.len() >= query.take {
             break;
         }
-        let Some(entry) = store.entry(sequence)? else { continue };
+        let Some((entry, count)) = told_of(store, query, sequence)? else { continue };
         let day = entry.header.at.with_timezone(&offset).date_naive();
         if query.since.is_some_and(|since| day < since) {
             break;
         }
         if wanted(query, &entry, day) {
-            lines.push(line(store, query, entry)?);
+            lines.push(line(store, query, entry, count)?);
         }
     }
     Ok(lines)
+}
+
+/// As much of an entry as a line needs, and how many changes it has: of a large gesture the first ones are told.
+fn told_of(
+    store: &dyn Store,
+    query: &JournalQuery,
+    sequence: u64,
+) -> Result<Option<(Entry, usize)>, Failure> {
+    if query.about.is_none() {
+        return Ok(store.beginning(sequence, TOLD)?);
+    }
+    let entry = store.entry(sequence)?;
+    Ok(entry.map(|entry| {
+        let count = entry.changes.len();
+        (entry, count)
+    }))
 }
 
 /// Entries that changed the record or a comment on it, ascending.
@@ -60,16 +76,16 @@ fn wanted(query: &JournalQuery, entry: &Entry, day: NaiveDate) -> bool {
         && query.until.is_none_or(|until| day <= until)
 }
 
-fn line(store: &dyn Store, query: &JournalQuery, entry: Entry) -> Result<JournalLine, Failure> {
+fn line(store: &dyn Store, query: &JournalQuery, entry: Entry, count: usize) -> Result<JournalLine, Failure> {
     let undoes = match entry.header.undoes {
         Some(sequence) => {
-            let command = store.entry(sequence)?.map(|entry| entry.header.command).unwrap_or_default();
+            let header = store.headers(sequence, sequence)?.pop();
+            let command = header.map(|header| header.command).unwrap_or_default();
             Some((sequence, command))
         }
         None => None,
     };
     let handles = undo::handles(store, &entry, TOLD)?;
-    let count = entry.changes.len();
     let changes: Vec<Change> = match query.about {
         Some(id) => entry.changes.iter().filter(|change| concerns(change, id)).cloned().collect(),
         None if count <= TOLD => entry.changes.clone(),

@@ -275,8 +275,9 @@ fn keep_what_people_changed(
         if before.get(tag) == after.get(tag) {
             continue;
         }
-        let Some(entry) = decision.at.store.entry(before.revision(tag))? else { continue };
-        if entry.header.command == "import" {
+        let revision = before.revision(tag);
+        let Some(header) = decision.at.store.headers(revision, revision)?.pop() else { continue };
+        if header.command == "import" {
             continue;
         }
         after.set(tag, before.get(tag).cloned(), 0);

@@ -38,6 +38,10 @@ use consequences::Course;
 /// One gesture changes at most so many records.
 pub const GESTURE_LIMIT: u64 = 10_000;
 
+/// A rehearsal decides so many targets of a gesture and counts the others: what a form shows at every key must not take
+/// as long as the gesture itself.
+const REHEARSED: usize = 200;
+
 /// What a command is decided against.
 pub struct Circumstances<'a> {
     pub store: &'a dyn Store,
@@ -63,6 +67,8 @@ pub struct Decision<'a> {
     warnings: Vec<Warning>,
     provisional: u64,
     kept: Vec<(String, Tag)>,
+    /// Targets that a rehearsal left out.
+    unseen: usize,
     notes: Vec<RosterNote>,
     /// The period that new measures are read in, once it was looked up.
     pub period: Option<Option<Period>>,
@@ -81,6 +87,7 @@ impl<'a> Decision<'a> {
             warnings: Vec::new(),
             provisional: 1 << 62,
             kept: Vec::new(),
+            unseen: 0,
             notes: Vec::new(),
             period: None,
             next_code: None,
@@ -302,7 +309,12 @@ impl<'a> Decision<'a> {
         targets: &Targets,
         mut act: impl FnMut(&mut Decision<'a>, Record) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        for id in self.targets(kind, targets)? {
+        let mut ids = self.targets(kind, targets)?;
+        if self.at.rehearsal {
+            self.unseen += ids.len().saturating_sub(REHEARSED);
+            ids.truncate(REHEARSED);
+        }
+        for id in ids {
             let Some(record) = self.get(kind, id)? else {
                 self.refuse_unknown(id);
                 continue;
@@ -355,6 +367,7 @@ impl<'a> Decision<'a> {
             outcome.done.push(effect(&before, &after, change.clone()));
             changes.push(change);
         }
+        outcome.unseen = self.unseen;
         outcome.refused = self.refused;
         outcome.warnings = self.warnings;
         match (changes.is_empty(), outcome.refused.first()) {
@@ -371,13 +384,13 @@ impl<'a> Decision<'a> {
             if revision <= seen || maintained {
                 continue;
             }
-            let Some(entry) = self.at.store.entry(revision)? else { continue };
-            if entry.header.actor.uid != self.at.actor.uid || entry.header.actor.name != self.at.actor.name {
+            let Some(header) = self.at.store.headers(revision, revision)?.pop() else { continue };
+            if header.actor.uid != self.at.actor.uid || header.actor.name != self.at.actor.name {
                 return Ok(Some(Refusal::ChangedMeanwhile {
                     kind: before.kind,
                     tag: field.tag,
-                    by: entry.header.actor.name,
-                    at: entry.header.at,
+                    by: header.actor.name,
+                    at: header.at,
                     theirs: before.get(field.tag).cloned(),
                     yours: field.after.clone(),
                 }));
@@ -424,6 +437,7 @@ pub fn last_change(
     record: &Record,
     tag: Tag,
 ) -> Result<Option<(String, DateTime<Utc>)>, Failure> {
-    let entry = store.entry(record.revision(tag))?;
-    Ok(entry.map(|entry| (entry.header.actor.name, entry.header.at)))
+    let revision = record.revision(tag);
+    let header = store.headers(revision, revision)?.pop();
+    Ok(header.map(|header| (header.actor.name, header.at)))
 }

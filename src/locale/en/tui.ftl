@@ -201,6 +201,7 @@ mistake-one-record = One record is needed
 day-today = today
 and-more = and { $n } more
 and-more-refused = and { $n } more refused
+and-unseen = the other { $n } are not checked ahead: the outcome tells of refusals, and their rows stay marked
 effect-refused = { $handle }: refused — { $why }
 outcome-undo = { "" } · { $key } undo
 outcome-some-refused = { $command }: done { $done }, refused { $refused }: { $handle } — { $why }

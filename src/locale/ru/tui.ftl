@@ -208,6 +208,7 @@ mistake-one-record = Для этого нужна одна запись
 day-today = сегодня
 and-more = и ещё { $n }
 and-more-refused = и ещё отказано: { $n }
+and-unseen = остальные ({ $n }) заранее не проверены: отказы покажет итог, их строки останутся отмечены
 effect-refused = { $handle }: отказано — { $why }
 outcome-undo = { "" } · { $key } отменить
 outcome-some-refused = { $command }: сделано { $done }, отказано { $refused }: { $handle } — { $why }

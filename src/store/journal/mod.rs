@@ -4,6 +4,7 @@
 
 pub(super) mod cursor;
 pub(super) mod frame;
+mod header;
 pub(super) mod mark;
 pub(super) mod opening;
 mod reading;

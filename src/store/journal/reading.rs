@@ -66,11 +66,11 @@ impl Journal {
         Ok(())
     }
 
-    fn segment_of(&self, sequence: u64) -> usize {
+    pub(super) fn segment_of(&self, sequence: u64) -> usize {
         self.segments.partition_point(|segment| segment.head.first <= sequence).saturating_sub(1)
     }
 
-    fn stored_at<'a>(
+    pub(super) fn stored_at<'a>(
         &self,
         segment: &Segment,
         cursor: &'a mut Cursor<'_>,
@@ -87,7 +87,7 @@ impl Journal {
         Err(segment.damaged(&*self.disk, at, trouble))
     }
 
-    fn decoded(&self, segment: &Segment, stored: Stored<'_>) -> Result<Entry, StoreError> {
+    pub(super) fn decoded(&self, segment: &Segment, stored: Stored<'_>) -> Result<Entry, StoreError> {
         let EntryHead { format, sequence, .. } = stored.head;
         if format > FORMAT {
             return Err(StoreError::TooNew { found: u32::from(format), known: u32::from(FORMAT) });

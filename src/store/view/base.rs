@@ -1,6 +1,7 @@
 //! Reading the stored view: framed values of a [`Kv`] as records, sets, counts, places, histories and state.
 //! It sees what was merged, perhaps half of a merge; what lies over it makes that whole (see `live.rs`).
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -8,13 +9,15 @@ use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::store::codec::{self, DecodeError, Seals};
+use crate::domain::value::Tag;
+use crate::store::codec::{self, Address, DecodeError, Sealed, Seals};
 use crate::store::entry::{Actor, Header, NewEntry};
 use crate::store::error::StoreError;
 use crate::store::kv::{Batch, Kv};
 use crate::store::{IdSet, keys};
 
 use super::cache::Directory;
+use super::delta::Kept;
 use super::frame::{body, damaged, framed};
 use super::{chunk, history, places};
 
@@ -125,16 +128,28 @@ impl Base {
     pub fn record(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
         let key = keys::record(kind, id);
         let Some(value) = self.kv.get(&key)? else { return Ok(None) };
-        match codec::decode_record_sealed(kind, id, body(&key, &value)?, &*self.seals) {
-            Ok(record) => Ok(Some(record)),
-            Err(DecodeError::Seal(error)) => Err(error),
-            Err(_) => Err(damaged(&key, "record cannot be read")),
-        }
+        decoded(kind, id, body(&key, &value)?, &*self.seals).map(Some)
     }
 
-    /// A record's bytes, with what is to be sealed sealed.
-    pub fn encoded(&self, record: &Record) -> Result<Vec<u8>, StoreError> {
-        codec::encode_record_sealed(record, &*self.seals)
+    /// A record as it waits in memory.
+    pub fn kept(&self, record: &Record) -> Result<Kept, StoreError> {
+        let bytes = codec::encode_record_sealed(record, &Unsealed)?.into();
+        let is_sealed = record.values().any(|(tag, _)| self.seals.is_sealed(record.kind, tag));
+        Ok(Kept { bytes, is_sealed })
+    }
+
+    /// The record again.
+    pub fn taken_out(&self, kind: Kind, id: RecordId, kept: &Kept) -> Result<Record, StoreError> {
+        decoded(kind, id, &kept.bytes, &Unsealed)
+    }
+
+    /// The bytes under which it is stored, with what is to be sealed sealed.
+    pub fn encoded<'a>(&self, kind: Kind, id: RecordId, kept: &'a Kept) -> Result<Cow<'a, [u8]>, StoreError> {
+        if !kept.is_sealed {
+            return Ok(Cow::Borrowed(&kept.bytes));
+        }
+        let record = self.taken_out(kind, id, kept)?;
+        codec::encode_record_sealed(&record, &*self.seals).map(Cow::Owned)
     }
 
     pub fn set(&self, set: &[u8]) -> Result<IdSet, StoreError> {
@@ -221,6 +236,30 @@ impl Base {
             Ok(true)
         })?;
         Ok(values)
+    }
+}
+
+fn decoded(kind: Kind, id: RecordId, bytes: &[u8], seals: &dyn Seals) -> Result<Record, StoreError> {
+    codec::decode_record_sealed(kind, id, bytes, seals).map_err(|error| match error {
+        DecodeError::Seal(error) => error,
+        _ => damaged(&keys::record(kind, id), "record cannot be read"),
+    })
+}
+
+/// For what stays in memory.
+struct Unsealed;
+
+impl Seals for Unsealed {
+    fn is_sealed(&self, _: Kind, _: Tag) -> bool {
+        false
+    }
+
+    fn seal(&self, _: &Address, _: &[u8]) -> Result<Sealed, StoreError> {
+        Err(StoreError::Internal("nothing is sealed in memory".to_owned()))
+    }
+
+    fn open(&self, _: &Address, _: &Sealed) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(None)
     }
 }
 

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domain::record::{Kind, Record};
+use crate::domain::value::Value;
 use crate::store::{IdSet, keys};
 
-use super::delta::{Delta, weight_of};
+use super::delta::Delta;
 
 /// For each value of a facet (or bucket of an order): the tail of its set's key, and how many records it has.
 pub type Directory = BTreeMap<Vec<u8>, u64>;
@@ -67,10 +68,8 @@ impl Cache {
         if self.young.is_empty() && self.old.is_empty() {
             return;
         }
-        for (&(kind, id), record) in &delta.records {
-            if let Some(held) = self.held(&record_key(kind, id)) {
-                *held = Cached::Record(Some(Arc::clone(record)));
-            }
+        for &(kind, id) in delta.records.keys() {
+            self.drop_one(&record_key(kind, id));
         }
         for (key, patch) in &delta.sets {
             if let Some(Cached::Set(set)) = self.held(key) {
@@ -82,8 +81,7 @@ impl Cache {
         for key in delta.places.keys() {
             let (prefix, _) = keys::split_place(key);
             if prefix != last {
-                self.young.remove(prefix);
-                self.old.remove(prefix);
+                self.drop_one(prefix);
                 last = prefix;
             }
         }
@@ -99,6 +97,11 @@ impl Cache {
         } else {
             counts.insert(rest.to_vec(), count);
         }
+    }
+
+    fn drop_one(&mut self, key: &[u8]) {
+        self.young.remove(key);
+        self.old.remove(key);
     }
 
     fn held(&mut self, key: &[u8]) -> Option<&mut Cached> {
@@ -124,6 +127,21 @@ fn weight(value: &Cached) -> usize {
         Cached::Order(ids) => 8 * ids.len(),
         Cached::Record(record) => record.as_deref().map_or(0, weight_of),
         Cached::Directory(counts) => 64 * counts.len(),
+    }
+}
+
+/// Roughly the bytes that a record takes in memory.
+fn weight_of(record: &Record) -> usize {
+    record.cells.iter().map(|cell| 48 + cell.value.as_ref().map_or(0, value_weight)).sum()
+}
+
+fn value_weight(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::List(items) => items.iter().map(|item| 32 + value_weight(item)).sum(),
+        Value::Parts(parts) => parts.iter().map(|(_, part)| 40 + value_weight(part)).sum(),
+        _ => 0,
     }
 }
 

@@ -65,10 +65,19 @@ impl Patch {
     }
 }
 
+/// A record as its bytes: decoded it takes eight times the room.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// With nothing sealed: only what goes to a disk is.
+    pub bytes: Arc<[u8]>,
+    /// Something in it is sealed where it is stored; if not, it is stored as it is.
+    pub is_sealed: bool,
+}
+
 /// The changes of some entries, coalesced.
 #[derive(Debug, Default)]
 pub struct Delta {
-    pub records: HashMap<(Kind, u64), Arc<Record>>,
+    pub records: HashMap<(Kind, u64), Kept>,
     pub sets: BTreeMap<Vec<u8>, Patch>,
     /// Keys of places, gained or lost.
     pub places: BTreeMap<Vec<u8>, bool>,
@@ -89,21 +98,21 @@ impl Delta {
         self.upto == 0
     }
 
-    /// Lays one record's change over what is here already.
-    pub fn change(&mut self, before: Option<&Record>, after: Arc<Record>, sequence: u64) {
+    /// Lays one record's change over what is here already; `kept` is the record after it.
+    pub fn change(&mut self, before: Option<&Record>, after: &Record, kept: Kept, sequence: u64) {
         let (old, new) = match before {
-            Some(before) => index::filed_around(before, &after),
-            None => (Filed::default(), index::filed(&after)),
+            Some(before) => index::filed_around(before, after),
+            None => (Filed::default(), index::filed(after)),
         };
         self.file(&old, &new, after.id.0);
         self.history.entry(after.id.0).or_default().push(sequence);
         self.highest_id = self.highest_id.max(after.id.0);
-        self.weight += 64 + weight_of(&after);
-        self.records.insert((after.kind, after.id.0), after);
+        self.weight += 96 + kept.bytes.len();
+        self.records.insert((after.kind, after.id.0), kept);
     }
 
     fn file(&mut self, old: &Filed, new: &Filed, id: u64) {
-        index::differences(&old.sets, &new.sets, |key, gained| {
+        index::differences(old.sets(), new.sets(), |key, gained| {
             match self.sets.get_mut(key) {
                 Some(patch) => patch.set(id, gained),
                 None => {
@@ -115,7 +124,7 @@ impl Delta {
             }
             self.weight += 16;
         });
-        index::differences(&old.places, &new.places, |key, gained| {
+        index::differences(old.places(), new.places(), |key, gained| {
             self.weight += 64 + key.len();
             self.places.insert(key.to_vec(), gained);
         });
@@ -157,22 +166,6 @@ impl Delta {
             .range::<[u8], _>((Bound::Included(prefix), Bound::Unbounded))
             .take_while(move |(key, _)| key.starts_with(prefix))
             .map(move |(key, gained)| (&key[prefix.len()..], *gained))
-    }
-}
-
-/// Roughly the bytes that a record takes in memory.
-pub fn weight_of(record: &Record) -> usize {
-    record.cells.iter().map(|cell| 48 + cell.value.as_ref().map_or(0, value_weight)).sum()
-}
-
-fn value_weight(value: &crate::domain::value::Value) -> usize {
-    use crate::domain::value::Value;
-    match value {
-        Value::Text(text) => text.len(),
-        Value::Bytes(bytes) => bytes.len(),
-        Value::List(items) => items.iter().map(|item| 32 + value_weight(item)).sum(),
-        Value::Parts(parts) => parts.iter().map(|(_, part)| 40 + value_weight(part)).sum(),
-        _ => 0,
     }
 }
 

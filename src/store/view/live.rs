@@ -21,7 +21,7 @@ use crate::store::kv::Kv;
 
 use super::base::{Base, FORMAT, State, print, print_ahead};
 use super::cache::{Cache, Cached, record_key};
-use super::delta::Delta;
+use super::delta::{Delta, Kept};
 use super::merge::merge;
 
 pub struct View {
@@ -49,7 +49,7 @@ impl Layers {
         self.merging.as_deref().into_iter().chain([&self.fresh, &self.flying, &self.staged])
     }
 
-    fn record(&self, kind: Kind, id: RecordId) -> Option<&Arc<Record>> {
+    fn record(&self, kind: Kind, id: RecordId) -> Option<&Kept> {
         let key = (kind, id.0);
         let newest = [&self.staged, &self.flying, &self.fresh].into_iter().chain(self.merging.as_deref());
         newest.filter(|delta| !delta.is_empty()).find_map(|delta| delta.records.get(&key))
@@ -186,12 +186,12 @@ impl View {
         for change in changes {
             let Change { kind, id, .. } = *change;
             let before = match delta.records.get(&(kind, id.0)) {
-                Some(record) => Some(Arc::clone(record)),
+                Some(kept) => Some(Arc::new(self.base.taken_out(kind, id, kept)?)),
                 None => self.peek(layers, kind, id)?,
             };
             let mut after = before.as_deref().cloned().unwrap_or_else(|| Record::new(kind, id));
             change.apply(&mut after, sequence);
-            delta.change(before.as_deref(), Arc::new(after), sequence);
+            delta.change(before.as_deref(), &after, self.base.kept(&after)?, sequence);
         }
         delta.upto = sequence;
         Ok(())
@@ -215,8 +215,8 @@ impl View {
 
     /// The same, without keeping it: what a writer looks at once need not be kept.
     fn peek(&self, layers: &Layers, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
-        if let Some(record) = layers.record(kind, id) {
-            return Ok(Some(Arc::clone(record)));
+        if let Some(kept) = layers.record(kind, id) {
+            return Ok(Some(Arc::new(self.base.taken_out(kind, id, kept)?)));
         }
         if let Some(Cached::Record(record)) = self.cache().get(&record_key(kind, id.0)) {
             return Ok(record);

@@ -5,6 +5,7 @@
 //! the old records stand, applying the entries again finds the same differences; and each write is the last word on
 //! its key, so writing it twice does no harm.
 
+use crate::domain::record::RecordId;
 use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::kv::Batch;
@@ -143,11 +144,12 @@ fn merge_histories(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError>
 }
 
 fn merge_records(writer: &mut Writer, delta: &Delta) -> Result<(), StoreError> {
-    let mut all: Vec<_> = delta.records.values().collect();
-    all.sort_unstable_by_key(|record| (record.kind, record.id));
-    for record in all {
-        let bytes = writer.base.encoded(record)?;
-        writer.put(keys::record(record.kind, record.id), &bytes)?;
+    let mut all: Vec<_> = delta.records.iter().collect();
+    all.sort_unstable_by_key(|(at, _)| **at);
+    for (&(kind, id), kept) in all {
+        let id = RecordId(id);
+        let bytes = writer.base.encoded(kind, id, kept)?;
+        writer.put(keys::record(kind, id), &bytes)?;
     }
     Ok(())
 }

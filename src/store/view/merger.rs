@@ -27,7 +27,7 @@ const QUIET: Duration = Duration::from_secs(2);
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { quiet_at: 1 << 20, merge_at: 16 << 20, wait_at: 40 << 20 }
+        Limits { quiet_at: 1 << 20, merge_at: 48 << 20, wait_at: 72 << 20 }
     }
 }
 

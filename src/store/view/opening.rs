@@ -28,6 +28,9 @@ const DISTRUSTED: &str = "view.distrusted";
 const ASIDE: &str = "view.broken-";
 const KEPT_ASIDE: usize = 2;
 
+/// Bytes that any disk reads in a second.
+const SLOW_DISK: u64 = 64 << 20;
+
 /// What opening a view needs besides its place.
 #[derive(Clone)]
 pub struct Terms {
@@ -117,7 +120,8 @@ fn follow(view: View, journal: &Journal, progress: &mut dyn FnMut(Progress)) -> 
 fn open_stored(folder: &Path, terms: &Terms) -> Result<View, StoreError> {
     make_folder(folder)?;
     let (sender, receiver) = mpsc::channel();
-    let (path, terms, patience) = (folder.to_path_buf(), terms.clone(), terms.patience);
+    let (path, terms, patience) =
+        (folder.to_path_buf(), terms.clone(), terms.patience + reading_time(folder));
     let opening = move || {
         let opened = SledKv::open(&path)
             .and_then(|kv| View::open(Arc::new(kv), terms.seals, terms.store_id, terms.cache));
@@ -135,6 +139,12 @@ fn open_stored(folder: &Path, terms: &Terms) -> Result<View, StoreError> {
             Err(StoreError::ViewDamaged { what: "the view broke down while opening".to_owned() })
         }
     }
+}
+
+/// What reading a large store whole may take on a slow disk, as opening must when the program was killed.
+fn reading_time(folder: &Path) -> Duration {
+    let bytes = fs::metadata(folder.join("db")).map_or(0, |file| file.len());
+    Duration::from_secs(bytes / SLOW_DISK)
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {

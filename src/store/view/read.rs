@@ -16,10 +16,15 @@ use super::live::{Layers, View};
 
 impl View {
     /// `None`: never existed, or deleted.
+    #[cfg(test)]
     pub fn get(&self, kind: Kind, id: RecordId) -> Result<Option<Record>, StoreError> {
+        Ok(self.shared(kind, id)?.map(|record| (*record).clone()))
+    }
+
+    /// `None`: never existed, or deleted.
+    pub fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
         let layers = self.layers();
-        let record = self.find(&layers, kind, id)?;
-        Ok(record.filter(|record| !record.is_empty()).map(|record| (*record).clone()))
+        Ok(self.find(&layers, kind, id)?.filter(|record| !record.is_empty()))
     }
 
     /// The sequences that changed a record, ascending.

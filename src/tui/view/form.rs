@@ -215,6 +215,9 @@ fn outcome_lines(model: &Model, outcome: &Outcome) -> Vec<(String, bool)> {
     if outcome.refused.len() > EFFECTS {
         lines.push((words.say("and-more-refused", &[("n", (outcome.refused.len() - EFFECTS).into())]), true));
     }
+    if outcome.unseen > 0 {
+        lines.push((words.say("and-unseen", &[("n", outcome.unseen.into())]), false));
+    }
     let mut codes: Vec<&str> = outcome.warnings.iter().map(|warning| warning.code).collect();
     codes.sort_unstable();
     codes.dedup();
