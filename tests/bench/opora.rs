@@ -1,6 +1,6 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
-//! `cargo bench -- durable` and `-- import` one part. Beside each size the same is put to `sqlite3`, if installed.
+//! `cargo bench -- durable` and `-- import` one part, `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
 
 #![allow(clippy::expect_used)]
 
@@ -17,6 +17,9 @@ fn main() {
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let wants = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    for ready in arguments.iter().filter(|argument| argument.starts_with('/')) {
+        workbench::keys(std::path::Path::new(ready));
+    }
     let folder = tempfile::tempdir().expect("a folder");
     if arguments.is_empty() || !sizes.is_empty() {
         let all = [1_000, 10_000, 100_000];

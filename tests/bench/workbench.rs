@@ -26,11 +26,20 @@ pub fn open(store: &Path) -> LocalStore {
     LocalStore::open(store, &Options::new(holder), &mut |_| {}).expect("a store")
 }
 
-/// A store of generated activities, made by the program itself.
-pub fn fill(store: &Path, activities: usize) -> Run {
+/// A store made by the program itself: `size` activities, measures among them (three to a teacher), `size` / 10 teachers,
+/// `size` / 1,000 schools.
+pub fn fill(store: &Path, size: usize) -> Run {
     let _ = std::fs::remove_dir_all(store);
-    let count = activities.to_string();
-    process::run(program(store).args(["demo", "--seed", "1", "--activities", &count]))
+    let (activities, teachers) = ((size / 10 * 7).to_string(), (size / 10).to_string());
+    process::run(program(store).args([
+        "demo",
+        "--seed",
+        "1",
+        "--activities",
+        &activities,
+        "--teachers",
+        &teachers,
+    ]))
 }
 
 fn program(store: &Path) -> Process {
@@ -39,12 +48,18 @@ fn program(store: &Path) -> Process {
     program
 }
 
+/// The keys of a store that lies ready.
+pub fn keys(store: &Path) {
+    opening(store);
+    in_terminal(store);
+}
+
 pub fn run(folder: &Path, sizes: &[usize]) {
     for size in sizes {
         let store = folder.join(format!("size-{size}"));
         let Run { seconds, peak } = fill(&store, *size);
         println!(
-            "\n{size} activities (filled in {seconds:.1} s, {peak:.0} MiB; {:.1} MiB on disk)",
+            "\n{size} activities and measures (filled in {seconds:.1} s, {peak:.0} MiB; {:.1} MiB on disk)",
             on_disk(&store)
         );
         opening(&store);
@@ -87,7 +102,7 @@ fn on_disk(folder: &Path) -> f64 {
 }
 
 /// Named gestures: keys as a person types them, in the Russian layout.
-const GESTURES: [(&str, &str); 19] = [
+const GESTURES: [(&str, &str); 36] = [
     ("whole plan (F9)", "\x1b[20~"),
     ("next row", "\x1b[B"),
     ("page down", "\x1b[6~"),
@@ -107,6 +122,23 @@ const GESTURES: [(&str, &str); 19] = [
     ("back from the search", "\x1b"),
     ("form «перенести» (С)", "с"),
     ("a letter in it", "2"),
+    ("back from the form", "\x1b"),
+    ("back to the whole plan (F9)", "\x1b[20~"),
+    ("teachers (F7)", "\x1b[18~"),
+    ("teachers: page down", "\x1b[6~"),
+    ("teachers: to the end", "\x1b[F"),
+    ("teachers: block and level", ".блок:методический уровень:высокий\r"),
+    ("teachers: owner too", "оим"),
+    ("a teacher's details (Enter)", "\r"),
+    ("back to the list", "\x1b"),
+    ("schools (F6)", "\x1b[17~"),
+    ("schools: code 7", "7"),
+    ("a school's details (Enter)", "\r"),
+    ("back to the list", "\x1b"),
+    ("only its activities (Ш, F9)", "ш\x1b[20~"),
+    ("control with measures (F5)", "\x1b[15~"),
+    ("control: overdue of a school", "м1"),
+    ("control: to the end", "\x1b[F"),
 ];
 
 fn in_terminal(store: &Path) {
