@@ -200,7 +200,7 @@ const COLUMNS: &[Column] = &[
         order: Some(order::CODE),
         shown: |teacher, _| text_of(teacher, CODE),
     },
-    Column { name: "name", width: (14, 26), order: None, shown: name },
+    Column { name: "name", width: (24, 34), order: None, shown: name },
     Column { name: "school", width: (10, 18), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "subjects", width: (12, 0), order: None, shown: |teacher, _| text_of(teacher, SUBJECTS) },
     Column { name: "blocks", width: (6, 6), order: None, shown: blocks },

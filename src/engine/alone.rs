@@ -150,6 +150,9 @@ impl Engine {
     }
 }
 
+/// Names that are read at once while nobody waits; one takes 20 µs (measured 2026-11).
+const NAMES_AT_ONCE: usize = 300;
+
 /// Letters of a name that must be typed before names are looked for.
 const LEAST_LETTERS: usize = 3;
 
@@ -381,6 +384,11 @@ impl Workbench for Engine {
         hits.extend(ask::find(self.store.as_ref(), needle, limit)?);
         hits.truncate(limit);
         Ok(hits)
+    }
+
+    fn warm(&self) -> Result<bool, Failure> {
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        people.step(self.store.as_ref(), NAMES_AT_ONCE)
     }
 
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure> {

@@ -2,7 +2,8 @@
 //! in the store and in no index, so they are opened once, on the first need, and followed from then on.
 //! In: a store. Out: record numbers. Whether a name may be shown is decided by who shows it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Bound;
 
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::{teacher, words};
@@ -13,8 +14,11 @@ use crate::store::Store;
 pub struct People {
     /// Folded words of each name, in order.
     names: HashMap<RecordId, Box<str>>,
-    called: HashMap<Box<str>, Vec<RecordId>>,
-    /// The entry up to which this is true.
+    /// Those in whose names a word stands.
+    with: BTreeMap<Box<str>, Vec<RecordId>>,
+    /// Whose names are not read yet.
+    unread: Vec<u64>,
+    /// The entry up to which the rest is true.
     upto: Option<u64>,
 }
 
@@ -26,57 +30,80 @@ pub fn folded(name: &str) -> String {
 impl People {
     /// Brings it up to the store: everything the first time, then what entries changed.
     pub fn catch_up(&mut self, store: &dyn Store) -> Result<(), Failure> {
+        while self.step(store, usize::MAX)? {}
         let last = store.sequence();
-        match self.upto {
-            None => {
-                for id in store.all(Kind::Teacher)? {
-                    self.read(store, RecordId(id))?;
-                }
-            }
-            Some(upto) => {
-                for sequence in upto + 1..=last {
-                    let Some(entry) = store.entry(sequence)? else { continue };
-                    for change in entry.changes.iter().filter(|change| change.kind == Kind::Teacher) {
-                        self.read(store, change.id)?;
-                    }
-                }
+        for sequence in self.upto.unwrap_or(last) + 1..=last {
+            let Some(entry) = store.entry(sequence)? else { continue };
+            for change in entry.changes.iter().filter(|change| change.kind == Kind::Teacher) {
+                self.read(store, change.id)?;
             }
         }
         self.upto = Some(last);
         Ok(())
     }
 
+    /// Reads at most so many names of the first reading; `true` while some are left.
+    pub fn step(&mut self, store: &dyn Store, most: usize) -> Result<bool, Failure> {
+        if self.upto.is_none() {
+            self.upto = Some(store.sequence());
+            self.unread = store.all(Kind::Teacher)?.iter().collect();
+        }
+        for id in self.unread.split_off(self.unread.len().saturating_sub(most)) {
+            self.read(store, RecordId(id))?;
+        }
+        Ok(!self.unread.is_empty())
+    }
+
     fn read(&mut self, store: &dyn Store, id: RecordId) -> Result<(), Failure> {
-        if let Some(old) = self.names.remove(&id)
-            && let Some(ids) = self.called.get_mut(&old)
-        {
-            ids.retain(|other| *other != id);
+        for word in self.names.remove(&id).iter().flat_map(|old| old.split(' ')) {
+            if let Some(ids) = self.with.get_mut(word) {
+                ids.retain(|other| *other != id);
+            }
         }
-        let Some(record) = store.get(Kind::Teacher, id)? else { return Ok(()) };
+        let Some(record) = store.passing(Kind::Teacher, id)? else { return Ok(()) };
         let name = folded(record.text(teacher::NAME)).into_boxed_str();
-        if !name.is_empty() {
-            self.called.entry(name.clone()).or_default().push(id);
-            self.names.insert(id, name);
+        if name.is_empty() {
+            return Ok(());
         }
+        for word in name.split(' ') {
+            self.with.entry(word.into()).or_default().push(id);
+        }
+        self.names.insert(id, name);
         Ok(())
     }
 
     /// Those called exactly so.
-    pub fn called(&self, name: &str) -> &[RecordId] {
-        self.called.get(folded(name).as_str()).map(Vec::as_slice).unwrap_or_default()
+    pub fn called(&self, name: &str) -> Vec<RecordId> {
+        let wanted = folded(name);
+        let first = wanted.split(' ').next().unwrap_or_default();
+        let is = |id: &&RecordId| self.names.get(id).is_some_and(|name| **name == *wanted);
+        let mut found: Vec<RecordId> =
+            self.with.get(first).into_iter().flatten().filter(is).copied().collect();
+        found.dedup();
+        found
     }
 
     /// Those of whose names every typed word begins a word, by record number, at most `limit`.
     pub fn beginning(&self, typed: &str, limit: usize) -> Vec<RecordId> {
-        let wanted: Vec<String> = words::tokens(typed).map(|token| token.text).collect();
-        let begins = |name: &str| {
-            wanted.iter().all(|word| name.split(' ').any(|part| part.starts_with(word.as_str())))
-        };
-        let mut found: Vec<RecordId> =
-            self.names.iter().filter(|(_, name)| begins(name)).map(|(id, _)| *id).collect();
+        let mut found: Option<HashSet<RecordId>> = None;
+        for token in words::tokens(typed) {
+            let begun = self.with_beginning(&token.text);
+            found = Some(match found {
+                Some(found) => begun.filter(|id| found.contains(id)).collect(),
+                None => begun.collect(),
+            });
+        }
+        let mut found: Vec<RecordId> = found.unwrap_or_default().into_iter().collect();
         found.sort_unstable();
         found.truncate(limit);
         found
+    }
+
+    fn with_beginning(&self, word: &str) -> impl Iterator<Item = RecordId> {
+        self.with
+            .range::<str, _>((Bound::Included(word), Bound::Unbounded))
+            .take_while(move |(known, _)| known.starts_with(word))
+            .flat_map(|(_, ids)| ids.iter().copied())
     }
 
     /// Those among these whose name differs from this one by a letter or two.

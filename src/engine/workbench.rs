@@ -72,6 +72,9 @@ pub trait Workbench: Send + Sync {
     /// Fuzzy search over everything; best first.
     fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure>;
 
+    /// Does a few milliseconds of what a first search would wait for; `true` while something is left.
+    fn warm(&self) -> Result<bool, Failure>;
+
     /// Reasons given lately for this command, last first, without repetition.
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure>;
 

@@ -399,9 +399,14 @@ impl Store for LocalStore {
         }
     }
 
-    fn beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError> {
+    fn part_of(
+        &self,
+        sequence: u64,
+        most: usize,
+        about: &[RecordId],
+    ) -> Result<Option<(Entry, usize)>, StoreError> {
         let journal = self.journal();
-        match journal.read_beginning(sequence, most)? {
+        match journal.read_part(sequence, most, about)? {
             Some(entry) => Ok(Some(entry)),
             None => Ok(self.pending().entry(sequence).map(|entry| {
                 let count = entry.changes.len();
@@ -430,6 +435,10 @@ impl Store for LocalStore {
 
     fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
         self.ask(|view| view.shared(kind, id))
+    }
+
+    fn passing(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        self.ask(|view| view.passing(kind, id))
     }
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError> {

@@ -63,9 +63,14 @@ pub trait Store: Send + Sync {
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError>;
 
-    /// An entry with at least its first `most` changes (at most 100), and how many it has in all. Read as
-    /// [`Store::headers`] are.
-    fn beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError>;
+    /// An entry with at least its first `most` changes (at most 100) and all of the records `about`, and how many
+    /// changes it has in all. Read as [`Store::headers`] are.
+    fn part_of(
+        &self,
+        sequence: u64,
+        most: usize,
+        about: &[RecordId],
+    ) -> Result<Option<(Entry, usize)>, StoreError>;
 
     /// The headers of the entries `from..=to`, ascending, without their changes. Of long entries only the beginning is
     /// read, unchecked: what is acted upon is read with [`Store::entry`].
@@ -79,6 +84,9 @@ pub trait Store: Send + Sync {
 
     /// The same without a copy, for those who look at many.
     fn shared(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError>;
+
+    /// As [`Store::get`], for who looks once at a great many: nothing is kept of it in memory.
+    fn passing(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError>;
 
     fn all(&self, kind: Kind) -> Result<IdSet, StoreError>;
 

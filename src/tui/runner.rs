@@ -72,9 +72,13 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
     let mut session = open(workbench, options, &clock, size.width, size.height);
     screen.show(&mut session)?;
-    let mut rested = false;
+    let (mut rested, mut warm) = (false, false);
     loop {
-        let wait = if rested { clock.until_midnight() } else { Some(REST) };
+        let wait = match (rested, warm) {
+            (false, _) => Some(REST),
+            (true, false) => Some(Duration::ZERO),
+            (true, true) => clock.until_midnight(),
+        };
         let wish = match events.next(wait)? {
             Event::Input(inputs) => {
                 rested = false;
@@ -89,6 +93,10 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
             Event::Timeout if !rested => {
                 rested = true;
                 session.send(Msg::Rest)
+            }
+            Event::Timeout if !warm => {
+                warm = !session.warm();
+                continue;
             }
             Event::Timeout => match clock.new_day(session.model.today) {
                 Some(day) => session.send(Msg::NewDay(day)),

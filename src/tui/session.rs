@@ -117,6 +117,12 @@ impl Session {
         wish
     }
 
+    /// A little of what a later key would wait for; `false` when nothing is left.
+    pub fn warm(&self) -> bool {
+        // What cannot be read now is told when it is asked for.
+        self.workbench.warm().unwrap_or(false)
+    }
+
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
             Effect::Ask(question) => Msg::Answered(self.answer(question)),

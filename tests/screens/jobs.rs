@@ -17,13 +17,18 @@ fn latin(typed: &str) -> String {
 /// Runs the keys after `before` in every way, checks that the journal is the same and the budget is kept; returns the
 /// last desk. `text`: the keys hold words, which another layout would write otherwise.
 fn job(before: &str, keys: &str, budget: usize, text: bool) -> Desk {
+    job_at(Desk::new, before, keys, budget, text)
+}
+
+/// The same at another desk.
+pub fn job_at(desk: fn() -> Desk, before: &str, keys: &str, budget: usize, text: bool) -> Desk {
     let count = parsed(keys).len();
     assert!(count <= budget, "{keys}: {count} keys, {budget} allowed");
     let layouts = if text { vec![keys.to_owned()] } else { vec![keys.to_owned(), latin(keys)] };
     let mut desks: Vec<Desk> = Vec::new();
     for typed in layouts {
         for at_once in [false, true] {
-            let mut desk = Desk::new();
+            let mut desk = desk();
             desk.keys(before);
             if at_once {
                 desk.burst(&typed)

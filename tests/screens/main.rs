@@ -6,4 +6,5 @@ mod desk;
 mod incoming;
 mod jobs;
 mod panes;
+mod people;
 mod random;

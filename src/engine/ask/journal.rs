@@ -22,8 +22,14 @@ pub fn journal(
     offset: chrono::FixedOffset,
 ) -> Result<Vec<JournalLine>, Failure> {
     let last = query.before.map_or(store.sequence(), |before| before.saturating_sub(1));
+    let about = match query.about {
+        Some(id) => with_notes(store, id)?,
+        None => Vec::new(),
+    };
     let sequences: Box<dyn Iterator<Item = u64>> = match query.about {
-        Some(id) => Box::new(history(store, id)?.into_iter().rev().filter(move |sequence| *sequence <= last)),
+        Some(_) => {
+            Box::new(history(store, &about)?.into_iter().rev().filter(move |sequence| *sequence <= last))
+        }
         None => Box::new((1..=last).rev()),
     };
     let mut lines = Vec::new();
@@ -31,7 +37,7 @@ pub fn journal(
         if lines.len() >= query.take {
             break;
         }
-        let Some((entry, count)) = told_of(store, query, sequence)? else { continue };
+        let Some((entry, count)) = store.part_of(sequence, TOLD, &about)? else { continue };
         let day = entry.header.at.with_timezone(&offset).date_naive();
         if query.since.is_some_and(|since| day < since) {
             break;
@@ -43,27 +49,17 @@ pub fn journal(
     Ok(lines)
 }
 
-/// As much of an entry as a line needs, and how many changes it has: of a large gesture the first ones are told.
-fn told_of(
-    store: &dyn Store,
-    query: &JournalQuery,
-    sequence: u64,
-) -> Result<Option<(Entry, usize)>, Failure> {
-    if query.about.is_none() {
-        return Ok(store.beginning(sequence, TOLD)?);
-    }
-    let entry = store.entry(sequence)?;
-    Ok(entry.map(|entry| {
-        let count = entry.changes.len();
-        (entry, count)
-    }))
+/// The record and the comments on it.
+fn with_notes(store: &dyn Store, id: RecordId) -> Result<Vec<RecordId>, Failure> {
+    let notes = store.facet(Kind::Note, note::ABOUT, id.0)?;
+    Ok(std::iter::once(id).chain(notes.iter().map(RecordId)).collect())
 }
 
-/// Entries that changed the record or a comment on it, ascending.
-fn history(store: &dyn Store, id: RecordId) -> Result<Vec<u64>, Failure> {
-    let mut sequences = store.history(id)?;
-    for note in store.facet(Kind::Note, note::ABOUT, id.0)? {
-        sequences.extend(store.history(RecordId(note))?);
+/// Entries that changed any of these records, ascending.
+fn history(store: &dyn Store, about: &[RecordId]) -> Result<Vec<u64>, Failure> {
+    let mut sequences = Vec::new();
+    for id in about {
+        sequences.extend(store.history(*id)?);
     }
     sequences.sort_unstable();
     sequences.dedup();

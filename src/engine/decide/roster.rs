@@ -167,12 +167,12 @@ impl Taking {
         let people = decision.at.people;
         let mut elsewhere = Vec::new();
         for id in people.called(name) {
-            let Some(record) = decision.get(Kind::Teacher, *id)? else { continue };
+            let Some(record) = decision.get(Kind::Teacher, id)? else { continue };
             let own = teacher::schools(&record);
             if schools.is_empty() || own.is_empty() || own.iter().any(|school| schools.contains(school)) {
-                return Ok(Some(*id));
+                return Ok(Some(id));
             }
-            elsewhere.push((*id, record.text(teacher::CODE).to_owned()));
+            elsewhere.push((id, record.text(teacher::CODE).to_owned()));
         }
         if let Some(school) = schools.first() {
             let colleagues = decision.at.store.facet(Kind::Teacher, teacher::SCHOOLS, school.0)?;

@@ -1,5 +1,6 @@
 //! The beginnings of entries: a large gesture is megabytes of changes, and who asks by whom it was, or why, needs none of
-//! them; who lists the journal needs the first ten. In: sequences. Out: headers, or entries cut short.
+//! them; who lists the journal needs the first ten, who
+//! reads the history of a record those of that record. In: sequences. Out: headers, or entries cut short.
 //! Of a long entry only the beginning is read, so its checksum is not held against it: what is acted upon must be read
 //! whole, with `Journal::read`.
 
@@ -10,6 +11,7 @@ use super::cursor::Cursor;
 use super::frame::{ENTRY_HEAD, EntryHead};
 use super::segment::Segment;
 use super::stage::Journal;
+use crate::domain::record::RecordId;
 use crate::store::codec::{DecodeError, MAX_DEPTH, Reader, decode_entry};
 use crate::store::disk::refused;
 use crate::store::entry::{Actor, Entry, Header};
@@ -43,39 +45,54 @@ impl Journal {
         Ok(headers)
     }
 
-    /// An entry with at least its first `most` changes (at most 100), and how many it has in all.
+    /// An entry with at least its first `most` changes (at most 100) and all of the records `about`, and how many
+    /// changes it has in all.
     ///
     /// # Errors
     /// As [`Journal::headers`].
-    pub fn read_beginning(&self, sequence: u64, most: usize) -> Result<Option<(Entry, usize)>, StoreError> {
-        let whole = || {
-            let entry = self.read(sequence)?;
-            Ok(entry.map(|entry| {
-                let count = entry.changes.len();
-                (entry, count)
-            }))
+    pub fn read_part(
+        &self,
+        sequence: u64,
+        most: usize,
+        about: &[RecordId],
+    ) -> Result<Option<(Entry, usize)>, StoreError> {
+        let part = if sequence == 0 || sequence > self.last_durable() {
+            None
+        } else {
+            self.part(sequence, most, about)?
         };
-        if sequence == 0 || sequence > self.last_durable() {
-            return whole();
+        if part.is_some() {
+            return Ok(part);
         }
+        // Reading it whole tells what is wrong with it, if anything is.
+        let entry = self.read(sequence)?;
+        Ok(entry.map(|entry| {
+            let count = entry.changes.len();
+            (entry, count)
+        }))
+    }
+
+    /// A part of a long entry, if it can be had.
+    fn part(
+        &self,
+        sequence: u64,
+        most: usize,
+        about: &[RecordId],
+    ) -> Result<Option<(Entry, usize)>, StoreError> {
         let segment = &self.segments[self.segment_of(sequence)];
         let told = |error| refused(&*self.disk, "reading", &segment.path, &error);
         let mut cursor = segment.stand_on(&*self.disk, sequence)?;
-        match cursor.head().map_err(told)? {
-            Some(head)
-                if head.len > FIRST_CHANGES / 4 && head.sequence == sequence && head.format == FORMAT =>
-            {
-                let bytes = cursor.peek(FIRST_CHANGES.min(head.len)).map_err(told)?;
-                let cut = bytes.get(ENTRY_HEAD..).and_then(|payload| cut_short(sequence, payload, most));
-                let Some((bytes, count)) = cut else { return whole() };
-                match decode_entry(sequence, &bytes, &*self.vault) {
-                    Ok(entry) => Ok(Some((entry, count))),
-                    // Reading it whole tells what is wrong with it.
-                    Err(_) => whole(),
-                }
-            }
-            _ => whole(),
+        let Some(head) = cursor.head().map_err(told)? else { return Ok(None) };
+        if head.len <= FIRST_CHANGES / 4 || head.sequence != sequence || head.format != FORMAT {
+            return Ok(None);
         }
+        let length = if about.is_empty() { FIRST_CHANGES.min(head.len) } else { head.len };
+        let bytes = cursor.peek(length).map_err(told)?;
+        let cut = bytes.get(ENTRY_HEAD..).and_then(|payload| cut_short(sequence, payload, most, about));
+        let entry = cut.and_then(|(bytes, count)| {
+            decode_entry(sequence, &bytes, &*self.vault).ok().map(|entry| (entry, count))
+        });
+        Ok(entry)
     }
 
     /// The header of the entry at the cursor, which goes on to the next.
@@ -136,27 +153,35 @@ fn header_and_rest(sequence: u64, payload: &[u8]) -> Result<(Header, usize), Dec
     Ok((header, reader.at()))
 }
 
-/// The payload with its first `most` changes only, and how many it says it has. `None`: not so many lie here, or there is
-/// anything in it that is not known here.
-fn cut_short(sequence: u64, payload: &[u8], most: usize) -> Option<(Vec<u8>, usize)> {
-    let (_, changes) = header_and_rest(sequence, payload).ok()?;
-    let mut reader = Reader::new(&payload[changes..]);
-    let count = reader.number().ok()?;
-    let first = reader.at();
-    let most = most.min(100).min(usize::try_from(count).ok()?);
-    for _ in 0..most {
-        skip_change(&mut reader).ok()?;
+/// The payload with its first `most` changes and those of the records `about` only, and how many it says it has. `None`:
+/// not so many lie here, or there is anything in it that is not known here.
+fn cut_short(sequence: u64, payload: &[u8], most: usize, about: &[RecordId]) -> Option<(Vec<u8>, usize)> {
+    let (_, head) = header_and_rest(sequence, payload).ok()?;
+    let mut reader = Reader::new(&payload[head..]);
+    let count = usize::try_from(reader.number().ok()?).ok()?;
+    let most = most.min(100).min(count);
+    let (mut kept, mut changes) = (0_u8, Vec::new());
+    for at in 0..count {
+        if at >= most && about.is_empty() {
+            break;
+        }
+        let begins = head + reader.at();
+        let id = skip_change(&mut reader).ok()?;
+        if at < most || about.contains(&id) {
+            kept = kept.checked_add(1)?;
+            changes.extend(&payload[begins..head + reader.at()]);
+        }
     }
-    let mut bytes = payload[..changes].to_vec();
+    let mut bytes = payload[..head].to_vec();
     // One byte, as numbers under 251 are.
-    bytes.push(u8::try_from(most).ok()?);
-    bytes.extend(&payload[changes + first..changes + reader.at()]);
-    Some((bytes, usize::try_from(count).ok()?))
+    bytes.push(Some(kept).filter(|kept| *kept < 251)?);
+    bytes.append(&mut changes);
+    Some((bytes, count))
 }
 
-fn skip_change(reader: &mut Reader) -> Result<(), DecodeError> {
+fn skip_change(reader: &mut Reader) -> Result<RecordId, DecodeError> {
     reader.byte()?;
-    reader.number()?;
+    let id = RecordId(reader.number()?);
     for _ in 0..reader.number()? {
         reader.number()?;
         for _side in ["before", "after"] {
@@ -165,7 +190,7 @@ fn skip_change(reader: &mut Reader) -> Result<(), DecodeError> {
             }
         }
     }
-    Ok(())
+    Ok(id)
 }
 
 /// See `docs/storage.md` for the numbers of the forms.
@@ -197,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::domain::change::{Change, FieldChange};
-    use crate::domain::record::{Kind, RecordId};
+    use crate::domain::record::Kind;
     use crate::domain::value::Value;
     use crate::store::disk::{Disk, MemoryDisk};
     use crate::store::entry::NewEntry;
@@ -265,12 +290,16 @@ mod tests {
         }
         for sequence in 1..=20 {
             let whole = journal.read(sequence).unwrap().unwrap();
-            let (cut, count) = journal.read_beginning(sequence, 10).unwrap().unwrap();
+            let (cut, count) = journal.read_part(sequence, 10, &[]).unwrap().unwrap();
             assert_eq!((cut.header, count), (whole.header, whole.changes.len()));
             let told = count.min(10);
             assert_eq!(cut.changes.len(), if sequence % 2 == 0 { 10 } else { told });
             assert_eq!(cut.changes[..told], whole.changes[..told]);
         }
-        assert_eq!(journal.read_beginning(21, 10), Ok(None));
+        assert_eq!(journal.read_part(21, 10, &[]), Ok(None));
+        let (cut, count) = journal.read_part(2, 1, &[RecordId(300), RecordId(1)]).unwrap().unwrap();
+        let whole = journal.read(2).unwrap().unwrap();
+        assert_eq!((cut.changes.len(), count), (2, 400));
+        assert_eq!(cut.changes, [whole.changes[0].clone(), whole.changes[299].clone()]);
     }
 }

@@ -213,8 +213,13 @@ impl View {
         Ok(record)
     }
 
-    /// The same, without keeping it: what a writer looks at once need not be kept.
-    fn peek(&self, layers: &Layers, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+    /// The same, without keeping it: what is looked at once need not be kept.
+    pub(super) fn peek(
+        &self,
+        layers: &Layers,
+        kind: Kind,
+        id: RecordId,
+    ) -> Result<Option<Arc<Record>>, StoreError> {
         if let Some(kept) = layers.record(kind, id) {
             return Ok(Some(Arc::new(self.base.taken_out(kind, id, kept)?)));
         }

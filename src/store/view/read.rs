@@ -27,6 +27,12 @@ impl View {
         Ok(self.find(&layers, kind, id)?.filter(|record| !record.is_empty()))
     }
 
+    /// The same, without keeping it.
+    pub fn passing(&self, kind: Kind, id: RecordId) -> Result<Option<Arc<Record>>, StoreError> {
+        let layers = self.layers();
+        Ok(self.peek(&layers, kind, id)?.filter(|record| !record.is_empty()))
+    }
+
     /// The sequences that changed a record, ascending.
     pub fn history(&self, id: RecordId) -> Result<Vec<u64>, StoreError> {
         let layers = self.layers();

@@ -99,14 +99,11 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
             .collect();
         question_lines(model, &kept, &mut lines);
     }
-    if record.kind == Kind::School {
-        // On the telephone, what the school owes comes first.
-        part_lines(model, details, &mut lines);
-        field_lines(model, details, &mut lines);
-    } else {
-        field_lines(model, details, &mut lines);
-        part_lines(model, details, &mut lines);
-    }
+    // On the telephone, what a school owes comes first.
+    part_lines(model, details, &|name| name == OWES, &mut lines);
+    field_lines(model, details, &mut lines);
+    part_lines(model, details, &|name| name != OWES, &mut lines);
+    measured_lines(model, details, &mut lines);
     if record.kind == Kind::Activity {
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
@@ -191,9 +188,12 @@ fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
     }
 }
 
+/// The part of a school's record that is said first.
+const OWES: &str = "owes";
+
 /// What belongs to the record, a line each.
-fn part_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
-    for part in &details.parts {
+fn part_lines(model: &Model, details: &Details, is_told: &dyn Fn(&str) -> bool, lines: &mut Vec<Line>) {
+    for part in details.parts.iter().filter(|part| is_told(part.name)) {
         let name = model.words.plain(&format!("part-{}", part.name));
         lines.push(Line { label: name, text: part.page.total.to_string(), style: look::strong() });
         for row in &part.page.rows {
@@ -207,6 +207,10 @@ fn part_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
             lines.push(Line { label: String::new(), text: cells.join("  "), style });
         }
     }
+}
+
+/// What was measured of a deficit, and when.
+fn measured_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
     let measured = crate::domain::deficit::assessments(&details.record);
     for one in measured.iter().filter(|_| details.record.kind == Kind::Deficit) {
         let state = model.words.plain(&format!("choice-state-{}", state_name(one.state)));

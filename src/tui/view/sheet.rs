@@ -24,9 +24,14 @@ pub fn draw(model: &Model, sheet: &SheetPlace, paint: &mut Paint<'_>) -> Option<
     paint.place(0, 0)
 }
 
-/// The lines as they are broken on a screen of this width.
+/// The lines as they are broken on a screen of this width; what fits stays as it is, as lines of tables must.
 pub fn wrapped(sheet: &SheetPlace, width: usize) -> Vec<String> {
-    sheet.lines.iter().flat_map(|line| text::wrapped(line, width.saturating_sub(2))).collect()
+    let cells = width.saturating_sub(2);
+    let broken = |line: &String| match text::width(line) <= cells {
+        true => vec![line.clone()],
+        false => text::wrapped(line, cells),
+    };
+    sheet.lines.iter().flat_map(broken).collect()
 }
 
 pub fn reminder_lines(words: &Words, debtors: &Debtors, today: NaiveDate) -> Vec<String> {
@@ -128,30 +133,43 @@ fn table(words: &Words, by: SummaryBy, summary: &Summary) -> Vec<String> {
         SummaryLabel::Merged(count) => words.say("summary-merged", &[("n", (*count).into())]),
     };
     let mut heads: Vec<String> = summary.columns.iter().map(heading).collect();
-    heads.push(words.plain("summary-total"));
+    // Of one wording there is one number.
+    let totals = by != SummaryBy::Typical;
+    heads.extend(totals.then(|| words.plain("summary-total")));
     heads.push(words.plain("summary-people"));
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for row in &summary.rows {
         let mut cells: Vec<String> = row.cells.iter().map(u64::to_string).collect();
         cells.resize(summary.columns.len(), "—".to_owned());
         let total: u64 = row.cells.iter().sum();
-        cells.push(if row.cells.is_empty() { "—".to_owned() } else { total.to_string() });
+        let shown = if row.cells.is_empty() { "—".to_owned() } else { total.to_string() };
+        cells.extend(totals.then_some(shown));
         cells.push(if row.people == 0 { "<5".to_owned() } else { row.people.to_string() });
         rows.push((label(&row.label), cells));
     }
-    let widest = rows.iter().map(|(label, _)| text::width(label)).max().unwrap_or(0).min(34);
-    let mut lines = vec![line("", widest, &heads, &heads)];
-    lines.extend(rows.iter().map(|(label, cells)| line(label, widest, cells, &heads)));
+    let wide: Vec<usize> = (0..heads.len())
+        .map(|at| {
+            let numbers = rows.iter().map(|(_, cells)| text::width(&cells[at])).max().unwrap_or(0);
+            text::width(&heads[at]).min(if heads.len() > MANY { 5 } else { 9 }).max(numbers)
+        })
+        .collect();
+    let left = PAGE.saturating_sub(wide.iter().map(|wide| wide + 1).sum());
+    let widest = rows.iter().map(|(label, _)| text::width(label)).max().unwrap_or(0).min(left);
+    let mut lines = vec![line("", widest, &heads, &wide)];
+    lines.extend(rows.iter().map(|(label, cells)| line(label, widest, cells, &wide)));
     lines
 }
 
-fn line(label: &str, widest: usize, cells: &[String], heads: &[String]) -> String {
+/// Cells of a line of a page: a table stands on any screen without being broken.
+const PAGE: usize = 78;
+/// More columns than these have narrow headings.
+const MANY: usize = 5;
+
+fn line(label: &str, widest: usize, cells: &[String], wide: &[usize]) -> String {
     let mut line = text::fitted(label, widest);
-    for (cell, head) in cells.iter().zip(heads) {
-        // A heading is cut to eight cells: six blocks stand beside a school's name on 100 columns.
-        let wide = text::width(head).min(8);
+    for (cell, wide) in cells.iter().zip(wide) {
         line.push(' ');
-        line.push_str(&text::fitted_right(&text::cut(cell, wide), wide));
+        line.push_str(&text::fitted_right(&text::cut(cell, *wide), *wide));
     }
     line.trim_end().to_owned()
 }

@@ -1,0 +1,122 @@
+//! Schools, teachers and deficits on the screen: the panes of the invented district, and the jobs with their budgets.
+
+use opora::locale::Lang;
+
+use crate::desk::Desk;
+use crate::jobs::job_at;
+
+/// The keys that lead to each pane, part, form and sheet.
+const WAYS: &[(&str, &str)] = &[
+    ("schools", "<F6>"),
+    ("school-details", "<F6>07<Enter>"),
+    ("teachers", "<F7>"),
+    ("teacher-details", "<F7>17<Enter>"),
+    ("deficits", "ьдефи<Enter>"),
+    ("control-with-measures", "<F5>"),
+    ("reports", "<F9>31л"),
+    ("school-owes", "<F6>07л"),
+    ("reminder", "<F9>31лг"),
+    ("summary", "ьсвод<Enter>1"),
+    ("names", "<F7>ьимена<Enter>"),
+    ("looks", "<F7>ьимена<Enter><Esc>ьпросмотр<Enter>"),
+    ("only-a-school", "<F6>07ш<F7>"),
+    ("form-teacher", "<F7>д<Enter>"),
+    ("form-deficit", "<F7>17дд"),
+    ("form-hand-in", "<F6>07л<Space>в№ 5 29.01"),
+    ("form-erase", "<F7>17ьуничт<Enter>"),
+    ("picker-school", "<F9>ш"),
+    ("picker-flag-teachers", "<F7>ф"),
+];
+
+fn district() -> Desk {
+    Desk::district(80, 24, Lang::Ru)
+}
+
+#[test]
+fn screens_of_the_district_at_80_by_24() {
+    let store = district().store;
+    for (name, keys) in WAYS {
+        let mut desk = Desk::over(store.clone(), 80, 24, Lang::Ru);
+        desk.keys(keys);
+        insta::assert_snapshot!(format!("80x24-{name}"), desk.screen());
+    }
+}
+
+#[test]
+fn screens_of_the_district_on_a_small_and_on_a_large_screen_and_in_english() {
+    let store = district().store;
+    for (lang, name, width, height) in
+        [(Lang::Ru, "ru", 60, 15), (Lang::Ru, "ru", 120, 40), (Lang::En, "en", 80, 24)]
+    {
+        for (way, keys) in WAYS.iter().take(9) {
+            let mut desk = Desk::over(store.clone(), width, height, lang);
+            let keys = if lang == Lang::En { keys.replace("дефи", "defi") } else { (*keys).to_owned() };
+            desk.keys(&keys);
+            insta::assert_snapshot!(format!("{name}-{width}x{height}-{way}"), desk.screen());
+        }
+    }
+}
+
+#[test]
+fn everything_that_school_07_owes_is_four_keys_away() {
+    let desk = job_at(district, "", "<F6>07л", 4, false);
+    let screen = desk.screen();
+    assert!(screen.contains(" > 3.12 ") && desk.status().starts_with("школа:07 · сдали 0 из 7"), "{screen}");
+}
+
+#[test]
+fn a_new_teacher_with_two_deficits_and_a_measure_each_is_forty_keys_besides_the_words() {
+    let words = [
+        "Кодзокова Залина Мухамедовна",
+        "биология",
+        "Постановка цели урока",
+        "Семинар о целях урока",
+        "Работа с таблицами",
+        "Практикум по таблицам",
+    ];
+    let [name, subject, first, one, second, two] = words;
+    let keys = format!(
+        "<F7>д<Enter>{name}<Tab>07<Tab>{subject}<Tab><Tab>2<Tab>{first}<Tab>3<Tab>{one}<Tab>им<Tab>01.03<Tab>\
+         1<Tab>{second}<Tab>2<Tab>{two}<Tab>им<Tab>15.03<Enter>"
+    );
+    let typed: usize = words.iter().map(|word| word.chars().count()).sum();
+    let desk = job_at(district, "", &keys, 40 + typed, true);
+    let last = desk.journal().pop().expect("an entry");
+    assert!(last.starts_with("add-teacher П121"), "{last}");
+    let count = |kind: &str| last.matches(&format!("kind: {kind}")).count();
+    assert_eq!((count("Teacher"), count("Deficit"), count("Activity")), (1, 2, 2), "{last}");
+    assert!(!last.contains("Кодзокова"), "{last}");
+}
+
+#[test]
+fn a_measure_burns_with_activities_and_obeys_the_same_jobs() {
+    // Job 3, job 2 and job 7: the overdue of ИМЦ, activities and measures in one gesture, and back.
+    let desk = job_at(district, "", "ъоим", 4, false);
+    assert!(desk.screen().contains("П"), "{}", desk.screen());
+    let mut desk = job_at(district, "34с1н<Tab>ждём приказ<Enter><F5>", "оим*с2н<Tab>1<Enter>", 10, false);
+    let journal = desk.journal();
+    let moved = journal.last().expect("an entry");
+    assert!(moved.starts_with("postpone ") && moved.contains("ждём приказ"), "{moved}");
+    assert!(desk.status().contains("сделано"), "{}", desk.status());
+    desk.keys("я");
+    assert!(desk.journal().last().is_some_and(|line| line.starts_with("undo ")), "{}", desk.status());
+    // Job 1 and job 8 by the number.
+    let desk = job_at(district, "", "34в12 29.01.21<Enter>", 16, false);
+    assert!(desk.journal().last().is_some_and(|line| line.starts_with("done 3.4")), "{}", desk.status());
+    let desk = job_at(district, "34с15.03<Tab>просьба школы<Enter>", "34и", 3, false);
+    assert!(desk.screen().contains("«просьба школы»"), "{}", desk.screen());
+}
+
+#[test]
+fn empty_panes_of_people_say_how_to_fill_them() {
+    for keys in ["<F6>", "<F7>", "ьдефи<Enter>"] {
+        let mut desk = Desk::empty(80, 24);
+        desk.keys(keys);
+        let screen = desk.screen();
+        assert!(
+            screen.contains("opora") || screen.contains("F2") || screen.contains("Д"),
+            "{keys}\n{screen}"
+        );
+        assert!(screen.lines().skip(3).take(15).any(|line| !line.trim().is_empty()), "{keys}\n{screen}");
+    }
+}
