@@ -12,6 +12,8 @@ mod imports;
 mod kills;
 #[path = "cli/lists.rs"]
 mod lists;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/reference.rs"]
 mod reference;
 #[path = "cli/safety.rs"]

@@ -1,8 +1,9 @@
 //! The filter language, Russian and English: `исп:ИМЦ срок:..15.02.2021 !статус:выполнено справка`.
 //! In: a text and today's day. Out: a [`Query`] that a planner turns into sets, or a [`QueryError`] with its place;
-//! back again by [`unparse`]; candidates by [`complete`]. All keys and values stand in one table, `vocabulary`.
+//! back again by [`unparse`]; candidates by [`complete`]. All keys stand in one table, `vocabulary`, all values in `choices`.
 //! No store, no clock, no screen: names are resolved by whoever holds the records, through `names::resolve`.
 
+pub mod choices;
 pub mod complete;
 pub mod days;
 pub mod error;

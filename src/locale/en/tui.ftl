@@ -446,6 +446,7 @@ reminder-ask = Please hand in the report and tell the number and date of the pap
 reminder-school = { $school } owes:
 reminder-nothing = The school owes nothing.
 reminder-item = { $number } { $title }, due { $due }
+reminder-item-no-day = { $number } { $title }, no day named
 reminder-all-in = All schools have handed in: { $all } of { $all }.
 summary-by-school = by school
 summary-by-block = by block

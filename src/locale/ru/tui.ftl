@@ -453,6 +453,7 @@ reminder-ask = Просим представить отчёт и сообщит�
 reminder-school = { $school }: за школой числится:
 reminder-nothing = За школой ничего не числится.
 reminder-item = { $number } { $title }, срок { $due }
+reminder-item-no-day = { $number } { $title }, день не назван
 reminder-all-in = Сдали все школы: { $all } из { $all }.
 summary-by-school = по школам
 summary-by-block = по блокам

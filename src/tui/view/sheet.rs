@@ -55,24 +55,21 @@ pub fn reminder_lines(words: &Words, debtors: &Debtors, today: NaiveDate) -> Vec
     lines
 }
 
-/// What a school owes, in the order in which it is said.
+/// What a school owes, in the order in which it is said: its own reports, not the measures that others carry out for it.
 pub fn owes_lines(words: &Words, details: &Details) -> Vec<String> {
     let title = details.record.text(crate::domain::school::SHORT);
     let mut lines = vec![words.say("reminder-school", &[("school", title.into())])];
-    for part in details.parts.iter().filter(|part| matches!(part.name, "owes" | "measures")) {
+    for part in details.parts.iter().filter(|part| part.name == "owes") {
         for row in &part.page.rows {
             let cell = |name: &str| {
                 let at = part.columns.iter().position(|column| *column == name);
                 at.and_then(|at| row.cells.get(at)).map(|shown| said(words, shown)).unwrap_or_default()
             };
-            let (number, title, due) = match part.name {
-                "owes" => (cell("activity"), cell("activity-title"), cell("due")),
-                _ => (cell("number"), cell("title"), cell("deadline")),
-            };
-            lines.push(words.say(
-                "reminder-item",
-                &[("number", number.into()), ("title", title.into()), ("due", due.into())],
-            ));
+            let (number, title, due) = (cell("activity"), cell("activity-title"), cell("due"));
+            let key = if due.is_empty() { "reminder-item-no-day" } else { "reminder-item" };
+            lines.push(
+                words.say(key, &[("number", number.into()), ("title", title.into()), ("due", due.into())]),
+            );
         }
     }
     if lines.len() == 1 {

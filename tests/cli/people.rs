@@ -1,0 +1,161 @@
+//! Lists of schools and teachers from the command line, the invented district, reminders, reports, erasure, looks.
+
+use crate::support::world::{Ran, World, contents};
+
+const TEACHERS: &str = "ФИО;Школа;Предметы;Дата рождения;СНИЛС;Нагрузка\n\
+    Хацукова Марина Сергеевна;07;математика;01.01.1980;112-233-445 95;18\n\
+    ;07;физика;;;\n";
+
+/// The road map with the invented district beside it.
+fn district() -> World {
+    let world = World::new();
+    let ran = world.run(["demo"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    world
+}
+
+fn said(ran: &Ran, wanted: &[&str]) {
+    for text in wanted {
+        assert!(ran.out.contains(text), "{text} is not in\n{}\n{}", ran.out, ran.err);
+    }
+}
+
+fn rows(world: &World, kind: &str) -> usize {
+    world.json(["list", kind, "--format", "json"]).as_array().unwrap().len()
+}
+
+#[test]
+fn the_invented_district_stands_beside_the_road_map() {
+    let world = district();
+    assert_eq!([rows(&world, "schools"), rows(&world, "teachers"), rows(&world, "deficits")], [11, 120, 300]);
+    let activities = world.json(["list", "что:мероприятие", "--format", "json"]);
+    assert_eq!(activities.as_array().unwrap().len(), 24);
+    let measures = world.json(["list", "measures", "--format", "json"]);
+    assert!(measures.as_array().unwrap().len() > 250, "{measures}");
+    let deadlines = measures.as_array().unwrap().iter().filter(|row| !row["deadline"].is_null()).count();
+    assert!(deadlines > 250);
+    assert_eq!(world.run(["check"]).code, 0);
+    // In gestures that are undone whole.
+    assert_eq!(world.journal().len(), 4);
+}
+
+#[test]
+fn columns_that_the_work_does_not_require_are_named_and_never_stored() {
+    let world = World::with_road_map();
+    let schools = world.file("schools.csv", "Код;Краткое наименование\n07;ООШ с. Каменка\n");
+    let ran = world.run(["import".as_ref(), "schools".as_ref(), schools.as_os_str()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let list = world.file("teachers.csv", TEACHERS);
+    let import = ["import".as_ref(), "teachers".as_ref(), list.as_os_str()];
+    let dry = [&import[..], &["--dry-run".as_ref()]].concat();
+    let ran = world.run(&dry);
+    said(&ran, &["Дата рождения", "152-ФЗ", "СНИЛС", "Нагрузка", "строка 3", "новых: 1"]);
+    assert_eq!(world.run(["list", "teachers"]).code, 1, "a preview writes nothing");
+    let ran = world.run(import);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(rows(&world, "teachers"), 1, "the rest is taken");
+    for (path, bytes) in contents(&world.store()) {
+        for secret in ["01.01.1980", "112-233-445", "Хацукова"] {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!found, "{secret} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_same_lists_again_change_nothing() {
+    let world = district();
+    let journal = world.journal();
+    for (kind, name) in [("schools", "schools"), ("teachers", "teachers"), ("teachers", "deficits")] {
+        let path = format!("{}/data/demo/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+        let ran = world.run(["import", kind, &path]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        said(&ran, &["ничего не изменено"]);
+    }
+    assert_eq!(world.journal(), journal);
+}
+
+#[test]
+fn what_a_person_says_of_a_column_is_remembered_for_the_same_headings() {
+    let world = World::with_road_map();
+    let first = world.file("first.csv", "Учреждение;Шифр\nСОШ № 1;01\n");
+    let ran = world.run([
+        "import".as_ref(),
+        "schools".as_ref(),
+        first.as_os_str(),
+        "--map".as_ref(),
+        "Шифр=code".as_ref(),
+        "--map".as_ref(),
+        "Учреждение=short".as_ref(),
+    ]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let second = world.file("second.csv", "Учреждение;Шифр\nСОШ № 1;01\nСОШ № 2;02\n");
+    let ran = world.run(["import".as_ref(), "schools".as_ref(), second.as_os_str()]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let schools = world.json(["list", "schools", "--format", "json"]);
+    let codes: Vec<&str> =
+        schools.as_array().unwrap().iter().filter_map(|row| row["code"].as_str()).collect();
+    assert_eq!(codes, ["01", "02"], "{schools}");
+}
+
+#[test]
+fn a_name_that_looks_like_a_known_one_is_offered_for_merging() {
+    let world = World::with_road_map();
+    let schools = world.file("schools.csv", "Код;Краткое наименование\n07;ООШ с. Каменка\n");
+    assert_eq!(world.run(["import".as_ref(), "schools".as_ref(), schools.as_os_str()]).code, 0);
+    let one = world.file("one.csv", "ФИО;Школа;Предметы\nХацукова Марина Сергеевна;07;математика\n");
+    assert_eq!(world.run(["import".as_ref(), "teachers".as_ref(), one.as_os_str()]).code, 0);
+    let two = world.file("two.csv", "ФИО;Школа;Предметы\nХацукова М.С.;07;алгебра\n");
+    let import = ["import".as_ref(), "teachers".as_ref(), two.as_os_str()];
+    let dry = [&import[..], &["--dry-run".as_ref()]].concat();
+    said(&world.run(&dry), &["похоже на П1"]);
+    let merged = world.run([&import[..], &["--merge".as_ref()]].concat());
+    assert_eq!(merged.code, 0, "{}", merged.err);
+    assert_eq!(rows(&world, "teachers"), 1);
+}
+
+#[test]
+fn debtors_are_reminded_and_their_reports_recorded() {
+    let world = district();
+    let ran = world.run(["remind", "3.1"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    said(&ran, &["Сдали 0 из 5", "— ООШ с. Тёплый Лог"]);
+    let ran = world.run(["done", "3.1", "--school", "07,01", "--paper", "№ 5 от 29.01.2021"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = world.run(["remind", "3.1"]);
+    said(&ran, &["Сдали 2 из 5"]);
+    assert!(!ran.out.contains("Тёплый Лог"), "{}", ran.out);
+    let ran = world.run(["remind", "--school", "07"]);
+    said(&ran, &["3.12"]);
+    assert!(!ran.out.contains("\n3.1 "), "{}", ran.out);
+}
+
+#[test]
+fn names_are_in_no_list_unless_asked_and_asking_is_recorded() {
+    let world = district();
+    let ran = world.run(["list", "teachers"]);
+    assert!(!ran.out.contains("Марьяна"), "{}", ran.out);
+    let ran = world.run(["list", "teachers", "--with-names"]);
+    said(&ran, &["Абазокова Марьяна Тимуровна"]);
+    let looks = world.run(["looks"]);
+    said(&looks, &["с именами"]);
+    // 12 of 120 gave no consent or withdrew it.
+    let named = world.json(["list", "teachers", "--with-names", "--format", "json"]);
+    let named = named.as_array().unwrap().iter().filter(|row| row["name"].is_string()).count();
+    assert_eq!(named, 108);
+}
+
+#[test]
+fn erasure_asks_first_and_prints_its_act() {
+    let world = district();
+    let ran = world.run(["erase", "П1"]);
+    assert_ne!(ran.code, 0);
+    assert!(format!("{}{}", ran.out, ran.err).contains("--yes"), "{}{}", ran.out, ran.err);
+    let ran = world.run(["erase", "П1", "--yes"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    said(&ran, &["Акт", "П1"]);
+    let ran = world.run(["undo"]);
+    assert!(!format!("{}{}", ran.out, ran.err).contains("Абазокова"), "{}", ran.out);
+    let ran = world.run(["list", "teachers", "--with-names"]);
+    assert!(!ran.out.contains("Абазокова Марьяна"), "{}", ran.out);
+}
