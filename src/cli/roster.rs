@@ -18,6 +18,7 @@ use crate::domain::value::Value;
 use crate::domain::{mapping, words};
 use crate::engine::{Command, Failure, Refusal, RosterNote, RosterPreview, Workbench};
 use crate::exchange::import::{self, RosterOptions};
+use crate::tui::view::roster::refusal_said;
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -268,27 +269,15 @@ fn in_words(context: &mut Context<'_>, draft: &RosterDraft, sum: &RosterPreview)
 fn refusals(context: &mut Context<'_>, draft: &RosterDraft, sum: &RosterPreview) -> Done {
     let words = context.words;
     for refusal in &draft.refused {
-        let why = words.plain(&format!("roster-{}", refusal.why));
-        let line = ("line", refusal.line.to_string().into());
-        let text = match &refusal.column {
-            Some(column) => words.say(
-                "roster-refused-cell",
-                &[
-                    line,
-                    ("column", clean(column).into_owned().into()),
-                    ("text", clean(&refusal.text).into_owned().into()),
-                    ("why", why.into()),
-                ],
-            ),
-            None => words.say("roster-refused-row", &[line, ("why", why.into())]),
-        };
+        let text = refusal_said(words, refusal);
         context.out.line(&text)?;
     }
     for note in &sum.notes {
         let text = match note {
-            RosterNote::Refused { line, why } => {
+            RosterNote::Refused { line, why, partly } => {
                 let why = outcome::refusal(words, why);
-                words.say("roster-refused-row", &[("line", line.to_string().into()), ("why", why.into())])
+                let key = if *partly { "roster-refused-part" } else { "roster-refused-row" };
+                words.say(key, &[("line", line.to_string().into()), ("why", why.into())])
             }
             RosterNote::Alike { line, code, .. } => {
                 let args = [("line", line.to_string().into()), ("code", code.into())];

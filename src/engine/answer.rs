@@ -281,9 +281,11 @@ pub enum RosterNote {
     Same {
         line: u32,
     },
+    /// `partly`: the teacher was taken, a deficit or a measure was not.
     Refused {
         line: u32,
         why: Refusal,
+        partly: bool,
     },
     /// A teacher of the store who may be the same person: offered for merging.
     Alike {

@@ -1,13 +1,16 @@
-//! Import of a road map of 10,000 rows by the program itself, from start to exit.
+//! Import by the program itself, from start to exit: a road map of 10,000 rows, a list of 100,000 teachers with a deficit
+//! and a measure each.
 
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::process::{self, Run};
 use crate::report::line;
 
 const ROWS: usize = 10_000;
+const TEACHERS: usize = 100_000;
 
 pub fn run(folder: &Path) {
     let paper = folder.join("plan.txt");
@@ -28,6 +31,44 @@ pub fn run(folder: &Path) {
         times.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     line("start to exit", times);
+    people(folder);
+}
+
+fn people(folder: &Path) {
+    let store = folder.join("import-people");
+    let opora = |args: &[&str], file: &Path| {
+        process::run(
+            Command::new(env!("CARGO_BIN_EXE_opora")).arg("--store").arg(&store).args(args).arg(file),
+        )
+    };
+    let schools = folder.join("schools.csv");
+    let mut text = String::from("Код;Краткое наименование\n");
+    for school in 1..=TEACHERS / 100 {
+        let _ = writeln!(text, "{school:04};СОШ № {school}");
+    }
+    std::fs::write(&schools, text).expect("a list");
+    opora(&["import", "schools"], &schools);
+    let teachers = folder.join("teachers.csv");
+    std::fs::write(&teachers, list_of_teachers()).expect("a list");
+    println!("\nImport of a list of {TEACHERS} teachers, a deficit and a measure each");
+    for name in ["first", "again (nothing new)"] {
+        let Run { seconds, peak } = opora(&["import", "teachers"], &teachers);
+        println!("  {name:<44} {seconds:>9.1} s, {peak:.0} MiB");
+    }
+}
+
+fn list_of_teachers() -> String {
+    let mut text = String::from("ФИО;Школа;Предметы;Блок;Дефицит;Уровень;Мера;Исполнитель;Срок\n");
+    let letters = ["а", "б", "в", "г", "д", "е", "ж", "з", "и", "к"];
+    for at in 0..TEACHERS {
+        let ending: String = [at, at / 10, at / 100, at / 1_000].map(|at| letters[at % 10]).concat();
+        let _ = writeln!(
+            text,
+            "Кокоев{ending} Мурат Русланович;{:04};математика;методический;Формирующее оценивание;высокий;Курсы;ИМЦ;01.03.2021",
+            at % (TEACHERS / 100) + 1,
+        );
+    }
+    text
 }
 
 fn text() -> String {

@@ -159,3 +159,33 @@ fn erasure_asks_first_and_prints_its_act() {
     let ran = world.run(["list", "teachers", "--with-names"]);
     assert!(!ran.out.contains("Абазокова Марьяна"), "{}", ran.out);
 }
+
+#[test]
+fn rows_that_contradict_each_other_are_told_and_do_not_take_turns() {
+    let world = World::with_road_map();
+    let schools = world.file("schools.csv", "Код;Краткое наименование\n07;ООШ с. Каменка\n");
+    assert_eq!(world.run(["import".as_ref(), "schools".as_ref(), schools.as_os_str()]).code, 0);
+    let list = "ФИО;Школа;Предметы;Должность\nХацукова Марина Сергеевна;07;математика;учитель\n\
+        Хацукова Марина Сергеевна;07;физика;завуч\n";
+    let list = world.file("teachers.csv", list);
+    let import = ["import".as_ref(), "teachers".as_ref(), list.as_os_str()];
+    said(
+        &world.run(import),
+        &["строка 3, столбец «Должность»: «завуч»: в строке выше сказано иначе", "новых: 1"],
+    );
+    let journal = world.journal();
+    said(&world.run(import), &["ничего не изменено"]);
+    assert_eq!(world.journal(), journal);
+    said(&world.run(["list", "teachers"]), &["математика, физика"]);
+}
+
+#[test]
+fn of_a_row_whose_measure_has_no_known_owner_the_rest_is_taken() {
+    let world = World::with_road_map();
+    let schools = world.file("schools.csv", "Код;Краткое наименование\n07;ООШ с. Каменка\n");
+    assert_eq!(world.run(["import".as_ref(), "schools".as_ref(), schools.as_os_str()]).code, 0);
+    let list = "ФИО;Школа;Дефицит;Мера;Исполнитель;Срок\nКокоев Мурат;07;Формирующее оценивание;Курсы;НКВД;01.03.2021\n";
+    let list = world.file("teachers.csv", list);
+    let ran = world.run(["import".as_ref(), "teachers".as_ref(), list.as_os_str()]);
+    said(&ran, &["строка 2: мера или дефицит не приняты: «НКВД»", "педагоги: 1", "дефициты: 1"]);
+}

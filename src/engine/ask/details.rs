@@ -14,7 +14,7 @@ use crate::engine::{Details, DetailsPart, Failure, ListQuery};
 use crate::store::{Store, Window};
 
 /// How many records of a part are told.
-const TOLD: usize = 200;
+const TOLD: usize = 60;
 
 /// `with_names`: parts show names where consents allow.
 pub fn details(

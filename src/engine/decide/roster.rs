@@ -28,7 +28,9 @@ pub fn import_roster(decision: &mut Decision, draft: &RosterDraft) -> Result<(),
         };
         match taken {
             Ok(()) => {}
-            Err(Failure::Refused(why)) => decision.note(RosterNote::Refused { line: row.line, why }),
+            Err(Failure::Refused(why)) => {
+                decision.note(RosterNote::Refused { line: row.line, why, partly: false });
+            }
             Err(failure) => return Err(failure),
         }
     }
@@ -139,10 +141,16 @@ impl Taking {
             None if name.is_empty() => return Err(Refusal::NotFound.into()),
             None => self.new_teacher(decision, row, name, &schools)?,
         };
-        if row.has(Kind::Deficit) {
-            self.deficit(decision, row, id)?;
+        if !row.has(Kind::Deficit) {
+            return Ok(());
         }
-        Ok(())
+        match self.deficit(decision, row, id) {
+            Err(Failure::Refused(why)) => {
+                decision.note(RosterNote::Refused { line: row.line, why, partly: true });
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     fn known_teacher(

@@ -59,4 +59,5 @@ roster-not-a-name = does not look like a name
 roster-no-paper-number = no number of a paper
 roster-too-long = too long
 roster-personal-data = personal data that the work does not need
+roster-said-otherwise = a row above says otherwise
 roster-other-sheet = another sheet of the workbook, not read

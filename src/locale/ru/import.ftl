@@ -60,4 +60,5 @@ roster-not-a-name = не похоже на фамилию и имя
 roster-no-paper-number = нет номера документа
 roster-too-long = слишком длинно
 roster-personal-data = персональные данные, которых работа не требует
+roster-said-otherwise = в строке выше сказано иначе
 roster-other-sheet = другой лист книги, не прочитан

@@ -206,6 +206,11 @@ fn part_lines(model: &Model, details: &Details, is_told: &dyn Fn(&str) -> bool, 
             let style = if row.flags.overdue { look::alarm() } else { look::plain() };
             lines.push(Line { label: String::new(), text: cells.join("  "), style });
         }
+        let rest = part.page.total.saturating_sub(part.page.rows.len() as u64);
+        if rest > 0 {
+            let more = model.words.say("details-part-more", &[("n", rest.to_string().into())]);
+            lines.push(plain(String::new(), more));
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 use ratatui::style::Style;
 
 use super::words::{self, change_said};
-use crate::domain::roster::{Meaning, RosterDraft};
+use crate::domain::clean::clean;
+use crate::domain::roster::{Meaning, RosterDraft, RosterRefusal};
 use crate::engine::{RosterNote, RosterPreview};
 use crate::locale::Words;
 use crate::tui::actions::{Action, key_of};
@@ -47,15 +48,7 @@ pub fn lines(model: &Model, draft: &RosterDraft, preview: &RosterPreview) -> Vec
     columns(words, draft, &mut lines);
     notes(model, draft, preview, &mut lines);
     for refusal in draft.refused.iter().take(TOLD) {
-        let why = words.plain(&format!("roster-{}", refusal.why));
-        let line = ("line", refusal.line.to_string().into());
-        let text = match &refusal.column {
-            Some(column) => words.say(
-                "roster-refused-cell",
-                &[line, ("column", column.into()), ("text", (&refusal.text).into()), ("why", why.into())],
-            ),
-            None => words.say("roster-refused-row", &[line, ("why", why.into())]),
-        };
+        let text = refusal_said(words, refusal);
         lines.push(RosterText { text, alarm: true, about: RosterLine::Row(refusal.line) });
     }
     for (handle, change) in preview.changed.iter().take(TOLD) {
@@ -121,10 +114,11 @@ fn notes(model: &Model, draft: &RosterDraft, preview: &RosterPreview, lines: &mu
     let words = &model.words;
     for note in preview.notes.iter().take(TOLD * 10) {
         match note {
-            RosterNote::Refused { line, why } => {
+            RosterNote::Refused { line, why, partly } => {
                 let why = words::refusal_said(model, why);
                 let said = [("line", line.to_string().into()), ("why", why.into())];
-                let text = words.say("roster-refused-row", &said);
+                let key = if *partly { "roster-refused-part" } else { "roster-refused-row" };
+                let text = words.say(key, &said);
                 lines.push(RosterText { text, alarm: true, about: RosterLine::Row(*line) });
             }
             RosterNote::Alike { line, code, .. } => {
@@ -145,4 +139,19 @@ pub fn taken_said(words: &Words, draft: &RosterDraft, preview: &RosterPreview) -
     let new = words.say("roster-new", &[("n", new.to_string().into())]);
     let undo = words.say("outcome-undo", &[("key", key_of(Action::Undo, words).into())]);
     format!("{taken} · {new}{undo}")
+}
+
+/// Why a row, a cell or a sheet was not taken.
+pub fn refusal_said(words: &Words, refusal: &RosterRefusal) -> String {
+    let why = ("why", words.plain(&format!("roster-{}", refusal.why)).into());
+    let line = ("line", refusal.line.to_string().into());
+    let text = ("text", clean(&refusal.text).into_owned().into());
+    match &refusal.column {
+        Some(column) => {
+            let column = ("column", clean(column).into_owned().into());
+            words.say("roster-refused-cell", &[line, column, text, why])
+        }
+        None if refusal.line == 0 => words.say("roster-refused-sheet", &[text, why]),
+        None => words.say("roster-refused-row", &[line, why]),
+    }
 }

@@ -6,6 +6,7 @@
 
 mod book;
 mod choices;
+mod contradictions;
 mod forbidden;
 mod headings;
 mod read;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::book::{self, Sheet};
 use super::headings::{self, Heading};
-use super::rows;
+use super::{contradictions, rows};
 use crate::domain::record::Kind;
 use crate::domain::roster::{Meaning, RosterDraft, RosterRefusal};
 use crate::exchange::import::error::{Fault, ImportError};
@@ -55,6 +55,7 @@ fn draft(file_name: &str, bytes: &[u8], options: &RosterOptions) -> Result<Roste
         refused: other_sheets(&book.sheets, at),
     };
     rows::fill(&mut draft, columns, &sheet.rows[heading.row + 1..], options);
+    contradictions::settle(&mut draft);
     Ok(draft)
 }
 
