@@ -117,7 +117,7 @@ fn sheet<'a>(
     let query = rows.query();
     let columns = query.columns.iter().enumerate().map(|(at, name)| {
         let first = rows.waiting().filter_map(|row| row.cells.get(at)).find(|cell| **cell != Shown::Nothing);
-        head(words, name, first)
+        head(words, spec(query.kind).name, name, first)
     });
     Sheet {
         title: words.plain(&format!("kind-{}", spec(query.kind).name)),
@@ -126,7 +126,7 @@ fn sheet<'a>(
     }
 }
 
-fn head(words: &Words, name: &str, first: Option<&Shown>) -> ColumnHead {
+fn head(words: &Words, kind: &str, name: &str, first: Option<&Shown>) -> ColumnHead {
     let long = matches!(name, "title" | "result" | "text" | "name" | "wording");
     let holds = match first {
         _ if long => Holds::LongText,
@@ -140,7 +140,7 @@ fn head(words: &Words, name: &str, first: Option<&Shown>) -> ColumnHead {
         (Holds::Day, _) => 12,
         _ => 20,
     };
-    ColumnHead { name: name.replace('-', "_"), title: words.plain(&format!("column-{name}")), holds, width }
+    ColumnHead { name: name.replace('-', "_"), title: words.column(kind, name), holds, width }
 }
 
 /// Choices are told in words to people and by their English names to programs.

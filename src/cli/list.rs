@@ -159,7 +159,7 @@ fn table(context: &mut Context<'_>, rows: &mut Rows<'_>) -> Done {
     let all: Vec<Row> = rows.collect();
     let flexible = query.columns.iter().position(|name| matches!(name.as_str(), "title" | "name" | "text"));
     let headings = query.columns.iter().enumerate().map(|(at, name)| Heading {
-        text: words.plain(&format!("column-{name}")),
+        text: words.column(spec(query.kind).name, name),
         right: all.iter().any(|row| matches!(row.cells.get(at), Some(Shown::Number(_) | Shown::DaysLeft(_)))),
         flexible: Some(at) == flexible,
     });

@@ -177,6 +177,7 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         Refusal::NotCollective => words.plain("refusal-not-collective"),
         Refusal::NoInstrument => words.plain("refusal-no-instrument"),
         Refusal::Erased => words.plain("refusal-erased"),
+        Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
         Refusal::NoChange => words.plain("refusal-no-change"),

@@ -29,7 +29,8 @@ pub fn erase(args: &Erase, context: &mut Context<'_>) -> Done {
     }
     let request = context.request(Command::Erase { teacher: id })?;
     let outcome = bench.execute(&request).map_err(|failure| outcome::failed(context.words, failure))?;
-    let code = outcome.done.first().map(|effect| effect.handle.clone()).unwrap_or_default();
+    let erased = outcome.done.iter().find(|effect| effect.kind == Kind::Teacher);
+    let code = erased.map(|effect| effect.handle.clone()).unwrap_or_default();
     let lines = sheet::act_lines(context.words, &code, context.today, &bench.me());
     lines.iter().try_for_each(|line| context.out.line(line))
 }
@@ -108,6 +109,17 @@ fn schools(context: &Context<'_>, bench: &dyn Workbench, codes: &[String]) -> Re
     codes.iter().map(|code| find::record(context, bench, Kind::School, code.trim())).collect()
 }
 
+/// The code of the school that somebody means by `7` or `07`: no other school will do.
+fn school_code(context: &Context<'_>, bench: &dyn Workbench, typed: &str) -> Result<String, Trouble> {
+    let told = |failure| outcome::failed(context.words, failure);
+    for code in [typed.trim().to_owned(), format!("{:0>2}", typed.trim())] {
+        if !bench.coded(Kind::School, &code).map_err(told)?.is_empty() {
+            return Ok(code);
+        }
+    }
+    Err(context.trouble(Exit::Refused, "cli-no-school", &[("code", typed)]))
+}
+
 /// The reports of these schools on an activity.
 pub fn lines(
     context: &Context<'_>,
@@ -119,7 +131,8 @@ pub fn lines(
     let details = bench.details(Kind::Activity, activity, context.today).map_err(told)?;
     let handle = details.map(|details| details.handle).unwrap_or_default();
     let mut found = Vec::new();
-    for code in codes {
+    for typed in codes {
+        let code = &school_code(context, bench, typed)?;
         let query = ListQuery {
             kind: Kind::Line,
             filter: format!("activity:\"{handle}\" school:\"{}\"", code.trim()),

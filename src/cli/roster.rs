@@ -150,9 +150,15 @@ fn take(
     let key = match (args.dry_run, sequence) {
         (true, _) => "import-nothing-written",
         (false, Some(_)) => "import-written",
+        (false, None) if refused_any(&draft, &sum) => "cli-roster-nothing-taken",
         (false, None) => "cli-roster-known",
     };
     context.out.line(&context.words.plain(key))
+}
+
+fn refused_any(draft: &RosterDraft, sum: &RosterPreview) -> bool {
+    let by_rule = |note: &RosterNote| matches!(note, RosterNote::Refused { .. });
+    draft.refused.iter().any(|refusal| refusal.line > 0) || sum.notes.iter().any(by_rule)
 }
 
 fn draft_without_rows(draft: &RosterDraft) -> RosterDraft {

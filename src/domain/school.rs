@@ -63,7 +63,6 @@ pub mod kind {
 pub mod order {
     pub const CODE: u16 = 1;
     pub const SHORT: u16 = 2;
-    pub const COORDINATOR: u16 = 3;
     pub const LISTED: u16 = 4;
 }
 
@@ -132,7 +131,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(CLASSES, "classes", FieldType::Int).editable(),
         Field::new(STAFF, "staff", FieldType::Int).editable(),
         Field::new(LISTED, "listed", FieldType::Years).editable(),
-        Field::new(COORDINATOR, "coordinator", FieldType::Text).editable().indexed(Indexed::Words),
+        Field::new(COORDINATOR, "coordinator", FieldType::Text).editable().sealed(),
         Field::new(ORDER_NUMBER, "order-number", FieldType::Text).editable(),
         Field::new(ORDER_DATE, "order-date", FieldType::Day).editable(),
         Field::new(NOTE, "note", FieldType::LongText).editable().indexed(Indexed::Words),
@@ -215,11 +214,8 @@ fn derived(school: &Record, terms: &mut Terms) {
     flag(Flag::Listed, !listings(school).is_empty());
     flag(Flag::NoCoordinator, school.text(COORDINATOR).is_empty());
     terms.place(order::CODE, code.chars().take(1).collect::<String>(), code.as_bytes());
-    for (order, text) in [(order::SHORT, school.text(SHORT)), (order::COORDINATOR, school.text(COORDINATOR))]
-    {
-        if let Some((bucket, fine)) = text_bucket(text) {
-            terms.place(order, bucket, fine);
-        }
+    if let Some((bucket, fine)) = text_bucket(school.text(SHORT)) {
+        terms.place(order::SHORT, bucket, fine);
     }
     if let Some(last) = listings(school).last() {
         let year = last.year.unsigned_abs().to_be_bytes();
@@ -244,7 +240,8 @@ const COLUMNS: &[Column] = &[
     Column {
         name: "coordinator",
         width: (11, 16),
-        order: Some(order::COORDINATOR),
+        // A name lies in no index, so it is no order.
+        order: None,
         shown: |school, _| text_of(school, COORDINATOR),
     },
     Column {

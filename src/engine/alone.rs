@@ -248,6 +248,9 @@ impl Workbench for Engine {
         if let Command::Erase { teacher } = request.command {
             // The entry that emptied the fields is durable: now nothing opens what they were.
             self.store.destroy_key(Kind::Teacher, teacher)?;
+            for school in outcome.done.iter().filter(|effect| effect.kind == Kind::School) {
+                self.store.destroy_key(Kind::School, school.id)?;
+            }
         }
         Ok(privacy::outcome(outcome))
     }

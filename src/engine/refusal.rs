@@ -96,6 +96,8 @@ pub enum Refusal {
     NoInstrument,
     /// What was destroyed cannot be changed or brought back.
     Erased,
+    /// The last gesture destroyed a person's data: it cannot be taken back, and undo does not reach behind it.
+    ErasureStands,
     /// A saved view must not hold the name of a person.
     PersonalInView,
     /// Comments on a teacher are not kept: only what the work needs.

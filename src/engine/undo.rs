@@ -46,10 +46,12 @@ pub fn last_gesture(store: &dyn Store, actor: &Actor) -> Result<Option<Entry>, F
     let mut hidden = HashSet::new();
     for header in backwards(store, u64::MAX) {
         let header = header?;
-        // What was destroyed does not come back: such a gesture is passed over.
-        let is_passed = hidden.contains(&header.sequence) || header.command == "erase";
-        if is_passed || !same_person(actor, &header) {
+        if hidden.contains(&header.sequence) || !same_person(actor, &header) {
             continue;
+        }
+        if header.command == "erase" {
+            // What was destroyed does not come back, and nobody who wants it back wants what lay before it undone instead.
+            return Err(Refusal::ErasureStands.into());
         }
         match header.undoes {
             Some(target) if is_undo(&header) => {

@@ -134,6 +134,12 @@ impl Words {
         self.lang
     }
 
+    /// What a column of a kind is called: `column-KIND-NAME` where the kind calls it otherwise, else `column-NAME`.
+    pub fn column(&self, kind: &str, name: &str) -> String {
+        let own = format!("column-{kind}-{name}");
+        self.plain(&if self.has(&own) { own } else { format!("column-{name}") })
+    }
+
     /// Whether there is such a word.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)

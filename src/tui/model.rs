@@ -80,6 +80,8 @@ pub struct Model {
     pub object: Option<Object>,
     /// Ways in which letters typed after an accepted code may go on with the chosen name.
     pub swallow: Vec<String>,
+    /// The code of the school to which every pane that can be is narrowed.
+    pub school: Option<String>,
     /// A draft of an earlier session, offered and not yet taken or put off.
     pub offer: Option<layer::Offer>,
     /// Details of the row on which the cursor rests, on a wide screen.
@@ -113,6 +115,7 @@ impl Model {
             jump: None,
             object: None,
             swallow: Vec::new(),
+            school: None,
             offer: None,
             beside: None,
             read_only: None,

@@ -189,3 +189,75 @@ fn of_a_row_whose_measure_has_no_known_owner_the_rest_is_taken() {
     let ran = world.run(["import".as_ref(), "teachers".as_ref(), list.as_os_str()]);
     said(&ran, &["строка 2: мера или дефицит не приняты: «НКВД»", "педагоги: 1", "дефициты: 1"]);
 }
+
+#[test]
+fn a_school_is_meant_by_its_whole_code_only() {
+    let world = district();
+    for wrong in ["99", "9", "СОШ", "12"] {
+        let ran = world.run(["done", "3.1", "--school", wrong]);
+        assert_ne!(ran.code, 0, "{wrong}: {}", ran.out);
+    }
+    assert_eq!(world.run(["list", "lines", "школа:99"]).code, 2, "no code begins a login");
+    let ran = world.run(["done", "3.1", "--school", "1"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    said(&ran, &["01"]);
+}
+
+#[test]
+fn a_list_whose_zeros_a_spreadsheet_dropped_is_of_the_same_schools() {
+    let world = district();
+    let journal = world.journal();
+    let list = world.file("schools.csv", "Код;Краткое наименование\n1;СОШ № 1 с. Верхнереченское\n");
+    said(&world.run(["import".as_ref(), "schools".as_ref(), list.as_os_str()]), &["ничего не изменено"]);
+    assert_eq!(world.journal(), journal);
+    let list =
+        world.file("more.csv", "Код;Краткое наименование\n1а;Кривая школа\n;Без кода\n12;СОШ Двенадцатая\n");
+    let ran = world.run(["import".as_ref(), "schools".as_ref(), list.as_os_str()]);
+    said(&ran, &["строка 2: не принята"]);
+    let schools = world.json(["list", "schools", "--format", "json"]);
+    let codes: Vec<&str> =
+        schools.as_array().unwrap().iter().filter_map(|row| row["code"].as_str()).collect();
+    assert_eq!(codes.last(), Some(&"13"), "{codes:?}");
+    assert_eq!(codes.len(), 13);
+}
+
+#[test]
+fn an_erased_coordinator_is_named_nowhere_and_undo_does_not_reach_behind_the_erasure() {
+    let world = district();
+    assert_eq!(world.run(["done", "1.1"]).code, 0);
+    // The first teacher of the district is the coordinator of her school.
+    let schools = world.run(["list", "schools"]);
+    said(&schools, &["Абазокова Марьяна"]);
+    assert_eq!(world.run(["erase", "П1", "--yes"]).code, 0);
+    let journal = world.journal();
+    let ran = world.run(["undo"]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert!(ran.err.contains("уничтожило"), "{}", ran.err);
+    assert_eq!(world.journal(), journal);
+    for args in [vec!["list", "schools"], vec!["show", "01", "--kind", "school"], vec!["log"]] {
+        let ran = world.run(&args);
+        assert!(!ran.out.contains("Абазокова Марьяна"), "{args:?}: {}", ran.out);
+    }
+    for (path, bytes) in contents(&world.store()) {
+        let found = bytes.windows("Абазокова".len()).any(|window| window == "Абазокова".as_bytes());
+        assert!(!found, "{}", path.display());
+    }
+    assert_eq!(world.run(["check"]).code, 0);
+}
+
+#[test]
+fn the_wrong_list_repeats_no_names_and_an_open_quote_is_told() {
+    let world = district();
+    let teachers = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/teachers.csv");
+    let ran = world.run(["import", "schools", teachers, "--dry-run"]);
+    assert!(!ran.out.contains("Марьяна") && !ran.err.contains("Марьяна"), "{}", ran.out);
+    let list = "ФИО;Школа;Предметы\n\"Открытая Анна;01;химия\nВторая Анна;01;физика\n";
+    let list = world.file("quote.csv", list);
+    let ran = world.run(["import".as_ref(), "teachers".as_ref(), list.as_os_str()]);
+    said(&ran, &["кавычка не закрыта"]);
+    assert_eq!(rows(&world, "teachers"), 120);
+    let list = world.file("block.csv", "ФИО;Школа;Блок;Дефицит\nНовая Анна;01;магический;Чтение\n");
+    let ran = world.run(["import".as_ref(), "teachers".as_ref(), list.as_os_str()]);
+    said(&ran, &["«магический»"]);
+    assert_eq!(rows(&world, "deficits"), 300, "{}", ran.out);
+}

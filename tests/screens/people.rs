@@ -120,3 +120,19 @@ fn empty_panes_of_people_say_how_to_fill_them() {
         assert!(screen.lines().skip(3).take(15).any(|line| !line.trim().is_empty()), "{keys}\n{screen}");
     }
 }
+
+#[test]
+fn a_chosen_school_holds_on_every_pane_until_esc() {
+    let mut desk = district();
+    desk.keys("<F6>07ш<F7>");
+    assert!(desk.status().starts_with("школа:07"), "{}", desk.status());
+    assert!(desk.status().ends_with("1 / 8 из 120"), "{}", desk.status());
+    desk.keys("<F9>");
+    assert!(
+        desk.status().contains("школа:07") && desk.status().ends_with("1 / 7 из 24"),
+        "{}",
+        desk.status()
+    );
+    desk.keys("<Esc><F7>");
+    assert!(desk.status().ends_with("1 / 120 из 120"), "{}", desk.status());
+}

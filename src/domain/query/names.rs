@@ -56,12 +56,19 @@ fn terms(wanted: &str) -> Vec<WordTerm> {
     wanted.split(' ').enumerate().map(|(at, word)| WordTerm::new(word, at == last)).collect()
 }
 
-/// 0: called so; 1: a name begins so; 2: a name has all the words. The best over all names.
+/// 0: called so; 1: a name begins so; 2: a name has all the words. The best over all names. Digits are a code, and name it
+/// whole: «7» is 07, and neither 70 nor the beginning of a login.
 fn rank(wanted: &str, terms: &[WordTerm], names: &[&str]) -> Option<u8> {
+    let is_code = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = is_code(wanted);
     let of_name = |name: &&str| {
         let key = key(name);
-        if key == wanted {
+        let same_code = || is_code(&key) && key.trim_start_matches('0') == wanted.trim_start_matches('0');
+        if key == wanted || digits && same_code() {
             return Some(0);
+        }
+        if digits {
+            return None;
         }
         if key.starts_with(wanted) {
             return Some(1);

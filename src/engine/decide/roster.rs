@@ -21,6 +21,13 @@ pub fn import_roster(decision: &mut Decision, draft: &RosterDraft) -> Result<(),
         return Err(Refusal::TooMany { count, limit: super::GESTURE_LIMIT }.into());
     }
     let mut taking = Taking::new(decision)?;
+    let codes = draft
+        .rows
+        .iter()
+        .filter_map(|row| row.get(Kind::School, school::CODE)?.as_text()?.trim().parse().ok());
+    taking.next_school_code = codes
+        .filter(|code| *code < 10_000)
+        .fold(taking.next_school_code, |next, code: u32| next.max(code + 1));
     for row in &draft.rows {
         let taken = match draft.kind {
             Kind::School => taking.school(decision, row),
@@ -101,17 +108,29 @@ impl Taking {
     fn school(&mut self, decision: &mut Decision, row: &RosterRow) -> Result<(), Failure> {
         let text = |tag| row.get(Kind::School, tag).and_then(Value::as_text).unwrap_or("");
         let login = login_digits(text(school::LOGIN));
-        let keys = [login.as_str(), text(school::CODE), text(school::NAME), text(school::SHORT)];
-        let known = keys
-            .iter()
-            .filter(|key| !key.is_empty())
-            .find_map(|key| self.schools.get(&words::folded(key)).copied());
+        let code = text(school::CODE).trim();
+        if !code.is_empty() && !is_code(code) {
+            return Err(Refusal::BadValue.into());
+        }
+        let keys = [login.as_str(), code, text(school::NAME), text(school::SHORT)];
+        let known = keys.iter().filter(|key| !key.is_empty()).find_map(|key| {
+            self.schools.get(&school_key(key)).or_else(|| self.schools.get(&words::folded(key))).copied()
+        });
+        let of_code = self.schools.get(&school_key(code)).copied().filter(|_| !code.is_empty());
+        if let Some(other) = of_code.filter(|_| of_code != known) {
+            let by = decision.need(Kind::School, other)?;
+            let by = by.text(school::SHORT).to_owned();
+            return Err(Refusal::CodeTaken { code: code.to_owned(), by }.into());
+        }
         let mut record = match known {
             Some(id) => decision.need(Kind::School, id)?,
             None => decision.create(Kind::School),
         };
         for cell in row.cells.iter().filter(|cell| cell.kind == Kind::School) {
             let value = match cell.tag {
+                // The code by which others know the school stays as it was written here first.
+                school::CODE if !record.text(school::CODE).is_empty() && of_code == known => continue,
+                school::CODE => Value::Text(format!("{code:0>2}")),
                 school::LOGIN => Value::Text(login.clone()),
                 _ => cell.value.clone(),
             };
@@ -406,15 +425,27 @@ pub fn login_digits(text: &str) -> String {
 }
 
 /// A name of a school as it is compared: its words, without quotes and dots.
+/// A code is the same with and without the zero that a spreadsheet drops.
 fn school_key(name: &str) -> String {
-    folded(name)
+    match name.trim() {
+        code if is_code(code) => format!("№{}", code.trim_start_matches('0')),
+        name => folded(name),
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn names_of_school(record: &Record) -> Vec<String> {
     let aliases = record.get(school::ALIASES).map(Value::items).unwrap_or_default();
     let texts = [school::LOGIN, school::CODE, school::NAME, school::SHORT].map(|tag| record.text(tag));
     let all = texts.into_iter().chain(aliases.iter().filter_map(Value::as_text));
-    all.flat_map(|name| [words::folded(name), school_key(name)]).filter(|name| !name.is_empty()).collect()
+    let keys = |name: &str| {
+        let whole = (!is_code(name.trim())).then(|| words::folded(name));
+        whole.into_iter().chain([school_key(name)]).collect::<Vec<_>>()
+    };
+    all.flat_map(keys).filter(|name| !name.is_empty()).collect()
 }
 
 /// What a school needs that was not given: a short name and a code that nobody has.

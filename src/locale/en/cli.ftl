@@ -360,6 +360,8 @@ cli-done-school = Codes of the schools that handed in
 cli-done-to-check = Handed in, to be checked
 cli-no-line = { $id }: school { $school } has no such report
 cli-wrong-map = “{ $text }”: expected “Column=field”
+cli-no-school = no school has the code { $code }
+cli-roster-nothing-taken = Nothing of what was refused above is taken; the rest is known. Nothing changed
 cli-roster-known = All of this is known, nothing changed
 cli-roster-alike = row { $line }: looks like { $code }; the same person: --merge
 cli-demo-district = The road map, 11 schools and 120 teachers of an invented district are loaded; every name is invented

@@ -35,6 +35,7 @@ refusal-day-in-future = { $day } has not come yet
 refusal-reason-missing = give a reason
 refusal-text-missing = write a text
 refusal-changed-meanwhile = “{ $field }” was changed after you looked: { $by }, { $at }, now “{ $theirs }”. Press { $key } to see the change, then repeat
+refusal-erasure-stands = the last gesture destroyed data: they cannot be brought back, and undo does not reach behind it
 refusal-too-many = { $count } records, one gesture may change { $limit }
 refusal-nothing-matches = nothing matches the filter
 refusal-nothing-to-undo = nothing to undo

@@ -35,6 +35,7 @@ refusal-day-in-future = { $day } ещё не наступило
 refusal-reason-missing = укажите причину
 refusal-text-missing = напишите текст
 refusal-changed-meanwhile = «{ $field }» изменено после того, как вы смотрели: { $by }, { $at }, теперь «{ $theirs }». Нажмите { $key }, чтобы увидеть правку, и повторите
+refusal-erasure-stands = последнее действие уничтожило данные: вернуть их нельзя, и за него отмена не идёт
 refusal-too-many = { $count } записей, за один раз можно { $limit }
 refusal-nothing-matches = под отбор ничего не подходит
 refusal-nothing-to-undo = отменять нечего

@@ -61,4 +61,5 @@ roster-no-paper-number = нет номера документа
 roster-too-long = слишком длинно
 roster-personal-data = персональные данные, которых работа не требует
 roster-said-otherwise = в строке выше сказано иначе
+roster-unclosed-quote = кавычка не закрыта: в ячейку попали строки ниже; уберите лишнюю кавычку и возьмите файл снова
 roster-other-sheet = другой лист книги, не прочитан

@@ -86,7 +86,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::ByDue => offers::open(model, Purpose::FilterDue, fx),
         Action::BySection => offers::open(model, Purpose::FilterSection, fx),
         Action::ByFlag => offers::open(model, Purpose::FilterFlag, fx),
-        Action::BySchool => offers::open(model, Purpose::FilterSchool, fx),
+        Action::BySchool => by_school(model, fx),
         Action::Summary => offers::open(model, Purpose::Summary, fx),
         Action::Lines
         | Action::Remind
@@ -194,7 +194,31 @@ pub fn open_pane(model: &mut Model, id: PaneId, fx: &mut Effects) {
     model.pane = id;
     model.beside = None;
     model.place = Place::opening(pane);
+    narrow_to_school(model);
     reload(model, fx);
+}
+
+/// A school that was chosen holds on every pane that knows schools, until Esc takes it off.
+fn narrow_to_school(model: &mut Model) {
+    let Some(code) = model.school.clone() else { return };
+    let text = filters::term(model.lang(), filters::Key::School, &code);
+    if let Some(list) = model.list_mut()
+        && list.kind().is_some_and(|kind| filters::Key::School.works_on(kind))
+    {
+        list.lay(text, Some(filters::Key::School));
+    }
+}
+
+/// In the list of schools the one under the cursor is meant; elsewhere one is picked.
+fn by_school(model: &mut Model, fx: &mut Effects) {
+    let under = model.list().filter(|list| list.kind() == Some(Kind::School)).and_then(|list| list.current());
+    match under.map(|row| row.handle.clone()) {
+        Some(code) => {
+            model.say("school-holds", &[("code", code.clone().into())]);
+            model.school = Some(code);
+        }
+        None => offers::open(model, Purpose::FilterSchool, fx),
+    }
 }
 
 /// Enters what the cursor is on.
@@ -256,10 +280,14 @@ pub fn go(model: &mut Model, place: Place, fx: &mut Effects) {
 }
 
 fn back(model: &mut Model, fx: &mut Effects) {
-    if let Some(list) = model.list_mut()
-        && list.pop_filter()
-    {
-        return reload_list(model, fx);
+    if let Some(list) = model.list_mut() {
+        let of_school = list.filters.last().is_some_and(|filter| filter.by == Some(filters::Key::School));
+        if list.pop_filter() {
+            if of_school {
+                model.school = None;
+            }
+            return reload_list(model, fx);
+        }
     }
     if let Some(place) = model.stack.pop() {
         model.place = place;
@@ -303,6 +331,7 @@ fn clear_filters(model: &mut Model, fx: &mut Effects) {
     list.filters.clear();
     list.marks = Marks::default();
     (list.cursor, list.top) = (0, 0);
+    model.school = None;
     reload_list(model, fx);
 }
 

@@ -80,6 +80,9 @@ fn lay(model: &mut Model, key: filters::Key, value: &str, fx: &mut Effects) {
         list.rung = Some(Rung::Plan);
     }
     list.lay(text, Some(key));
+    if key == filters::Key::School {
+        model.school = Some(value.to_owned());
+    }
     reload_list(model, fx);
 }
 

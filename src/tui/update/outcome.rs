@@ -2,6 +2,7 @@
 
 use super::{Effects, refresh, reload_known};
 use crate::domain::paper::PaperFile;
+use crate::domain::record::Kind;
 use crate::engine::{Failure, Outcome};
 use crate::tui::message::Effect;
 use crate::tui::model::place::SheetWhat;
@@ -41,7 +42,7 @@ pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut E
 /// What was destroyed is told on a page that can be printed and signed.
 fn show_act(model: &mut Model, outcome: &Outcome) {
     if outcome.command == "erase"
-        && let Some(effect) = outcome.done.first()
+        && let Some(effect) = outcome.done.iter().find(|effect| effect.kind == Kind::Teacher)
     {
         let lines = crate::tui::view::sheet::act_lines(&model.words, &effect.handle, model.today, &model.me);
         super::people::show_page(model, SheetWhat::Act, lines);

@@ -100,14 +100,9 @@ fn headings(
     }
 }
 
-/// `column-KIND-NAME` where a kind calls its column otherwise, else `column-NAME`.
 fn heading(model: &Model, list: &ListPlace, column: &ColumnLook) -> String {
     let kind = list.kind().map_or("", |kind| crate::domain::field::spec(kind).name);
-    let own = format!("column-{kind}-{}", column.name);
-    if model.words.has(&own) {
-        return model.words.plain(&own);
-    }
-    model.words.plain(&format!("column-{}", column.name))
+    model.words.column(kind, column.name)
 }
 
 /// What an empty list says: what is wrong, that the filter hides everything, or how to fill it.

@@ -89,6 +89,7 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         Refusal::NotCollective => words.plain("refusal-not-collective"),
         Refusal::NoInstrument => words.plain("refusal-no-instrument"),
         Refusal::Erased => words.plain("refusal-erased"),
+        Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
         Refusal::NoChange => words.plain("refusal-no-change"),
@@ -171,7 +172,7 @@ pub fn outcome_said(model: &Model, outcome: &Outcome) -> (String, bool) {
     for warning in distinct(&outcome.warnings) {
         text.push_str(&format!(" · {}", words.plain(&format!("warning-{warning}"))));
     }
-    let undoable = !matches!(outcome.command.as_str(), "undo" | "redo") && !outcome.done.is_empty();
+    let undoable = !matches!(outcome.command.as_str(), "undo" | "redo" | "erase") && !outcome.done.is_empty();
     if undoable && outcome.refused.is_empty() {
         text.push_str(&words.say("outcome-undo", &[("key", key_of(Action::Undo, words).into())]));
     }

@@ -76,8 +76,17 @@ fn said(heading: &str, words: &[String], options: &RosterOptions) -> Said {
     if let Some(meaning) = by_person(heading, options) {
         return Said::Person(meaning);
     }
+    // A list of schools names persons only as coordinators; another's names are neither taken nor repeated.
+    if options.kind == Kind::School && is_name_of_person(&folded(heading)) {
+        return Said::Nothing;
+    }
     let sense = english(heading, options.kind).or_else(|| synonyms::sense(options.kind, words));
     sense.map_or(Said::Nothing, Said::Means)
+}
+
+fn is_name_of_person(heading: &str) -> bool {
+    let named = ["фио", "ф.и.о", "фамилия"].iter().any(|word| heading.contains(word));
+    named && !heading.contains("координатор")
 }
 
 /// Only fields that a list of this kind may have; a ban is the program's word, not a person's.

@@ -6,18 +6,20 @@ use super::forbidden;
 use super::headings::Column;
 use super::read::RosterOptions;
 use super::values::{self, Taken, tidy};
+use crate::domain::field::{FieldType, spec};
 use crate::domain::record::Kind;
 use crate::domain::roster::{Meaning, RosterCell, RosterColumn, RosterDraft, RosterRefusal, RosterRow};
 use crate::domain::value::{Tag, Value};
 use crate::domain::words::folded;
-use crate::domain::{school, teacher};
+use crate::domain::{deficit, school, teacher};
 use crate::exchange::import::table::Row;
 
 /// Of a refused cell so much is shown.
 const SHOWN: usize = 200;
 
 pub fn fill(draft: &mut RosterDraft, columns: Vec<Column>, rows: &[Row], options: &RosterOptions) {
-    let mut reader = Reader { draft, fields: fields(&columns), columns: &columns, options, above: None };
+    let mut reader =
+        Reader { draft, fields: fields(&columns), columns: &columns, options, above: None, spoilt: false };
     let mut filled = vec![0; columns.len()];
     for row in rows {
         if is_heading_again(row, &columns) || is_column_numbers(row) {
@@ -73,14 +75,20 @@ struct Reader<'a> {
     options: &'a RosterOptions,
     /// Whom the row directly above is about.
     above: Option<Vec<RosterCell>>,
+    /// The deficit of the row cannot be taken.
+    spoilt: bool,
 }
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row) {
         let mut read = RosterRow { line: row.from, cells: Vec::new(), same_as: None };
         let before = self.draft.refused.len();
+        self.spoilt = false;
         for at in 0..self.fields.len() {
             self.field(at, row, &mut read);
+        }
+        if self.spoilt {
+            read.cells.retain(|cell| cell.kind == Kind::Teacher);
         }
         self.split_numbers(&mut read);
         let nothing = read.cells.is_empty() && self.draft.refused.len() == before;
@@ -120,10 +128,22 @@ impl Reader<'_> {
             self.draft.refused.push(refused("", "personal-data"));
             return;
         }
+        if is_swallowed(kind, tag, &text) {
+            self.draft.refused.push(refused(text.lines().next().unwrap_or(""), "unclosed-quote"));
+            return;
+        }
         match values::value(kind, tag, &text, self.options.today) {
             Taken::Value(value) => read.cells.push(RosterCell { kind, tag, value }),
             Taken::Nothing => {}
-            Taken::Refused(why) => self.draft.refused.push(refused(&text, why)),
+            // What stands beside a name may be what nobody may keep.
+            Taken::Refused("not-a-name") if text.bytes().filter(u8::is_ascii_digit).count() > 3 => {
+                self.draft.refused.push(refused("", "not-a-name"));
+            }
+            Taken::Refused(why) => {
+                self.draft.refused.push(refused(&text, why));
+                // A deficit without its block or level would be another deficit.
+                self.spoilt |= matches!((kind, tag), (Kind::Deficit, deficit::BLOCK | deficit::LEVEL));
+            }
         }
     }
 
@@ -188,6 +208,13 @@ impl Reader<'_> {
 }
 
 /// Every filled cell repeats its heading.
+/// A quote that is never closed swallows the rows below it into one cell.
+fn is_swallowed(kind: Kind, tag: Tag, text: &str) -> bool {
+    let one_line = spec(kind).field(tag).is_some_and(|field| field.holds == FieldType::Text);
+    let separators = text.chars().filter(|c| matches!(c, ';' | '\t')).count();
+    one_line && text.contains('\n') && separators > 1
+}
+
 fn is_heading_again(row: &Row, columns: &[Column]) -> bool {
     let filled = row.filled();
     let same = |at: &usize| {
