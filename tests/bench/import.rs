@@ -47,6 +47,8 @@ fn people(folder: &Path) {
         let _ = writeln!(text, "{school:04};СОШ № {school}");
     }
     std::fs::write(&schools, text).expect("a list");
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/roadmaps/leskensky-2020.txt");
+    opora(&["import", "roadmap"], &plan);
     opora(&["import", "schools"], &schools);
     let teachers = folder.join("teachers.csv");
     std::fs::write(&teachers, list_of_teachers()).expect("a list");

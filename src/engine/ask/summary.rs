@@ -23,7 +23,7 @@ pub fn summary(store: &dyn Store, query: &SummaryQuery) -> Result<Summary, Failu
     let deficits = matching(store, Kind::Deficit, &query.filter, query.today)?;
     let open = store.facet(Kind::Deficit, common::FLAG, common::LIVE)? & deficits;
     let across = Across { store, today: query.today, open };
-    let rows = match query.by {
+    let groups = match query.by {
         SummaryBy::School => across.by_school()?,
         SummaryBy::Block => across.by_block()?,
         SummaryBy::Typical => across.typical()?,
@@ -33,8 +33,19 @@ pub fn summary(store: &dyn Store, query: &SummaryQuery) -> Result<Summary, Failu
         SummaryBy::Block => level::NAMES.iter().map(|(_, name)| *name).collect(),
         SummaryBy::Typical => vec!["deficits"],
     };
-    let (rows, merged) = merged(rows);
+    let (groups, merged) = merged(groups);
+    let mut rows = Vec::new();
+    for group in groups {
+        rows.push(across.row(query.by, group)?);
+    }
     Ok(Summary { columns, rows, merged, coverage: across.coverage()? })
+}
+
+/// Deficits that are told in one row, and the teachers whose they are.
+struct Group {
+    label: SummaryLabel,
+    own: IdSet,
+    people: IdSet,
 }
 
 struct Across<'a> {
@@ -45,36 +56,31 @@ struct Across<'a> {
 }
 
 impl Across<'_> {
-    fn by_school(&self) -> Result<Vec<SummaryRow>, Failure> {
-        let mut rows = Vec::new();
+    fn by_school(&self) -> Result<Vec<Group>, Failure> {
+        let mut groups = Vec::new();
         for record in records(self.store, Kind::School)? {
             let own = self.store.facet(Kind::Deficit, deficit::SCHOOLS, record.id.0)? & &self.open;
             if own.is_empty() {
                 continue;
             }
             let label = format!("{} {}", record.text(school::CODE), record.text(school::SHORT));
-            rows.push(self.row(SummaryLabel::Data(label), own, deficit::BLOCK, block::NAMES)?);
+            groups.push(self.group(SummaryLabel::Data(label), own)?);
         }
-        Ok(rows)
+        Ok(groups)
     }
 
-    fn by_block(&self) -> Result<Vec<SummaryRow>, Failure> {
-        let mut rows = Vec::new();
+    fn by_block(&self) -> Result<Vec<Group>, Failure> {
+        let mut groups = Vec::new();
         for (code, name) in block::NAMES {
             let own = self.store.facet(Kind::Deficit, deficit::BLOCK, u64::from(*code))? & &self.open;
             if !own.is_empty() {
-                rows.push(self.row(
-                    SummaryLabel::Choice("block", name),
-                    own,
-                    deficit::LEVEL,
-                    level::NAMES,
-                )?);
+                groups.push(self.group(SummaryLabel::Choice("block", name), own)?);
             }
         }
-        Ok(rows)
+        Ok(groups)
     }
 
-    fn typical(&self) -> Result<Vec<SummaryRow>, Failure> {
+    fn typical(&self) -> Result<Vec<Group>, Failure> {
         let mut counted = Vec::new();
         for (value, count) in self.store.facet_values(Kind::Deficit, deficit::facet::WORDING)? {
             if count >= LEAST_GROUP {
@@ -83,38 +89,44 @@ impl Across<'_> {
             }
         }
         counted.sort_by_key(|own| std::cmp::Reverse(own.len()));
-        let mut rows = Vec::new();
+        let mut groups = Vec::new();
         for own in counted.into_iter().take(TYPICAL) {
             let Some(first) = own.min() else { continue };
             let Some(record) = self.store.get(Kind::Deficit, RecordId(first))? else { continue };
             let label = SummaryLabel::Data(record.text(deficit::WORDING).to_owned());
-            rows.push(SummaryRow { label, cells: vec![own.len()], people: self.people(&own)? });
+            groups.push(self.group(label, own)?);
         }
-        Ok(rows)
+        Ok(groups)
     }
 
-    fn row(
-        &self,
-        label: SummaryLabel,
-        own: IdSet,
-        facet: u16,
-        names: &[(u16, &str)],
-    ) -> Result<SummaryRow, Failure> {
-        let mut cells = Vec::new();
-        for (code, _) in names {
-            cells.push(self.store.facet(Kind::Deficit, facet, u64::from(*code))?.intersection_len(&own));
-        }
-        Ok(SummaryRow { label, cells, people: self.people(&own)? })
-    }
-
-    /// How many teachers these deficits are of.
-    fn people(&self, own: &IdSet) -> Result<u64, Failure> {
+    fn group(&self, label: SummaryLabel, own: IdSet) -> Result<Group, Failure> {
         let mut people = IdSet::new();
         for id in own.iter().map(RecordId) {
             let record = self.store.passing(Kind::Deficit, id)?;
             people.extend(record.as_deref().and_then(deficit::teacher_of).map(|id| id.0));
         }
-        Ok(people.len())
+        Ok(Group { label, own, people })
+    }
+
+    fn row(&self, by: SummaryBy, group: Group) -> Result<SummaryRow, Failure> {
+        let people = group.people.len();
+        if people < LEAST_GROUP {
+            // Too few in all: that there are some is told, and no figure.
+            return Ok(SummaryRow { label: group.label, cells: Vec::new(), people: 0 });
+        }
+        let (facet, names) = match by {
+            SummaryBy::School => (deficit::BLOCK, block::NAMES),
+            SummaryBy::Block => (deficit::LEVEL, level::NAMES),
+            SummaryBy::Typical => {
+                return Ok(SummaryRow { label: group.label, cells: vec![group.own.len()], people });
+            }
+        };
+        let mut cells = Vec::new();
+        for (code, _) in names {
+            let all = self.store.facet(Kind::Deficit, facet, u64::from(*code))?;
+            cells.push(all.intersection_len(&group.own));
+        }
+        Ok(SummaryRow { label: group.label, cells, people })
     }
 
     fn coverage(&self) -> Result<Vec<(&'static str, u64)>, Failure> {
@@ -131,26 +143,21 @@ impl Across<'_> {
     }
 }
 
-/// Small groups as one row at the end, and how many groups are in it.
-fn merged(mut rows: Vec<SummaryRow>) -> (Vec<SummaryRow>, usize) {
-    let (mut small, mut large): (Vec<_>, Vec<_>) = rows.drain(..).partition(|row| row.people < LEAST_GROUP);
+/// Small groups as one at the end, and how many groups are in it. Who stands in two of them is one person.
+fn merged(groups: Vec<Group>) -> (Vec<Group>, usize) {
+    let (mut small, mut large): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|group| group.people.len() < LEAST_GROUP);
     if small.is_empty() {
         return (large, 0);
     }
-    let people = |rows: &[SummaryRow]| rows.iter().map(|row| row.people).sum::<u64>();
-    while people(&small) < LEAST_GROUP && !large.is_empty() {
-        let least = (0..large.len()).min_by_key(|at| large[*at].people).unwrap_or(0);
+    let people = |groups: &[Group]| groups.iter().fold(IdSet::new(), |all, group| all | &group.people);
+    while people(&small).len() < LEAST_GROUP && !large.is_empty() {
+        let least = (0..large.len()).min_by_key(|at| large[*at].people.len()).unwrap_or(0);
         small.push(large.remove(least));
     }
-    let width = small.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let cells = (0..width).map(|at| small.iter().filter_map(|row| row.cells.get(at)).sum()).collect();
-    let (count, people) = (small.len(), people(&small));
-    if people >= LEAST_GROUP {
-        large.push(SummaryRow { label: SummaryLabel::Merged(count), cells, people });
-    } else {
-        // Too few in all: that there are some is told, and no figure.
-        large.push(SummaryRow { label: SummaryLabel::Merged(count), cells: Vec::new(), people: 0 });
-    }
+    let own = small.iter().fold(IdSet::new(), |all, group| all | &group.own);
+    let count = small.len();
+    large.push(Group { label: SummaryLabel::Merged(count), own, people: people(&small) });
     (large, count)
 }
 
@@ -176,25 +183,28 @@ pub fn debtors(store: &dyn Store, activity: RecordId) -> Result<Vec<(RecordId, S
 mod tests {
     use super::*;
 
-    fn row(people: u64) -> SummaryRow {
-        SummaryRow { label: SummaryLabel::Data(people.to_string()), cells: vec![people, 1], people }
+    /// So many teachers from this number on, a deficit each.
+    fn group(from: u64, people: u64) -> Group {
+        let people: IdSet = (from..from + people).collect();
+        Group { label: SummaryLabel::Data(from.to_string()), own: people.clone(), people }
     }
 
     #[test]
     fn groups_under_five_are_merged_and_take_another_along_when_they_are_few() {
-        let (rows, count) = merged(vec![row(9), row(2), row(4), row(7)]);
-        assert_eq!((rows.len(), count), (3, 2));
-        assert_eq!((rows[2].people, rows[2].cells[0]), (6, 6));
-        let (rows, count) = merged(vec![row(9), row(1), row(7)]);
-        assert_eq!((rows.len(), count), (2, 2), "the smallest of the others goes along");
-        assert_eq!(rows[1].people, 8);
+        let (groups, count) = merged(vec![group(0, 9), group(10, 2), group(20, 4), group(30, 7)]);
+        assert_eq!((groups.len(), count), (3, 2));
+        assert_eq!((groups[2].people.len(), groups[2].own.len()), (6, 6));
+        let (groups, count) = merged(vec![group(0, 9), group(10, 1), group(20, 7)]);
+        assert_eq!((groups.len(), count), (2, 2), "the smallest of the others goes along");
+        assert_eq!(groups[1].people.len(), 8);
     }
 
     #[test]
-    fn too_few_in_all_tell_no_figure() {
-        let (rows, count) = merged(vec![row(1), row(2)]);
-        assert_eq!((rows.len(), count), (1, 2));
-        assert!(rows[0].cells.is_empty() && rows[0].people == 0);
-        assert!(merged(vec![row(5)]).1 == 0);
+    fn who_stands_in_two_small_groups_is_one_person() {
+        let (groups, count) = merged(vec![group(0, 4), group(2, 4), group(20, 9)]);
+        assert_eq!((groups.len(), count), (2, 2));
+        assert_eq!(groups[1].people.len(), 6);
+        assert_eq!(merged(vec![group(0, 3), group(1, 3), group(20, 9)]).1, 3, "four people are too few");
+        assert_eq!(merged(vec![group(0, 5)]).1, 0);
     }
 }

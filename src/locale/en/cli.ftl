@@ -64,7 +64,7 @@ cli-deadline-example = opora deadline "до 31 мая октября 2020 г."
     opora deadline - --format json < wordings.txt
 
 cli-list = A list of records: a table on a terminal, TAB-separated columns in a pipe
-cli-list-kind = Kind of record: activities (default), sections, owners, events, plans, notes, views
+cli-list-kind = Kind of record: activities (default, with measures), measures, schools, lines (reports of schools), teachers, deficits, sections, owners, events, plans, notes, views
 cli-list-filter = Filter: owner:ИМЦ due:..2021-02-15 !status:done справка
 cli-list-format = table, json or csv
 cli-list-columns = Columns, separated by commas: number,title,deadline
@@ -76,7 +76,7 @@ cli-list-example = opora list due:overdue
 
 cli-show = Everything about a record: fields, deadline, questions, comments, the paper's own cells
 cli-show-id = Number (3.7, 2020/3.7) or words of the title
-cli-show-kind = Kind of record: activities (default), owners, sections, events, plans
+cli-show-kind = Kind of record: activities (default), schools, teachers, deficits, owners, sections, events, plans
 cli-show-format = text or json
 cli-show-example = opora show 3.7
     opora show ИМЦ --kind owners
@@ -103,7 +103,7 @@ cli-postpone-example = opora postpone 2.2 2.3 --by 2w --reason "quarantine"
 cli-edit = Change fields of a record; a deadline is read anew, owners are names separated by commas
 cli-edit-id = Number (3.7, 2020/3.7) or words of the title
 cli-edit-fields = What to change: deadline="до 20 июня 2021 года"
-cli-edit-kind = Kind of record: activities (default), owners, sections, plans
+cli-edit-kind = Kind of record: activities (default), schools, teachers, deficits, owners, sections, plans
 cli-edit-example = opora edit 3.6 deadline="до 20 июня 2021 года"
     opora edit 3.5 owners=ИМЦ
     opora edit ИМЦ code=ИМ --kind owners
@@ -127,7 +127,7 @@ cli-log-example = opora log 3.6
 
 cli-export = Write a list into a file; its form follows from the extension: csv, xlsx, json
 cli-export-file = File: .csv (for Excel), .xlsx or .json
-cli-export-kind = Kind of record: activities (default), sections, owners, events, plans, notes
+cli-export-kind = Kind of record: activities (default, with measures), schools, lines, teachers, deficits, sections, owners, events, plans, notes
 cli-export-filter = Filter, as for list
 cli-export-columns = Columns, separated by commas
 cli-export-sort = Column to sort by; with a minus: descending

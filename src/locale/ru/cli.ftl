@@ -64,7 +64,7 @@ cli-deadline-example = opora deadline "до 31 мая октября 2020 г."
     opora deadline - --format json < сроки.txt
 
 cli-list = Список записей: таблица на экране, столбцы через табуляцию в канале
-cli-list-kind = Вид записей: activities (по умолчанию), sections, owners, events, plans, notes, views
+cli-list-kind = Вид записей: activities (по умолчанию, с мерами), measures, schools, lines (отчёты школ), teachers, deficits, sections, owners, events, plans, notes, views
 cli-list-filter = Отбор: исп:ИМЦ срок:..15.02.2021 !статус:выполнено справка
 cli-list-format = table, json или csv
 cli-list-columns = Столбцы через запятую: number,title,deadline
@@ -76,7 +76,7 @@ cli-list-example = opora list срок:просрочено
 
 cli-show = Всё о записи: поля, срок, вопросы, комментарии, строки документа
 cli-show-id = Номер (3.7, 2020/3.7) или слова из названия
-cli-show-kind = Вид записи: activities (по умолчанию), owners, sections, events, plans
+cli-show-kind = Вид записи: activities (по умолчанию), schools, teachers, deficits, owners, sections, events, plans
 cli-show-format = text или json
 cli-show-example = opora show 3.7
     opora show ИМЦ --kind owners
@@ -103,7 +103,7 @@ cli-postpone-example = opora postpone 2.2 2.3 --by 2н --reason "каранти�
 cli-edit = Изменить поля записи; срок читается заново, исполнители — по именам через запятую
 cli-edit-id = Номер (3.7, 2020/3.7) или слова из названия
 cli-edit-fields = Что изменить: deadline="до 20 июня 2021 года"
-cli-edit-kind = Вид записи: activities (по умолчанию), owners, sections, plans
+cli-edit-kind = Вид записи: activities (по умолчанию), schools, teachers, deficits, owners, sections, plans
 cli-edit-example = opora edit 3.6 deadline="до 20 июня 2021 года"
     opora edit 3.5 owners=ИМЦ
     opora edit ИМЦ code=ИМ --kind owners
@@ -127,7 +127,7 @@ cli-log-example = opora log 3.6
 
 cli-export = Записать список в файл; вид файла — по расширению: csv, xlsx, json
 cli-export-file = Файл: .csv (для Excel), .xlsx или .json
-cli-export-kind = Вид записей: activities (по умолчанию), sections, owners, events, plans, notes
+cli-export-kind = Вид записей: activities (по умолчанию, с мерами), schools, lines, teachers, deficits, sections, owners, events, plans, notes
 cli-export-filter = Отбор, как в list
 cli-export-columns = Столбцы через запятую
 cli-export-sort = Столбец, по которому упорядочить; с минусом — по убыванию

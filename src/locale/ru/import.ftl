@@ -42,7 +42,7 @@ import-fault-too-large-hint = Хранилище не изменено. Разд
 row-refused-no-title = нет названия
 
 import-fault-no-roster-heading = нет строки с названиями столбцов списка
-import-fault-no-roster-heading-hint = Хранилище не изменено. Назовите столбцы в первой строке: «ФИО», «Школа», «Предметы»…
+import-fault-no-roster-heading-hint = Хранилище не изменено. Назовите столбцы в первой строке. Педагоги: «ФИО», «Школа», «Предметы»; школы: «Код», «Школа», «Логин».
 import-fault-broken-workbook = книга Excel повреждена
 import-fault-broken-workbook-hint = Хранилище не изменено. Откройте файл в Excel и сохраните заново.
 import-fault-too-many-cells = больше строк, столбцов или ячеек, чем можно прочесть
