@@ -126,7 +126,7 @@ pub fn add_record(decision: &mut Decision, kind: Kind, fields: &[(Tag, Value)]) 
         super::edit::set_field(decision, &mut record, *tag, Some(value))?;
     }
     if kind == Kind::School {
-        super::roster::complete_school(decision, &mut record)?;
+        super::school_names::complete_school(decision, &mut record)?;
     }
     if record.text(spec(kind).title).is_empty() {
         return Err(Refusal::TextMissing.into());

@@ -98,8 +98,11 @@ fn unfold_one(decision: &mut Decision, mut row: Record, schools: &[&Record]) -> 
     Ok(grown)
 }
 
-/// Whether one of its owners is a collective of schools.
+/// Whether one of its owners is a collective of schools. A measure is one teacher's, whoever carries it out.
 pub fn is_collective(decision: &Decision, row: &Record) -> Result<bool, Failure> {
+    if activity::is_measure(row) {
+        return Ok(false);
+    }
     for id in activity::owners(row) {
         let Some(record) = decision.get(Kind::Owner, id)? else { continue };
         if owner::means_schools(&record) {

@@ -14,6 +14,7 @@ pub mod import;
 mod line;
 mod postpone;
 pub mod roster;
+mod school_names;
 mod settle;
 mod teacher;
 mod view;
