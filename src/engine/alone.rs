@@ -232,12 +232,14 @@ impl Workbench for Engine {
         }
         let (sequence, outcome) = {
             let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut decided = self.decided(request, false).map_err(|mut failure| {
-                if let Failure::Refused(refusal) = &mut failure {
-                    privacy::refusal(refusal);
-                }
-                failure
-            })?;
+            let decided = self.decided(request, false).map_err(privacy::failure);
+            if let (Command::Erase { teacher }, Err(Failure::Refused(Refusal::Erased))) =
+                (&request.command, &decided)
+            {
+                // An erasure that died before its key did is finished by asking again.
+                self.store.destroy_key(Kind::Teacher, *teacher)?;
+            }
+            let mut decided = decided?;
             if decided.changes.is_empty() {
                 return Ok(privacy::outcome(decided.outcome));
             }
@@ -256,13 +258,8 @@ impl Workbench for Engine {
     }
 
     fn preview(&self, request: &Request) -> Result<Outcome, Failure> {
-        let decided = self.decided(request, true).map_err(|mut failure| {
-            if let Failure::Refused(refusal) = &mut failure {
-                privacy::refusal(refusal);
-            }
-            failure
-        });
-        Ok(privacy::outcome(decided?.outcome))
+        let decided = self.decided(request, true).map_err(privacy::failure)?;
+        Ok(privacy::outcome(decided.outcome))
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, Failure> {

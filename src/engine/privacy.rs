@@ -6,7 +6,7 @@ use crate::domain::field::spec;
 use crate::domain::record::{Kind, Record};
 use crate::domain::teacher;
 use crate::domain::value::{Tag, Value};
-use crate::engine::{Details, JournalLine, Outcome, Refusal};
+use crate::engine::{Details, Failure, JournalLine, Outcome, Refusal};
 
 fn is_personal(kind: Kind, tag: Tag) -> bool {
     spec(kind).field(tag).is_some_and(|field| field.personal)
@@ -55,6 +55,13 @@ pub fn refusal(refusal: &mut Refusal) {
     {
         (*theirs, *yours) = (None, None);
     }
+}
+
+pub fn failure(mut failure: Failure) -> Failure {
+    if let Failure::Refused(why) = &mut failure {
+        refusal(why);
+    }
+    failure
 }
 
 pub fn journal(mut line: JournalLine) -> JournalLine {
