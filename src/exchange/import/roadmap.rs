@@ -2,6 +2,7 @@
 //! form, and keeps an account of what every line was taken for.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
@@ -96,13 +97,20 @@ fn heading(table: &Table) -> Result<(usize, Columns), Fault> {
 fn as_line(item: &Item) -> Line {
     match item {
         Item::Line(line) => line.clone(),
-        Item::Row(row) => Line { at: row.from, text: row.joined(), apart: row.apart },
+        Item::Row(row) => Line {
+            part: row.part,
+            at: row.from,
+            text: row.joined(),
+            apart: row.apart,
+            bold: row.bold,
+            page: row.page,
+        },
     }
 }
 
 /// The heading is a row by its making; a line in its place would be an empty row.
 fn row_at(item: &Item) -> &Row {
-    static NONE: Row = Row { from: 0, to: 0, cells: Vec::new(), apart: false };
+    static NONE: LazyLock<Row> = LazyLock::new(Row::default);
     match item {
         Item::Row(row) => row,
         Item::Line(_) => &NONE,

@@ -43,11 +43,11 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
         let breaks = cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         let to = from.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
-            items.push(Item::Row(Row { from, to, cells, apart: from > last + 1 }));
+            items.push(Item::Row(Row { from, to, cells, apart: from > last + 1, ..Row::default() }));
             last = to;
         }
     }
-    Ok(Table { items, encoding })
+    Ok(Table { items, encoding, ..Table::default() })
 }
 
 /// Lines by bytes, for ascending positions.

@@ -1,42 +1,96 @@
 //! The neutral form between formats and meaning: rows of cells and lines outside them, each with its place. A new
 //! format is a reader that makes this and a row in [`READERS`]; nothing behind it changes.
 
+use serde::{Deserialize, Serialize};
+
 use super::error::Fault;
 use super::{separated, text};
 
 /// A paper as rows and lines, in its own order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     pub items: Vec<Item>,
-    /// As it was recognised: `utf-8`, `windows-1251`…
+    /// As it was recognised: `utf-8`, `windows-1251`… or the format's name where it has no encoding: `docx`, `xlsx`.
     pub encoding: String,
+    /// The tables of a document or the sheets of a workbook; empty where a paper is one run of lines.
+    pub parts: Vec<Part>,
+    /// What the reader saw and a person should know, though it is in no cell.
+    pub remarks: Vec<Remark>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// Counted from 1.
+    Table(u16),
+    Sheet(String),
+}
+
+/// Something that a reader left out or decided; its words are in `locale/` under `import-remark-CODE`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// English code: `hidden-rows`, `tracked-changes`, `empty-sheet`…
+    pub code: String,
+    /// Index into [`Table::parts`].
+    pub part: u16,
+    /// First and last row concerned, counted from 1; (0, 0): the part as a whole.
+    pub rows: (u32, u32),
+    /// A fact for the sentence: a count, a name.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Item {
     /// Text outside the table's cells.
     Line(Line),
     Row(Row),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// Counted from 1.
+    /// Index into [`Table::parts`] of the table or sheet that it stands before or in; 0 where there are no parts.
+    pub part: u16,
+    /// Counted from 1: the line of a text, the row of a sheet, the paragraph of a document.
     pub at: u32,
     pub text: String,
     /// A blank line or a page's end lies before it.
     pub apart: bool,
+    /// All of it is printed bold, or as a heading.
+    pub bold: bool,
+    /// Page of the document, counted from 1; 0: not known.
+    pub page: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// First and last line (or row of a sheet), counted from 1.
+    /// Index into [`Table::parts`].
+    pub part: u16,
+    /// First and last line of a text, or row of its sheet or table, counted from 1.
     pub from: u32,
     pub to: u32,
-    /// As read, line breaks inside a cell kept.
+    /// As read, line breaks inside a cell kept. A cell that goes on from its neighbour is empty (`FromLeft`) or repeats
+    /// the text (`FromAbove`).
     pub cells: Vec<String>,
+    /// How each cell hangs together with its neighbours; shorter than `cells`: the rest are `Own`.
+    pub joins: Vec<Join>,
     /// A blank line or a page's end lies before it.
     pub apart: bool,
+    /// All its text is printed bold.
+    pub bold: bool,
+    /// The format marks it as a heading that is repeated on every page.
+    pub heading: bool,
+    /// Page of the document, counted from 1; 0: not known.
+    pub page: u32,
+}
+
+/// What a cell is to its neighbours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Join {
+    #[default]
+    Own,
+    /// The cell to its left spans it.
+    FromLeft,
+    /// The cell above spans it.
+    FromAbove,
 }
 
 impl Row {
@@ -44,6 +98,11 @@ impl Row {
     pub fn cell(&self, column: usize) -> &str {
         let cell = self.cells.get(column).map_or("", |cell| cell.trim());
         if cell.replace("**", "").trim().is_empty() { "" } else { cell }
+    }
+
+    /// How the cell hangs together with its neighbours.
+    pub fn join(&self, column: usize) -> Join {
+        self.joins.get(column).copied().unwrap_or_default()
     }
 
     /// Columns that hold something.

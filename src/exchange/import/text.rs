@@ -26,7 +26,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     let Some(width) = usual_tabs(&lines) else {
         return Err(Fault::NoTable { lines: lines.last().map_or(0, |line| line.at) });
     };
-    Ok(Table { items: items(&lines, width), encoding })
+    Ok(Table { items: items(&lines, width), encoding, ..Table::default() })
 }
 
 fn physical_lines(text: &str) -> Vec<Physical<'_>> {
@@ -66,6 +66,7 @@ fn items(lines: &[Physical], width: usize) -> Vec<Item> {
                     at: line.at,
                     text: line.text.trim().to_owned(),
                     apart: line.apart,
+                    ..Line::default()
                 }));
             }
             at += 1;
@@ -130,7 +131,7 @@ fn begins_row(text: &str) -> bool {
 fn row(lines: &[Physical]) -> Row {
     let text = lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
     let (from, to) = (lines[0].at, lines[lines.len() - 1].at);
-    Row { from, to, cells: cells(&text), apart: lines[0].apart }
+    Row { from, to, cells: cells(&text), apart: lines[0].apart, ..Row::default() }
 }
 
 /// Splits at tabs outside quotation; a cell wholly in quotation marks loses them.

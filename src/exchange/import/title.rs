@@ -144,7 +144,7 @@ mod tests {
     fn of(text: &str) -> Title {
         let lines: Vec<Line> = (1..)
             .zip(text.lines())
-            .map(|(at, text)| Line { at, text: text.to_owned(), apart: false })
+            .map(|(at, text)| Line { at, text: text.to_owned(), ..Line::default() })
             .collect();
         read(&lines)
     }

@@ -55,7 +55,13 @@ pub fn open(bytes: &[u8]) -> Result<Book, Fault> {
 fn lines(bytes: &[u8]) -> (Vec<Row>, String) {
     let (text, encoding) = encoding::decode(bytes);
     let rows = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-    let row = |(line, at): (&str, u32)| Row { from: at, to: at, cells: vec![line.to_owned()], apart: false };
+    let row = |(line, at): (&str, u32)| Row {
+        from: at,
+        to: at,
+        cells: vec![line.to_owned()],
+        apart: false,
+        ..Row::default()
+    };
     (rows.map(row).collect(), encoding)
 }
 

@@ -131,7 +131,7 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut Left) -> Result<
         cells.resize(cells.len() + more, String::new());
         cells[column] = text;
     }
-    let row = |(row, cells)| Row { from: row + 1, to: row + 1, cells, apart: false };
+    let row = |(row, cells)| Row { from: row + 1, to: row + 1, cells, apart: false, ..Row::default() };
     Ok(rows.into_iter().map(row).collect())
 }
 
