@@ -2,12 +2,14 @@
 //! every line was taken for. Three steps, each replaceable: a reader per format makes a neutral table, headings give
 //! its columns their meaning, rows become drafts. Never corrects silently and never writes anything.
 
+mod archive;
 pub mod columns;
 mod deadlines;
 mod doubts;
 pub mod encoding;
 pub mod error;
 mod file;
+mod foreign;
 pub mod json;
 mod numbers;
 pub mod roadmap;
@@ -20,7 +22,7 @@ mod title;
 
 use std::path::Path;
 
-pub use error::{Fault, ImportError};
+pub use error::{Fault, Foreign, ImportError};
 pub use roadmap::{Reading, TakenAs, Use};
 pub use roster::{RosterOptions, read_roster, roster_from_bytes};
 
