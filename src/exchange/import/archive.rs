@@ -71,8 +71,11 @@ pub fn open(bytes: &[u8]) -> Result<Guarded<'_>, Fault> {
 }
 
 fn within(unpacked: u64, packed: u64) -> Result<(), Fault> {
-    let much = unpacked > RATIO_FROM && unpacked / MAX_RATIO > packed;
-    if unpacked > MAX_PART || much { Err(Fault::ArchiveBomb) } else { Ok(()) }
+    match () {
+        () if unpacked > RATIO_FROM && unpacked / MAX_RATIO > packed => Err(Fault::ArchiveBomb),
+        () if unpacked > MAX_PART => Err(Fault::TooLarge { size: unpacked, limit: MAX_PART }),
+        () => Ok(()),
+    }
 }
 
 fn fault_of(error: ZipError) -> Fault {
@@ -176,10 +179,12 @@ impl<R: Read> Read for Counted<R> {
     fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
         let count = self.from.read(room)?;
         self.unpacked += count as u64;
-        if self.unpacked > self.left || within(self.unpacked, self.packed).is_err() {
-            return Err(std::io::ErrorKind::QuotaExceeded.into());
+        match within(self.unpacked, self.packed) {
+            Err(Fault::TooLarge { .. }) => Err(std::io::ErrorKind::FileTooLarge.into()),
+            Err(_) => Err(std::io::ErrorKind::QuotaExceeded.into()),
+            Ok(()) if self.unpacked > self.left => Err(std::io::ErrorKind::QuotaExceeded.into()),
+            Ok(()) => Ok(count),
         }
-        Ok(count)
     }
 }
 
@@ -187,6 +192,7 @@ impl<R: Read> Read for Counted<R> {
 pub fn unpacking(error: &std::io::Error) -> Fault {
     match error.kind() {
         std::io::ErrorKind::QuotaExceeded => Fault::ArchiveBomb,
+        std::io::ErrorKind::FileTooLarge => Fault::TooLarge { size: MAX_PART + 1, limit: MAX_PART },
         _ => Fault::BrokenArchive,
     }
 }

@@ -5,6 +5,7 @@
 mod archive;
 pub mod columns;
 mod deadlines;
+mod docx;
 mod doubts;
 pub mod encoding;
 pub mod error;
@@ -49,8 +50,7 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Reading, ImportError>
 /// Reads a road map from bytes; `name` is the file's own name, which helps to tell the format.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
     let in_file = |fault| ImportError { file: name.to_owned(), fault };
-    file::refuse_foreign(bytes).map_err(in_file)?;
-    let table = table::reader_for(name, bytes).read(bytes).map_err(in_file)?;
+    let table = table::read(name, bytes).map_err(in_file)?;
     roadmap::read(name, bytes, table, options).map_err(in_file)
 }
 
