@@ -165,7 +165,8 @@ impl Columns {
         all.clone().for_each(|pieces| *counts.entry(pieces.len()).or_default() += 1);
         let total: usize = counts.values().sum();
         // The finest division that is no slip: a heading over several columns and sections have fewer bars.
-        let fine = counts.iter().rev().find(|(_, count)| **count * 6 >= total).map_or(1, |(pieces, _)| *pieces);
+        let fine =
+            counts.iter().rev().find(|(_, count)| **count * 6 >= total).map_or(1, |(pieces, _)| *pieces);
         let mut places = std::collections::HashMap::<Vec<usize>, usize>::new();
         for pieces in all.filter(|pieces| pieces.len() == fine) {
             *places.entry(inner_places(pieces)).or_default() += 1;
@@ -295,7 +296,13 @@ fn starts(block: &[Drawn], ruled: bool) -> Vec<bool> {
         .collect()
 }
 
-fn add<'a>(rows: &mut Vec<Building<'a>>, line: &Physical, pieces: &[Piece<'a>], columns: &Columns, open: bool) {
+fn add<'a>(
+    rows: &mut Vec<Building<'a>>,
+    line: &Physical,
+    pieces: &[Piece<'a>],
+    columns: &Columns,
+    open: bool,
+) {
     let spans = columns.spans(pieces);
     let width = columns.count.max(spans.last().map_or(0, |span| span.1));
     let ruled = pieces.iter().any(|piece| piece.is_rule) && pieces.iter().any(|piece| !piece.is_rule);
@@ -330,7 +337,9 @@ fn add<'a>(rows: &mut Vec<Building<'a>>, line: &Physical, pieces: &[Piece<'a>], 
     }
     let Some(last) = rows.len().checked_sub(1) else { return };
     rows[last].to = line.at;
-    for ((from, _), piece) in spans.iter().zip(pieces).filter(|(_, piece)| !piece.is_rule && !piece.text.is_empty()) {
+    for ((from, _), piece) in
+        spans.iter().zip(pieces).filter(|(_, piece)| !piece.is_rule && !piece.text.is_empty())
+    {
         let home = rows[last].home.get(*from).copied().unwrap_or(last);
         let cells = &mut rows[home].cells;
         if cells.len() <= *from {

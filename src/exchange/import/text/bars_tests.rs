@@ -96,7 +96,8 @@ fn in_markdown_every_line_is_a_row_and_bars_need_not_stand_below_one_another() {
 
 #[test]
 fn inner_bars_alone_are_enough() {
-    let text = " № | Мероприятие | Срок\n---+-------------+------\n 1 | Дело        | май\n 2 | Дело        | май\n";
+    let text =
+        " № | Мероприятие | Срок\n---+-------------+------\n 1 | Дело        | май\n 2 | Дело        | май\n";
     assert_eq!(rows(text)[2].2, strings(&["2", "Дело", "май"]));
     let text = "№ | Мероприятие | Срок\n1 | Дело | май\n2 | Дело | май\n";
     assert_eq!(rows(text)[2].2, strings(&["2", "Дело", "май"]));

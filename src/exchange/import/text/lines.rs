@@ -34,7 +34,8 @@ impl Physical<'_> {
 /// Without bidirectional, zero-width and control marks; what ends lines, cells and pages stays, a soft hyphen only
 /// where a line ends with it.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let stays = |c: char| is_clean(c) || matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}');
+    let stays =
+        |c: char| is_clean(c) || matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}');
     if text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
@@ -106,7 +107,8 @@ pub fn running(lines: &[Physical], of_table: impl Fn(&Physical) -> bool) -> Vec<
     let mut first = 0;
     for page in &pages {
         for top in [true, false] {
-            let repeated = |text: &String| counts.get(&(top, text.clone())).is_some_and(|count| *count >= enough);
+            let repeated =
+                |text: &String| counts.get(&(top, text.clone())).is_some_and(|count| *count >= enough);
             let heads = edge(page, top).into_iter().take_while(|(_, text)| repeated(text));
             heads.for_each(|(at, _)| running[first + at] = true);
         }
@@ -126,11 +128,13 @@ mod tests {
 
     #[test]
     fn running_heads_are_told_from_what_every_page_repeats_in_the_table() {
-        let page = |at: u32| format!("УО района    стр. {at}\n№   Дело   Срок\n{at}   Дело{at}   май\nверно\n");
+        let page =
+            |at: u32| format!("УО района    стр. {at}\n№   Дело   Срок\n{at}   Дело{at}   май\nверно\n");
         let text = [page(1), page(2), page(3)].join("\u{c}");
         let lines = physical(&text);
         let flags = running(&lines, |line| line.text.contains("Дело"));
-        let heads: Vec<u32> = lines.iter().zip(flags).filter(|(_, head)| *head).map(|(line, _)| line.at).collect();
+        let heads: Vec<u32> =
+            lines.iter().zip(flags).filter(|(_, head)| *head).map(|(line, _)| line.at).collect();
         assert_eq!(heads, [1, 4, 5, 8, 9, 12]);
         assert_eq!(lines[4].page, 2);
     }

@@ -6,6 +6,7 @@ mod bars;
 mod flat;
 mod gutters;
 mod lines;
+mod middles;
 mod read;
 mod spaces;
 mod tabs;

@@ -103,7 +103,8 @@ pub mod tests {
 
     #[test]
     fn marks_that_nobody_sees_do_not_break_words() {
-        let text = "№\tМероприятие\tСрок\n1\tПро\u{ad}ве\u{200b}дение \u{202e}работ\u{202c}\tдо\u{feff} 1 мая\n";
+        let text =
+            "№\tМероприятие\tСрок\n1\tПро\u{ad}ве\u{200b}дение \u{202e}работ\u{202c}\tдо\u{feff} 1 мая\n";
         assert_eq!(rows(text)[1].2, strings(&["1", "Проведение работ", "до 1 мая"]));
     }
 }

@@ -1,14 +1,14 @@
 //! Lines of one cell → its text. A line that is full, or goes on with a small letter, was broken by the printer and is
 //! joined; one that had room for the next word was ended by its author and stays a line. Broken words are closed.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::lines::Physical;
 
 /// What the whole paper writes with a hyphen and without, to tell a broken word from a compound one.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    words: HashSet<String>,
+    words: HashMap<String, u32>,
 }
 
 /// More distinct words than a paper has.
@@ -17,9 +17,12 @@ const MOST_WORDS: usize = 200_000;
 impl Vocabulary {
     /// Empty when no line ends in a hyphen: then nobody asks.
     pub fn of(lines: &[Physical]) -> Vocabulary {
-        let mut words = HashSet::new();
+        let mut words = HashMap::new();
         // A cell's line ends before a bar or blanks, so hyphens before blanks count as ends.
-        if !lines.iter().any(|line| line.text.contains("- ") || line.text.trim_end().ends_with(['-', '‐', '¬', '|', '│'])) {
+        if !lines
+            .iter()
+            .any(|line| line.text.contains("- ") || line.text.trim_end().ends_with(['-', '‐', '¬', '|', '│']))
+        {
             return Vocabulary { words };
         }
         for line in lines {
@@ -28,7 +31,7 @@ impl Vocabulary {
                 if words.len() >= MOST_WORDS {
                     break;
                 }
-                words.insert(token.to_lowercase());
+                *words.entry(token.to_lowercase()).or_default() += 1;
             }
         }
         Vocabulary { words }
@@ -39,14 +42,18 @@ impl Vocabulary {
         let head = last_token(first);
         let tail: String = second.chars().take_while(|c| c.is_alphabetic() || *c == '-').collect();
         let (head, tail) = (head.to_lowercase(), tail.to_lowercase());
-        if self.words.contains(&format!("{head}{tail}")) {
+        if self.words.contains_key(&format!("{head}{tail}")) {
             return false;
         }
-        if self.words.contains(&format!("{head}-{tail}")) {
+        if self.words.contains_key(&format!("{head}-{tail}")) {
             return true;
         }
         let stem = head.rsplit('-').next().unwrap_or("");
-        PARTICLES.contains(&tail.as_str())
+        // Once is the line's own beginning.
+        let often = self.words.get(&tail).is_some_and(|count| *count > 1);
+        let both = often && tail.chars().count() >= 8 && stem.chars().count() >= 5;
+        both && !PREFIXES.contains(&stem)
+            || PARTICLES.contains(&tail.as_str())
             || FIRST_HALVES.contains(&stem)
             || stem.chars().count() >= 5 && ADVERB_ENDINGS.iter().any(|ending| stem.ends_with(ending))
     }
@@ -55,17 +62,63 @@ impl Vocabulary {
 /// Whole words behind a hyphen.
 const PARTICLES: &[&str] = &["то", "либо", "нибудь", "таки"];
 
+/// Long beginnings of words that are written without a hyphen.
+const PREFIXES: &[&str] =
+    &["внутри", "взаимо", "много", "между", "сверх", "после", "около", "кругло", "равно"];
+
 /// First halves of compounds that no ending tells.
 const FIRST_HALVES: &[&str] = &[
-    "план", "мастер", "онлайн", "офлайн", "интернет", "веб", "медиа", "видео", "бизнес", "пресс", "кейс", "северо",
-    "юго", "психолого", "педагого", "медико", "физико", "химико", "историко", "художественно", "учебно", "научно",
-    "военно", "детско", "вице", "экс", "мини", "блок",
-    "финансово", "планово", "кадрово", "массово",
+    "план",
+    "мастер",
+    "онлайн",
+    "офлайн",
+    "интернет",
+    "веб",
+    "медиа",
+    "видео",
+    "бизнес",
+    "пресс",
+    "кейс",
+    "северо",
+    "юго",
+    "психолого",
+    "педагого",
+    "медико",
+    "физико",
+    "химико",
+    "историко",
+    "художественно",
+    "учебно",
+    "научно",
+    "военно",
+    "детско",
+    "вице",
+    "экс",
+    "мини",
+    "блок",
+    "финансово",
+    "планово",
+    "кадрово",
+    "массово",
 ];
 
 /// «информационно-», «социально-», «нормативно-»: an adverb as the first half of an adjective.
-const ADVERB_ENDINGS: &[&str] =
-    &["онно", "енно", "льно", "ивно", "ично", "урно", "ебно", "орно", "ятно", "ежно", "ческо", "олого", "нтно"];
+const ADVERB_ENDINGS: &[&str] = &[
+    "онно",
+    "енно",
+    "льно",
+    "ивно",
+    "ично",
+    "урно",
+    "ебно",
+    "орно",
+    "ятно",
+    "ежно",
+    "ческо",
+    "вово",
+    "олого",
+    "нтно",
+];
 
 fn last_token(text: &str) -> &str {
     let start = text.rfind(|c: char| !(c.is_alphabetic() || c == '-'));
@@ -108,7 +161,8 @@ fn is_broken_by_printer(last: &str, next: &str, full: usize) -> bool {
     let fits = last.chars().count() + 1 + first.chars().count() <= full;
     let year = first.len() >= 4 && first.bytes().take(4).all(|b| b.is_ascii_digit());
     !fits
-        || next.starts_with(|c: char| c.is_lowercase() || matches!(c, ')' | ',' | ';' | '.' | '»' | '–' | '—'))
+        || next
+            .starts_with(|c: char| c.is_lowercase() || matches!(c, ')' | ',' | ';' | '.' | '»' | '–' | '—'))
         || year && last.ends_with(|c: char| c.is_lowercase())
         || last.ends_with(['–', '—', '(', '«', '/', '№'])
 }
