@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::FromArgMatches;
 
@@ -12,10 +13,16 @@ use super::{
     backup, check, completions, deadline, demo, doctor, done, edit, export, help, import, list, log, note,
     open, people, postpone, reset_terminal, restore, show, speech, undo,
 };
+use crate::exchange::import::apart;
 use crate::locale::Words;
 
 /// Runs the program; `args` begins with the program's own name.
 pub fn run(args: &[OsString]) -> u8 {
+    let word = |at: usize| args.get(at).and_then(|arg| arg.to_str());
+    if word(1) == Some(apart::COMMAND) {
+        return apart::answer(word(2));
+    }
+    apart::by(this_program());
     let words = Words::new(speech::language(args, |name| std::env::var(name).ok()));
     let trouble = match parsed(args, &words) {
         Ok(Parsed::Help(text)) => {
@@ -28,6 +35,15 @@ pub fn run(args: &[OsString]) -> u8 {
     let Some(trouble) = trouble else { return Exit::Done as u8 };
     tell(&trouble);
     trouble.exit() as u8
+}
+
+/// The program that runs, even if another one was put in its place on the disk meanwhile.
+fn this_program() -> PathBuf {
+    let running = PathBuf::from("/proc/self/exe");
+    match running.exists() {
+        true => running,
+        false => std::env::current_exe().unwrap_or(running),
+    }
 }
 
 enum Parsed {
