@@ -77,6 +77,9 @@ pub enum Fault {
     /// Rows cannot be told apart from lines.
     #[error("no table in {lines} lines")]
     NoTable { lines: u32 },
+    /// The cells of each column stand below one another without their rows: which belong together cannot be known.
+    #[error("line {line}: the table was copied column by column")]
+    CellsOutOfOrder { line: u32 },
     /// There are rows, but none of them heads the columns of a road map.
     #[error("line {line}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
     NoHeading { line: u32, cells: Vec<String> },
@@ -117,6 +120,7 @@ impl Fault {
             Fault::ReadingTooLong => "reading-too-long",
             Fault::ReadingDied => "reading-died",
             Fault::NoTable { .. } => "no-table",
+            Fault::CellsOutOfOrder { .. } => "cells-out-of-order",
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
             Fault::NoRosterHeading => "no-roster-heading",
@@ -128,7 +132,9 @@ impl Fault {
     /// The line at fault, where there is one.
     pub fn line(&self) -> Option<u32> {
         match self {
-            Fault::NoHeading { line, .. } | Fault::NoActivities { line } => Some(*line),
+            Fault::CellsOutOfOrder { line }
+            | Fault::NoHeading { line, .. }
+            | Fault::NoActivities { line } => Some(*line),
             _ => None,
         }
     }
