@@ -259,12 +259,19 @@ fn names_of(owner: &Record) -> impl Iterator<Item = &str> {
     [owner.text(owner::NAME), owner.text(owner::SHORT)].into_iter().chain(aliases)
 }
 
-/// «исполнено 15.02.2021».
+/// «исполнено 15.02.2021»; the day is that of the work, not of its being taken off control.
 fn status_said(paper: &Words, owed: &Obligation) -> String {
-    let name = name_of(status::NAMES, owed.status).unwrap_or("open");
-    let said = paper.plain(&format!("choice-status-{name}"));
-    let done = owed.done_on().filter(|_| matches!(owed.status, status::DONE | status::REPORTED));
-    done.map_or_else(|| said.clone(), |day| format!("{said} {}", full(day)))
+    let said = |status| {
+        let name = name_of(status::NAMES, status).unwrap_or("open");
+        paper.plain(&format!("choice-status-{name}"))
+    };
+    match (owed.status, owed.done_on()) {
+        (status::REPORTED, Some(day)) => format!("{} {}", said(status::REPORTED), full(day)),
+        (status::DONE, Some(day)) => {
+            format!("{} {}, {}", said(status::REPORTED), full(day), said(status::DONE))
+        }
+        (status, _) => said(status),
+    }
 }
 
 /// The papers that prove the result, one a line.
