@@ -1,6 +1,8 @@
 //! Why a paper could not be read at all. One variant a situation, its facts as fields; every error names the file
 //! and, where there is one, the place. The words for people are the edge's (`import-fault-NAME` in `locale/`).
 
+use serde::{Deserialize, Serialize};
+
 /// What is wrong, and with which file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {fault}")]
@@ -10,7 +12,8 @@ pub struct ImportError {
     pub fault: Fault,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// What a process that reads apart may answer is serialised; the rest is told by who opens the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Fault {
     #[error("there is no such file")]
     NotFound,
@@ -18,6 +21,7 @@ pub enum Fault {
     Directory,
     /// A pipe, a socket or a device.
     #[error("not a regular file but a {kind}")]
+    #[serde(skip)]
     NotRegular { kind: &'static str },
     #[error("no permission to read")]
     NotPermitted,
@@ -29,8 +33,42 @@ pub enum Fault {
     #[error("empty")]
     Empty,
     /// Not text, whatever its name says; `looks_like` names the format that the first bytes announce.
+    #[serde(skip)]
     #[error("not a text, byte {offset}, looks like: {}", looks_like.unwrap_or("unknown binary data"))]
     Binary { looks_like: Option<&'static str>, offset: u64 },
+    /// A format that offices use and that is not read here; each has its own advice.
+    #[error("{} is not read", format.name())]
+    Foreign { format: Foreign },
+    /// Locked by a password.
+    #[error("encrypted")]
+    Encrypted,
+    /// The archive that the document is does not hold together: cut off, overlapping, in an unknown method.
+    #[error("broken archive")]
+    BrokenArchive,
+    /// Unpacks to far more than its size, or has far more parts than a document.
+    #[error("unpacks to more than a document can be")]
+    ArchiveBomb,
+    /// A part declares a document type or names an entity of its own making.
+    #[error("{part} declares or uses entities")]
+    XmlEntities { part: String },
+    /// Elements or tables inside one another beyond every document.
+    #[error("{part}: nested too deep")]
+    TooDeep { part: String },
+    /// XML that does not hold together.
+    #[error("{part}, byte {offset}: broken XML")]
+    BrokenXml { part: String, offset: u64 },
+    /// A cell longer than a page of text.
+    #[error("table {table}, row {row}: a cell of more than {limit} bytes")]
+    CellTooLong { table: u16, row: u32, limit: u64 },
+    /// Text and pictures only.
+    #[error("no table in {lines} paragraphs")]
+    NoTableInDocument { lines: u32 },
+    /// The process that read it was stopped at its limit of time.
+    #[error("reading took too long")]
+    ReadingTooLong,
+    /// The process that read it died, for want of memory or by a fault in it.
+    #[error("the reading process died")]
+    ReadingDied,
     /// Rows cannot be told apart from lines.
     #[error("no table in {lines} lines")]
     NoTable { lines: u32 },
@@ -62,6 +100,17 @@ impl Fault {
             Fault::TooLarge { .. } => "too-large",
             Fault::Empty => "empty",
             Fault::Binary { .. } => "binary",
+            Fault::Foreign { .. } => "foreign",
+            Fault::Encrypted => "encrypted",
+            Fault::BrokenArchive => "broken-archive",
+            Fault::ArchiveBomb => "archive-bomb",
+            Fault::XmlEntities { .. } => "xml-entities",
+            Fault::TooDeep { .. } => "too-deep",
+            Fault::BrokenXml { .. } => "broken-xml",
+            Fault::CellTooLong { .. } => "cell-too-long",
+            Fault::NoTableInDocument { .. } => "no-table-in-document",
+            Fault::ReadingTooLong => "reading-too-long",
+            Fault::ReadingDied => "reading-died",
             Fault::NoTable { .. } => "no-table",
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
@@ -76,6 +125,51 @@ impl Fault {
         match self {
             Fault::NoHeading { line, .. } | Fault::NoActivities { line } => Some(*line),
             _ => None,
+        }
+    }
+}
+
+/// Formats that people have and that are not read, told by content, whatever the file is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Foreign {
+    /// Word before 2007.
+    Doc,
+    /// Excel before 2007.
+    Xls,
+    /// The same container, nothing known in it.
+    OldOffice,
+    Pdf,
+    Rtf,
+    Odt,
+    Ods,
+    /// Slides of any program.
+    Slides,
+    /// A page of the web or XML that Word or Excel saved, often as `.doc` or `.xls`.
+    Page,
+    /// Word, where a list is wanted.
+    Document,
+    /// Excel, where it is not read.
+    Workbook,
+    /// An archive that is no document.
+    Archive,
+}
+
+impl Foreign {
+    /// The stable English name, for locale keys (`import-foreign-NAME`, `import-foreign-NAME-hint`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Foreign::Doc => "doc",
+            Foreign::Xls => "xls",
+            Foreign::OldOffice => "old-office",
+            Foreign::Pdf => "pdf",
+            Foreign::Rtf => "rtf",
+            Foreign::Odt => "odt",
+            Foreign::Ods => "ods",
+            Foreign::Slides => "slides",
+            Foreign::Page => "page",
+            Foreign::Document => "document",
+            Foreign::Workbook => "workbook",
+            Foreign::Archive => "archive",
         }
     }
 }

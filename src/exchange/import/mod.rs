@@ -2,12 +2,15 @@
 //! every line was taken for. Three steps, each replaceable: a reader per format makes a neutral table, headings give
 //! its columns their meaning, rows become drafts. Never corrects silently and never writes anything.
 
+mod archive;
 pub mod columns;
 mod deadlines;
+mod docx;
 mod doubts;
 pub mod encoding;
 pub mod error;
 mod file;
+mod foreign;
 pub mod json;
 mod numbers;
 pub mod roadmap;
@@ -20,7 +23,7 @@ mod title;
 
 use std::path::Path;
 
-pub use error::{Fault, ImportError};
+pub use error::{Fault, Foreign, ImportError};
 pub use roadmap::{Reading, TakenAs, Use};
 pub use roster::{RosterOptions, read_roster, roster_from_bytes};
 
@@ -47,8 +50,7 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Reading, ImportError>
 /// Reads a road map from bytes; `name` is the file's own name, which helps to tell the format.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
     let in_file = |fault| ImportError { file: name.to_owned(), fault };
-    file::refuse_foreign(bytes).map_err(in_file)?;
-    let table = table::reader_for(name, bytes).read(bytes).map_err(in_file)?;
+    let table = table::read(name, bytes).map_err(in_file)?;
     roadmap::read(name, bytes, table, options).map_err(in_file)
 }
 
