@@ -16,6 +16,8 @@ mod kills;
 mod lists;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/printed.rs"]
+mod printed;
 #[path = "cli/reference.rs"]
 mod reference;
 #[path = "cli/safety.rs"]

@@ -15,6 +15,8 @@ mod doctor;
 mod done;
 mod edit;
 mod export;
+mod export_calendar;
+mod export_plan;
 mod find;
 mod help;
 mod import;

@@ -95,16 +95,30 @@ pub enum ExportFormat {
     Xlsx,
     Csv,
     Json,
+    /// The plan as it is printed.
+    Docx,
+    /// Deadlines for a calendar.
+    Ics,
 }
 
 impl ExportFormat {
-    pub const ALL: [ExportFormat; 3] = [ExportFormat::Xlsx, ExportFormat::Csv, ExportFormat::Json];
+    const ALL: [ExportFormat; 5] =
+        [ExportFormat::Xlsx, ExportFormat::Csv, ExportFormat::Json, ExportFormat::Docx, ExportFormat::Ics];
+
+    /// What a list can be written as: plans and calendars are made of activities alone.
+    pub fn of_list(of_activities: bool) -> impl Iterator<Item = ExportFormat> {
+        let only_activities =
+            |format: &ExportFormat| matches!(format, ExportFormat::Docx | ExportFormat::Ics);
+        ExportFormat::ALL.into_iter().filter(move |format| of_activities || !only_activities(format))
+    }
 
     pub fn extension(self) -> &'static str {
         match self {
             ExportFormat::Xlsx => "xlsx",
             ExportFormat::Csv => "csv",
             ExportFormat::Json => "json",
+            ExportFormat::Docx => "docx",
+            ExportFormat::Ics => "ics",
         }
     }
 }

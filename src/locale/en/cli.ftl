@@ -125,8 +125,8 @@ cli-log-format = text or json
 cli-log-example = opora log 3.6
     opora log command:postpone since:2021-01-01
 
-cli-export = Write a list into a file; its form follows from the extension: csv, xlsx, json
-cli-export-file = File: .csv (for Excel), .xlsx or .json
+cli-export = Write a list (csv, xlsx, json), a plan to be printed (docx) or deadlines for a calendar (ics) into a file
+cli-export-file = File; its form follows from the extension: .csv (for Excel), .xlsx, .json: a list; .docx: the plan as it is printed; .ics: deadlines
 cli-export-kind = Kind of record: activities (default, with measures), schools, lines, teachers, deficits, sections, owners, events, plans, notes
 cli-export-filter = Filter, as for list
 cli-export-columns = Columns, separated by commas
@@ -134,6 +134,9 @@ cli-export-sort = Column to sort by; with a minus: descending
 cli-export-force = Replace the file if it is there
 cli-export-example = opora export overdue.xlsx due:overdue
     opora export owners.csv owners
+    opora export plan.docx --plan 2021 --with status,papers
+    opora export plan.xlsx --print
+    opora export deadlines.ics owner:ИМЦ --remind 7,1
 
 cli-backup = Make a verified copy of the store
 cli-backup-file = Where to; FILE.keys with the keys of personal data appears beside it
@@ -192,7 +195,7 @@ cli-wrong-log-key = the journal is not filtered by "{ $key }"
 cli-wrong-log-key-hint = Filter of the journal: a record's number, who:, command:, since:, until:
 cli-wrong-log-command = there is no command { $value }
 cli-wrong-extension = unclear which file is wanted: { $path }
-cli-wrong-extension-hint = Extension of the file: .csv, .xlsx or .json
+cli-wrong-extension-hint = Extension of the file: .csv, .xlsx, .json (a list), .docx (the plan), .ics (deadlines)
 cli-no-home = the home directory is unknown: use --store DIR
 cli-no-random = the system gives no random numbers
 
