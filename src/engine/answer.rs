@@ -134,11 +134,21 @@ pub struct RowFlags {
     pub closed: bool,
     pub waiting: bool,
     pub moved: bool,
+    /// Standing, and nothing was told of it for longer than its rhythm.
+    pub silent: bool,
+    /// It is time to begin.
+    pub warned: bool,
 }
 
 /// The numbers of the head line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HeadCounts {
+    /// Standing rows of which nothing was told for longer than their rhythm.
+    pub silent: u64,
+    /// It is time to begin.
+    pub warned: u64,
+    /// Standing rows for which nobody has said how often something is to be told of them.
+    pub no_rhythm: u64,
     pub all: u64,
     pub open: u64,
     pub overdue: u64,

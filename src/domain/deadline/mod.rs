@@ -7,6 +7,7 @@ mod names;
 mod occurrences;
 pub mod overdue;
 mod period;
+mod row;
 pub mod reader;
 mod stored;
 pub mod typed;
@@ -17,6 +18,7 @@ pub use names::kind;
 pub use occurrences::occurrences;
 pub use overdue::{Answer, Resolved, Situation, Sure, resolve};
 pub use period::{full_days, infer_period};
+pub use row::row_reference;
 pub use reader::{Context, SchoolCalendar, read};
 pub use stored::{
     KeptDoubt, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value, moves_to_value,

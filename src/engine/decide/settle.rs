@@ -45,6 +45,10 @@ pub fn settle_doubt(
     if let DoubtChoice::Text(text) = choice {
         match code {
             DoubtCode::OwnerTypo => replace_owner(decision, &mut record, &written, text)?,
+            DoubtCode::RowMissing | DoubtCode::RowDoubled | DoubtCode::RowCycle => {
+                let row = super::row_links::chosen(decision, &record, text)?;
+                record.set(activity::AFTER, Some(Value::Ref(row)), 0);
+            }
             DoubtCode::NumberMissing | DoubtCode::NumberDoubled => {
                 record.set(activity::NUMBER, Some(Value::text(text.trim())), 0);
             }
@@ -52,6 +56,11 @@ pub fn settle_doubt(
         }
     }
     decision.put(record)
+}
+
+/// Doubts as a field holds them: an empty list is no value.
+pub fn kept_or_none(kept: &[KeptDoubt]) -> Option<Value> {
+    (!kept.is_empty()).then(|| kept_value(kept))
 }
 
 fn kept_value(kept: &[KeptDoubt]) -> Value {

@@ -508,3 +508,6 @@ forbidden-other-personal = these personal data are not needed (152-FZ, art. 5)
 level-unchanged = unchanged
 details-part-more = and { $n } more: Tab
 details-part-parts = Tab: lists of what belongs to the record
+facet-silent = silent
+facet-warned = time to begin
+facet-no-rhythm = no rhythm

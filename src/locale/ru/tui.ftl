@@ -516,3 +516,6 @@ forbidden-other-personal = эти личные сведения не нужны 
 level-unchanged = без изменений
 details-part-more = и ещё { $n }: Tab
 details-part-parts = Tab — списки того, что относится к записи
+facet-silent = молчит
+facet-warned = пора начинать
+facet-no-rhythm = без ритма
