@@ -182,16 +182,19 @@ impl Obligation {
     /// a heap of overdue occurrences nor lets one go. See `docs/decisions/rhythm-and-series.md`.
     pub fn series_after_edit(&self, edited: &[NaiveDate], today: NaiveDate) -> Series {
         let last = self.completions.iter().filter_map(|done| done.occurrence).max();
-        let Some(last) = last.into_iter().chain(self.series.until).max() else { return Series::default() };
-        let past = |day: &NaiveDate| *day < today || *day <= last;
+        let behind = last.into_iter().chain(self.series.until).max();
+        let Some(until) = behind.into_iter().chain(today.pred_opt()).max().filter(|_| behind.is_some()) else {
+            return Series::default();
+        };
+        let past = |day: &NaiveDate| *day <= until;
         let was_owed: Vec<NaiveDate> =
             self.days().into_iter().filter(|day| past(day) && !self.is_closed(*day)).collect();
         let (mut owed, new): (Vec<NaiveDate>, Vec<NaiveDate>) =
             edited.iter().copied().filter(past).partition(|day| was_owed.contains(day));
         let left = was_owed.len() - owed.len();
-        owed.extend(new.into_iter().rev().filter(|day| *day > last).take(left));
+        owed.extend(new.into_iter().rev().filter(|day| last.is_none_or(|last| *day > last)).take(left));
         owed.sort_unstable();
-        Series { until: today.pred_opt().into_iter().chain([last]).max(), owed }
+        Series { until: Some(until), owed }
     }
 
     /// Work that goes on, without a day of its own.

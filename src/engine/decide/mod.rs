@@ -31,6 +31,7 @@ use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
 use super::command::{Command, OccurrenceAct, Targets};
 use super::people::People;
 use super::refusal::{Failure, Refusal};
+use crate::domain::activity;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::deadline::Period;
@@ -394,9 +395,8 @@ impl<'a> Decision<'a> {
                 continue;
             }
             let effect = effect(&before, &after, change.clone());
-            // A row that only notes what another record says is no news, unless its day moves.
-            let noted = before.kind == Kind::Activity && only_maintained(&change);
-            if !noted || effect.day_before != effect.day_after {
+            // A row that only notes its plan's rhythm is no news.
+            if !only_notes(&change) {
                 outcome.done.push(effect);
             }
             changes.push(change);
@@ -434,9 +434,8 @@ impl<'a> Decision<'a> {
     }
 }
 
-fn only_maintained(change: &Change) -> bool {
-    let spec = spec(change.kind);
-    change.fields.iter().all(|field| spec.field(field.tag).is_some_and(|known| known.maintained))
+fn only_notes(change: &Change) -> bool {
+    change.kind == Kind::Activity && change.fields.iter().all(|field| field.tag == activity::PLAN_RHYTHM)
 }
 
 pub fn effect(before: &Record, after: &Record, change: Change) -> Effect {

@@ -31,7 +31,7 @@ pub fn follow(decision: &mut Decision) -> Result<(), Failure> {
     for id in &touched {
         match decision.get(Kind::Activity, *id)? {
             Some(row) => tie(decision, row, &mut numbers)?,
-            None => untie_from(decision, *id)?,
+            None => waiting.extend(untie_from(decision, *id)?),
         }
         waiting.push_back(*id);
     }
@@ -139,15 +139,17 @@ fn leads_to(decision: &Decision, from: RecordId, end: RecordId) -> Result<bool, 
 }
 
 /// The row that others hang on is no more: they ask which is meant now.
-fn untie_from(decision: &mut Decision, gone: RecordId) -> Result<(), Failure> {
+fn untie_from(decision: &mut Decision, gone: RecordId) -> Result<Vec<RecordId>, Failure> {
+    let mut untied = Vec::new();
     for mut row in decision.referring(Kind::Activity, activity::AFTER, gone)? {
         row.set(activity::AFTER, None, 0);
         let number = reference_of(&row).unwrap_or_default();
         let candidates = near(decision, &row, &number)?;
         ask(&mut row, Some(doubt(DoubtCode::RowMissing, number, candidates)));
+        untied.push(row.id);
         decision.put(row)?;
     }
-    Ok(())
+    Ok(untied)
 }
 
 /// Rows by number: those of the store by its index, those that this decision makes or renumbers from it.
