@@ -25,7 +25,7 @@ pub enum Course {
 
 /// Brings what is maintained up to what this decision changes.
 pub fn follow(decision: &mut Decision, course: Course) -> Result<(), Failure> {
-    super::row_links::follow(decision)?;
+    super::row_links::follow(decision, course)?;
     super::rhythm::follow(decision)?;
     let mut deficits: BTreeSet<RecordId> = decision.touched(Kind::Deficit).collect();
     let mut teachers: BTreeSet<RecordId> = decision.touched(Kind::Teacher).collect();

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
+use super::consequences::Course;
 use super::{Decision, settle};
 use crate::domain::activity::{self, status};
 use crate::domain::deadline::{
@@ -24,13 +25,15 @@ const LONGEST_CHAIN: usize = 1_000;
 const OFFERED: usize = 5;
 
 /// Ties the touched rows to those they hang on, and works out the days of all that hang on what is touched.
-pub fn follow(decision: &mut Decision) -> Result<(), Failure> {
+/// An undo brings ties and questions back as they were, and only the days are worked out anew.
+pub fn follow(decision: &mut Decision, course: Course) -> Result<(), Failure> {
     let touched: Vec<RecordId> = decision.touched(Kind::Activity).collect();
     let mut waiting: VecDeque<RecordId> = VecDeque::new();
     let mut numbers = Numbers::default();
     for id in &touched {
         match decision.get(Kind::Activity, *id)? {
-            Some(row) => tie(decision, row, &mut numbers)?,
+            Some(row) if course == Course::Forward => tie(decision, row, &mut numbers)?,
+            Some(_) => {}
             None => waiting.extend(untie_from(decision, *id)?),
         }
         waiting.push_back(*id);
@@ -115,8 +118,8 @@ fn is_about_rows(kept: &KeptDoubt) -> bool {
 /// Leaves this question about its row, or none; what a person has decided stays.
 fn ask(row: &mut Record, question: Option<Doubt>) {
     let mut kept = activity::doubts(row);
-    kept.retain(|kept| !is_about_rows(kept));
     let same = |one: &Doubt, other: &Doubt| one.code == other.code && one.text == other.text;
+    kept.retain(|kept| !is_about_rows(kept) || question.as_ref().is_some_and(|new| same(new, &kept.doubt)));
     if let Some(question) = question
         && !kept.iter().any(|kept| same(&kept.doubt, &question))
     {
