@@ -183,7 +183,8 @@ impl Obligation {
     pub fn series_after_edit(&self, edited: &[NaiveDate], today: NaiveDate) -> Series {
         let last = self.completions.iter().filter_map(|done| done.occurrence).max();
         let behind = last.into_iter().chain(self.series.until).max();
-        let Some(until) = behind.into_iter().chain(today.pred_opt()).max().filter(|_| behind.is_some()) else {
+        let Some(until) = behind.into_iter().chain(today.pred_opt()).max().filter(|_| behind.is_some())
+        else {
             return Series::default();
         };
         let past = |day: &NaiveDate| *day <= until;

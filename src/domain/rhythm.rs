@@ -7,13 +7,8 @@ pub const HALF_YEAR: u16 = 3;
 pub const YEAR: u16 = 4;
 /// Nobody waits for news: such a row is never silent.
 pub const NEVER: u16 = 9;
-pub const NAMES: &[(u16, &str)] = &[
-    (MONTH, "month"),
-    (QUARTER, "quarter"),
-    (HALF_YEAR, "half-year"),
-    (YEAR, "year"),
-    (NEVER, "never"),
-];
+pub const NAMES: &[(u16, &str)] =
+    &[(MONTH, "month"), (QUARTER, "quarter"), (HALF_YEAR, "half-year"), (YEAR, "year"), (NEVER, "never")];
 
 /// How many months may pass without news; `None`: as many as like.
 pub fn months(rhythm: u16) -> Option<u32> {

@@ -77,7 +77,9 @@ fn one_occurrence_is_moved_alone_and_the_series_may_still_be_edited() {
     let base = Base::new();
     let id = add(&base, "1.9", "до 25 числа каждого месяца с января 2021 года");
     let moving =
-        OccurrenceAct::Move { to: NewDay::To(day("05.04.2021")), reason: "каникулы".into(), paper: None };
+        OccurrenceAct::Move {
+            to: NewDay::To(day("05.04.2021")), reason: "каникулы".into(), paper: None
+        };
     base.done(on(id, day("25.03.2021"), moving));
     let all = owed(&base, id).occurrences(today());
     assert_eq!(all.iter().find(|one| one.day == day("25.03.2021")).unwrap().due, day("05.04.2021"));
@@ -226,7 +228,8 @@ fn working_days(count: u16) -> Option<Offset> {
 fn closing_a_row_dates_those_that_hang_on_it_and_reopening_takes_it_back() {
     let base = Base::new();
     let row = base.id("1.2");
-    let (first, second) = (add(&base, "1.8", "до 1 марта 2021 года"), add(&base, "1.9", "до 1 марта 2021 года"));
+    let (first, second) =
+        (add(&base, "1.8", "до 1 марта 2021 года"), add(&base, "1.9", "до 1 марта 2021 года"));
     hanging(&base, first, "п. 1.2", working_days(10), Direction::After);
     hanging(&base, second, "завершение п. 1.8", None, Direction::After);
     assert_eq!(base.matching("признак:ждет после:1.2"), ["1.8"]);
@@ -241,7 +244,10 @@ fn closing_a_row_dates_those_that_hang_on_it_and_reopening_takes_it_back() {
     base.done(complete(Targets::one(row), day("25.01.2021")));
     assert_eq!(owed(&base, first).due_day(), Some(day("08.02.2021")));
     base.done(complete(Targets::one(first), day("01.02.2021")));
-    assert_eq!(owed(&base, second).when(), &When::Period { start: day("01.02.2021"), end: day("30.06.2021") });
+    assert_eq!(
+        owed(&base, second).when(),
+        &When::Period { start: day("01.02.2021"), end: day("30.06.2021") }
+    );
     for _ in 0..4 {
         base.run(Command::Undo).unwrap();
     }
@@ -403,4 +409,68 @@ fn it_is_time_to_begin_by_what_the_papers_need() {
     assert_eq!(base.store.all(Kind::Setting).unwrap().len(), 0);
     assert_eq!(base.matching("is:warned"), ["1.2"]);
     assert_eq!(setting::warn_days(&[], paper::kind::NOTE), 21);
+}
+
+fn spelled_so(number: &str, order: u32) -> opora::domain::draft::ActivityDraft {
+    let mut draft = plan().activities.remove(3);
+    draft.number = Some(number.to_owned());
+    draft.order = order;
+    draft.title = format!("Работа {number}");
+    draft
+}
+
+/// Another paper, with rows in which the same spelling stands.
+fn next_paper() -> opora::domain::draft::PlanDraft {
+    let mut draft = plan();
+    draft.title = "План на следующий год".to_owned();
+    draft.source.hash = vec![9; 32];
+    draft.activities = vec![spelled_so("1.1", 1), spelled_so("1.2", 2)];
+    draft
+}
+
+fn settling_spelling(target: RecordId, choice: DoubtChoice) -> Command {
+    Command::SettleDoubt { target, doubt: DoubtCode::OwnerTypo as u16, choice }
+}
+
+#[test]
+fn spellings_of_one_owner_are_merged_once_and_not_asked_about_in_the_next_paper() {
+    let mut draft = plan();
+    draft.activities.push(spelled_so("1.5", 9));
+    for choice in [DoubtChoice::Text("ИМЦ УО".to_owned()), DoubtChoice::AsWritten] {
+        let base = Base::empty();
+        base.done(Command::ImportPlan(Box::new(draft.clone())));
+        assert_eq!(base.engine.head(today()).unwrap().questions, 3);
+        let before = base.everything();
+        base.done(settling_spelling(base.id("1.4"), choice.clone()));
+        assert_eq!(base.engine.head(today()).unwrap().questions, 1, "the other row asked the same");
+        let merged = choice != DoubtChoice::AsWritten;
+        assert_eq!(base.store.all(Kind::Owner).unwrap().len(), if merged { 3 } else { 4 });
+        base.run(Command::Undo).unwrap();
+        assert_eq!(base.everything(), before);
+        base.run(Command::Redo).unwrap();
+        base.done(Command::ImportPlan(Box::new(next_paper())));
+        assert_eq!(base.engine.head(today()).unwrap().questions, 1, "{choice:?} is remembered");
+    }
+}
+
+#[test]
+fn a_decision_is_offered_first_where_the_same_wording_comes_again_and_never_applied() {
+    let base = Base::new();
+    base.done(Command::SettleDeadline { targets: Targets::one(base.id("1.3")), when: by("20.06.2021") });
+    let id = add(&base, "1.9", "до 20 июня февраля 2021 года");
+    let details = |id| base.engine.details(Kind::Activity, id, today()).unwrap().unwrap();
+    let remembered = details(id).remembered.unwrap();
+    assert_eq!(
+        (remembered.when, remembered.handle.as_str(), remembered.who.as_str()),
+        (by("20.06.2021"), "1.3", "Иванова")
+    );
+    assert!(owed(&base, id).open_question().is_some());
+    let mut draft = plan();
+    draft.title = "План на следующий год".to_owned();
+    draft.source.hash = vec![9; 32];
+    let preview = base.engine.import_preview(&draft).unwrap();
+    assert_eq!(preview.remembered.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [2]);
+    base.run(Command::Undo).unwrap();
+    base.run(Command::Undo).unwrap();
+    assert!(details(base.id("1.3")).remembered.is_none(), "an undone decision is forgotten");
 }

@@ -36,14 +36,14 @@ fn row_number(word: &str) -> Option<&str> {
     }
     let number = number.trim_end_matches('.');
     let parts = number.split('.');
-    let all_digits = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
+    let all_digits =
+        |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
     parts.clone().all(all_digits).then_some(number).filter(|_| parts.count() <= 4)
 }
 
 fn introduces(word: &str) -> bool {
     let folded = words::folded(word.trim_matches('.')).replace('.', "");
-    SHORT_ROWS.contains(&folded.as_str())
-        || ROWS.iter().chain(ENDINGS).any(|stem| folded.starts_with(stem))
+    SHORT_ROWS.contains(&folded.as_str()) || ROWS.iter().chain(ENDINGS).any(|stem| folded.starts_with(stem))
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use super::facts::StoreFacts;
 use super::filter::matching;
 use crate::domain::column::{Column, Facts};
+use crate::domain::deadline::Sure;
 use crate::domain::field::spec;
 use crate::domain::index::ORDER_BY_ID;
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::deadline::Sure;
 use crate::domain::{activity, deficit, line, owner, teacher, warning, words};
 use crate::engine::decide::handle;
 use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};

@@ -20,6 +20,7 @@ mod school_names;
 mod series;
 mod setting;
 mod settle;
+mod spellings;
 mod teacher;
 mod view;
 
@@ -181,12 +182,7 @@ impl<'a> Decision<'a> {
         }
     }
 
-    fn on_occurrence(
-        &mut self,
-        target: RecordId,
-        of: NaiveDate,
-        act: &OccurrenceAct,
-    ) -> Result<(), Failure> {
+    fn on_occurrence(&mut self, target: RecordId, of: NaiveDate, act: &OccurrenceAct) -> Result<(), Failure> {
         let targets = Targets::one(target);
         match act {
             OccurrenceAct::Complete { day, papers, comment } => {

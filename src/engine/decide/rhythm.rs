@@ -18,7 +18,8 @@ pub fn follow(decision: &mut Decision) -> Result<(), Failure> {
             continue;
         }
         let store = decision.at.store;
-        let of_kind = |kind: u16| store.facet(Kind::Activity, activity::facet::DEADLINE_KIND, u64::from(kind));
+        let of_kind =
+            |kind: u16| store.facet(Kind::Activity, activity::facet::DEADLINE_KIND, u64::from(kind));
         let perhaps = of_kind(deadline_kind::STANDING)? | of_kind(deadline_kind::EVENT)?;
         let own = store.facet(Kind::Activity, activity::PLAN, plan_id.0)?;
         rows.extend((own & perhaps).iter().map(RecordId));

@@ -222,7 +222,12 @@ fn near(decision: &Decision, row: &Record, number: &str) -> Result<Vec<String>, 
         rows.push((distance, label(&other)));
     }
     rows.sort();
-    Ok(rows.into_iter().filter(|(distance, _)| *distance <= 2).map(|(_, label)| label).take(OFFERED).collect())
+    Ok(rows
+        .into_iter()
+        .filter(|(distance, _)| *distance <= 2)
+        .map(|(_, label)| label)
+        .take(OFFERED)
+        .collect())
 }
 
 fn labels(decision: &Decision, ids: &[RecordId]) -> Result<Vec<String>, Failure> {
@@ -242,7 +247,8 @@ fn label(row: &Record) -> String {
 /// The row that a person's answer means: one that was offered, or a number.
 pub fn chosen(decision: &Decision, row: &Record, answer: &str) -> Result<RecordId, Failure> {
     let number = answer.split_whitespace().next().unwrap_or_default();
-    if bare(row.text(activity::NUMBER)) == bare(number) && words::folded(&label(row)) == words::folded(answer) {
+    if bare(row.text(activity::NUMBER)) == bare(number) && words::folded(&label(row)) == words::folded(answer)
+    {
         return Err(Refusal::HangsOnItself.into());
     }
     let found = Numbers::default().rows(decision, row, number)?;

@@ -375,3 +375,4 @@ occurrence-next = next
 occurrence-later = to come
 occurrence-dropped = closed with the activity
 paper-no-paper = no paper
+field-owner-distinct = Not the same as

@@ -375,3 +375,4 @@ occurrence-next = следующее
 occurrence-later = впереди
 occurrence-dropped = закрыто вместе с мероприятием
 paper-no-paper = без документа
+field-owner-distinct = Не путать с

@@ -130,6 +130,7 @@ mod tests {
             candidates,
             open_question,
             moves: 0,
+            silent: false,
         }
     }
 
