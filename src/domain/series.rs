@@ -62,6 +62,19 @@ impl OccurrenceState {
     }
 }
 
+/// So many occurrences are shown of a long series, and so many of them before the first open one.
+const SHOWN: usize = 14;
+const SHOWN_CLOSED: usize = 4;
+
+/// The part of a series that matters now: a few that are closed, then from the first open one on. With how many are left
+/// out before and behind.
+pub fn window(all: &[Occurrence]) -> (usize, &[Occurrence], usize) {
+    let open = all.iter().position(|one| one.state.is_open()).unwrap_or(all.len());
+    let from = open.saturating_sub(SHOWN_CLOSED).min(all.len().saturating_sub(SHOWN));
+    let shown = &all[from..(from + SHOWN).min(all.len())];
+    (from, shown, all.len() - from - shown.len())
+}
+
 /// Up to which day an edited series counts as closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Series {

@@ -8,6 +8,7 @@ mod names;
 mod occurrences;
 pub mod overdue;
 mod period;
+mod pieces;
 pub mod reader;
 mod row;
 mod stored;
@@ -20,6 +21,7 @@ pub use names::kind;
 pub use occurrences::occurrences;
 pub use overdue::{Answer, Resolved, Situation, Sure, resolve};
 pub use period::{full_days, infer_period};
+pub use pieces::{Piece, Used, marked, pieces};
 pub use reader::{Context, SchoolCalendar, read};
 pub use row::row_reference;
 pub use stored::{

@@ -511,3 +511,6 @@ details-part-parts = Tab: lists of what belongs to the record
 facet-silent = silent
 facet-warned = time to begin
 facet-no-rhythm = no rhythm
+details-occurrences = Occurrences
+details-silent-since = silent since { $day }: longer than its rhythm
+decided-so = { $when }: decided so on { $day } for { $handle } ({ $who })

@@ -519,3 +519,6 @@ details-part-parts = Tab — списки того, что относится к
 facet-silent = молчит
 facet-warned = пора начинать
 facet-no-rhythm = без ритма
+details-occurrences = Повторения
+details-silent-since = молчит с { $day }: дольше, чем её ритм
+decided-so = { $when } — так решили { $day } для { $handle } ({ $who })
