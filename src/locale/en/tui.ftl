@@ -514,3 +514,17 @@ facet-no-rhythm = no rhythm
 details-occurrences = Occurrences
 details-silent-since = silent since { $day }: longer than its rhythm
 decided-so = { $when }: decided so on { $day } for { $handle } ({ $who })
+deadline-silent = silent
+head-silent = silent { $n }
+head-warned = begin { $n }
+ask-rhythm = How often is something to be told of standing rows? Asked once a plan
+plan-no-rhythm = { $n ->
+    [one] { $n } standing row has no rhythm
+   *[other] { $n } standing rows have no rhythm
+}: { $key }, "{ $action }"
+picker-warnings = Days of warning
+form-warning = Days of warning
+input-days = Days before the deadline
+hint-days = empty: as usual
+input-of = Which occurrence
+mistake-occurrence = choose an occurrence by its digit

@@ -209,6 +209,20 @@ pub fn doubt_said(words: &Words, code: DoubtCode, text: Option<&str>) -> String 
     }
 }
 
+/// «до 20.06.2021 вс — так решили 12.03.2021 для 3.1 (Иванова)».
+pub fn decided_said(model: &Model, decided: &crate::engine::Remembered) -> String {
+    let day = decided.at.with_timezone(&model.offset).date_naive();
+    model.words.say(
+        "decided-so",
+        &[
+            ("when", when_said(&model.words, &decided.when).into()),
+            ("day", dates::full(day).into()),
+            ("handle", (&decided.handle).into()),
+            ("who", (&decided.who).into()),
+        ],
+    )
+}
+
 /// A reading of a deadline in words that the reader of deadlines takes back.
 pub fn when_said(words: &Words, when: &When) -> String {
     match when {
