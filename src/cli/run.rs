@@ -11,7 +11,7 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     backup, check, completions, deadline, demo, doctor, done, edit, export, help, import, list, log, note,
-    open, people, postpone, reset_terminal, restore, show, speech, undo,
+    open, people, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
 };
 use crate::exchange::import::apart;
 use crate::locale::Words;
@@ -76,6 +76,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Show(args)) => show::run(&args, context),
         Some(Task::Done(args)) => done::run(&args, context),
         Some(Task::Postpone(args)) => postpone::run(&args, context),
+        Some(Task::Reopen(args)) => reopen::run(&args, context),
         Some(Task::Edit(args)) => edit::run(&args, context),
         Some(Task::Note(args)) => note::run(&args, context),
         Some(Task::Undo) => undo::undo(context),
@@ -92,6 +93,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
         Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),
         Some(Task::Completions(args)) => completions::run(&args, context),
     }
