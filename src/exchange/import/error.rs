@@ -1,6 +1,8 @@
 //! Why a paper could not be read at all. One variant a situation, its facts as fields; every error names the file
 //! and, where there is one, the place. The words for people are the edge's (`import-fault-NAME` in `locale/`).
 
+use crate::domain::place::Place;
+
 /// What is wrong, and with which file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {fault}")]
@@ -35,10 +37,13 @@ pub enum Fault {
     #[error("no table in {lines} lines")]
     NoTable { lines: u32 },
     /// There are rows, but none of them heads the columns of a road map.
-    #[error("line {line}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
-    NoHeading { line: u32, cells: Vec<String> },
-    #[error("no activity below the heading in line {line}")]
-    NoActivities { line: u32 },
+    #[error("{place}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
+    NoHeading { place: Place, cells: Vec<String> },
+    #[error("no activity below the heading at {place}")]
+    NoActivities { place: Place },
+    /// Every column is known, and none of them, nor any row, says when.
+    #[error("{place}: no column of deadlines: {}", cells.join(" | "))]
+    NoDeadline { place: Place, cells: Vec<String> },
     /// No row among the first names the columns of a list of schools or teachers.
     #[error("no heading of a list")]
     NoRosterHeading,
@@ -65,16 +70,19 @@ impl Fault {
             Fault::NoTable { .. } => "no-table",
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
+            Fault::NoDeadline { .. } => "no-deadline",
             Fault::NoRosterHeading => "no-roster-heading",
             Fault::BrokenWorkbook => "broken-workbook",
             Fault::TooManyCells => "too-many-cells",
         }
     }
 
-    /// The line at fault, where there is one.
-    pub fn line(&self) -> Option<u32> {
+    /// The place at fault, where there is one.
+    pub fn place(&self) -> Option<&Place> {
         match self {
-            Fault::NoHeading { line, .. } | Fault::NoActivities { line } => Some(*line),
+            Fault::NoHeading { place, .. }
+            | Fault::NoActivities { place }
+            | Fault::NoDeadline { place, .. } => Some(place),
             _ => None,
         }
     }
