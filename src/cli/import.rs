@@ -17,6 +17,7 @@ use crate::domain::record::Kind;
 use crate::engine::{Command, Failure, Refusal, Workbench};
 use crate::exchange::import::{self, Fault, ImportError, Options};
 use crate::locale::Words;
+use crate::tui::view::paper_words;
 
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum Task {
@@ -72,16 +73,17 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
 /// Reads a road map; what is wrong with it names the file and the line.
 pub fn read(context: &Context<'_>, path: &Path, period: Option<&str>) -> Result<PlanDraft, Trouble> {
     let period = period.map(|text| context.period(text)).transpose()?;
-    let reading = import::read_file(path, &Options { period });
+    let reading = import::read_file(path, &Options { period, ..Options::default() });
     reading.map(|reading| reading.draft).map_err(|error| unreadable(context.words, &error))
 }
 
 pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
     let key = format!("import-fault-{}", error.fault.name());
     let file = crate::domain::clean::clean(&error.file).into_owned();
-    let file = match error.fault.line() {
-        Some(line) => {
-            words.say("import-file-line", &[("file", file.into()), ("line", line.to_string().into())])
+    let file = match error.fault.place() {
+        Some(place) => {
+            let place = paper_words::place_said(words, place);
+            words.say("import-file-place", &[("file", file.into()), ("place", place.into())])
         }
         None => file,
     };
@@ -109,7 +111,9 @@ pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
             ("row", row.to_string()),
             ("limit", (limit >> 10).to_string()),
         ]),
-        Fault::NoHeading { cells, .. } => said(&[("cells", cells.join(" | "))]),
+        Fault::NoHeading { cells, .. } | Fault::NoDeadline { cells, .. } => {
+            said(&[("cells", cells.join(" | "))])
+        }
         _ => said(&[]),
     };
     let hint_key = match &error.fault {

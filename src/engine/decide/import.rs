@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::add::{self, ORDER_STEP, owner_record, set_deadline};
 use super::{Decision, settle};
 use crate::domain::activity::{self, status};
-use crate::domain::deadline::{self, Context, KeptDoubt, StoredDeadline};
+use crate::domain::deadline::{self, Context, Doubt, KeptDoubt, StoredDeadline};
 use crate::domain::draft::{ActivityDraft, OwnerDraft, PlanDraft};
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -81,7 +81,7 @@ fn take_plan(decision: &mut Decision, known: Option<Record>, draft: &PlanDraft) 
         record.set(plan::DOUBTS, doubts_value(&draft.doubts), 0);
     }
     let noise: Vec<Value> =
-        draft.noise.iter().map(|line| Value::text(format!("{}: {}", line.line, line.text))).collect();
+        draft.noise.iter().map(|line| Value::text(format!("{}: {}", line.place, line.text))).collect();
     let from = PartsBuilder::new()
         .with(source::FILE_NAME, Some(Value::text(&draft.source.file_name)))
         .with(source::FILE_HASH, Some(Value::Bytes(draft.source.hash.clone())))
@@ -92,8 +92,10 @@ fn take_plan(decision: &mut Decision, known: Option<Record>, draft: &PlanDraft) 
     Ok(record)
 }
 
-fn doubts_value(doubts: &[crate::domain::deadline::Doubt]) -> Option<Value> {
-    let kept = doubts.iter().map(|doubt| KeptDoubt { doubt: doubt.clone(), settled: None }.to_value());
+fn doubts_value(doubts: &[Doubt]) -> Option<Value> {
+    // The place moves whenever a row is put before it, and is no part of the question; the source has it.
+    let asked = |doubt: &Doubt| Doubt { place: None, ..doubt.clone() };
+    let kept = doubts.iter().map(|doubt| KeptDoubt { doubt: asked(doubt), settled: None }.to_value());
     let kept: Vec<Value> = kept.collect();
     (!kept.is_empty()).then_some(Value::List(kept))
 }

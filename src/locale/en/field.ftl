@@ -116,6 +116,14 @@ doubt-number-doubled = the number is repeated
 doubt-not-understood = not all of it was understood
 doubt-ambiguous = can be read in several ways
 doubt-typing-slip = looks like a slip of typing
+doubt-column-unknown = a column is not recognised
+doubt-column-by-content = a column is told by its cells
+doubt-column-contradicts = a heading says one thing and its cells another
+doubt-section-deadline = the deadline is taken from the section
+doubt-deadline-in-title = the deadline is taken from the name
+doubt-cells-shifted = cells of the row are out of place
+doubt-no-deadline-column = no column of deadlines
+doubt-section-unsure = nothing but a name: a section or an activity
 
 column-number = No
 column-order = Order

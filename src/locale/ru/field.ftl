@@ -116,6 +116,14 @@ doubt-number-doubled = номер повторяется
 doubt-not-understood = понято не всё
 doubt-ambiguous = можно прочесть по-разному
 doubt-typing-slip = похоже на опечатку
+doubt-column-unknown = столбец не опознан
+doubt-column-by-content = столбец понят по содержанию
+doubt-column-contradicts = заголовок столбца говорит одно, ячейки — другое
+doubt-section-deadline = срок взят у раздела
+doubt-deadline-in-title = срок взят из названия
+doubt-cells-shifted = ячейки строки не на своих местах
+doubt-no-deadline-column = нет столбца со сроками
+doubt-section-unsure = только название: раздел или мероприятие
 
 column-number = №
 column-order = Пор.

@@ -6,7 +6,7 @@ import-no-period = не указан
 import-compared = Новых: { $new }; изменено: { $changed }; без изменений: { $same }
 import-kept = { $handle }: «{ $field }» изменено здесь, оставлено как есть
 import-missing = Есть в хранилище, но не в документе (остаются): { $records }
-import-refused-row = Не взята строка { $line }: { $why }: { $text }
+import-refused-row = Не взято ({ $place }): { $why }: { $text }
 import-noise = { $count ->
     [one] Не относится к плану { $count } строка:
     [few] Не относится к плану { $count } строки:
@@ -17,8 +17,42 @@ import-notes = Замечания:
 import-nothing-written = Это просмотр: ничего не записано.
 import-written = Записано. Отменить: opora undo
 import-known = { $file } уже взят, нового нет.
-import-file-line = { $file }, строка { $line }
+import-file-place = { $file }, { $place }
 import-store-busy = Хранилище занято, сравнить с ним нельзя.
+
+import-rows = Строк прочитано: { $seen } = название { $title } + заголовки { $headings } + разделы { $sections } + мероприятия { $activities } + продолжения { $joined } + прочее { $noise } + не взято { $refused }
+import-column = «{ $heading }» — { $role }{ $how }
+import-column-nameless = столбец { $number } без заголовка
+import-columns = Столбцы:
+
+# Where something stands in a paper.
+place-line = строка { $row }
+place-paragraph = абзац { $row }
+place-table = таблица { $table }, строка { $row }
+place-sheet = лист «{ $sheet }», строка { $row }
+place-sheet-whole = лист «{ $sheet }»
+place-table-whole = таблица { $table }
+place-column = столбец { $column }
+place-page = стр. { $page }
+
+# What a column of a plan means, and how that was told.
+column-role-title = мероприятие
+column-role-deadline = срок
+column-role-owners = исполнители
+column-role-result = результат
+column-role-number = номер
+column-role-section = раздел
+column-role-start = начало срока
+column-role-end = конец срока
+column-role-marks = отметки срока
+column-role-status = состояние (хранится как есть)
+column-role-aside = прочее (хранится как есть)
+column-role-unknown = не опознан (хранится как есть)
+column-how-heading = по заголовку
+column-how-content = по содержанию
+column-how-against-heading = по содержанию, вопреки заголовку
+column-how-said = сказано вами
+column-how-untold = не опознан
 
 import-kind-pipe = канал
 import-kind-socket = сокет
@@ -35,6 +69,8 @@ import-fault-binary = это не текст (байт { $offset })
 import-fault-binary-known = это не текст, а { $format }
 import-fault-no-table = в тексте нет таблицы
 import-fault-no-heading = нет строки с названиями столбцов дорожной карты; похоже на неё: { $cells }
+import-fault-no-deadline = в таблице нет столбца со сроками: { $cells }
+import-fault-no-deadline-hint = Хранилище не изменено. Назовите столбец со сроками («Срок исполнения») и возьмите файл снова.
 import-fault-no-activities = под названиями столбцов нет ни одного мероприятия
 import-hint = Хранилище не изменено. Нужна дорожная карта: документ Word (.docx) или текст, в котором столбцы разделены табуляцией.
 import-fault-not-found-hint = Хранилище не изменено. Проверьте имя файла.

@@ -213,7 +213,7 @@ fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut
         for (at, candidate) in doubt.candidates.iter().enumerate() {
             let said = match candidate {
                 Candidate::When(when) => words::when_said(words, when),
-                Candidate::Text(text) => text.clone(),
+                Candidate::Text(text) => super::paper_words::candidate_said(words, doubt, text),
             };
             lines.push(plain(String::new(), format!("{}. {said}", at + 1)));
         }

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ratatui::style::Style;
 
 use super::dates;
+use super::paper_words;
 use super::words::{self, change_said};
 use crate::domain::activity;
 use crate::domain::change::{Change, FieldChange};
-use crate::domain::deadline::{Candidate, Doubt, DoubtCode, Severity};
-use crate::domain::draft::{ActivityDraft, PlanDraft};
+use crate::domain::deadline::{Candidate, Doubt, DoubtCode, KeptDoubt, Severity};
+use crate::domain::draft::{ActivityDraft, PaperLine, PlanDraft};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::plan;
 use crate::domain::record::{Kind, Record};
@@ -164,7 +165,10 @@ fn period_question(
     period: Option<&str>,
 ) -> Option<String> {
     let known = compared.plan.and_then(|id| model.known.plans.iter().find(|record| record.id == id));
-    let asks = |record: &Record| plan::doubts(record).iter().any(|kept| kept.settled.is_none());
+    let asks = |record: &Record| {
+        let open = |kept: &KeptDoubt| kept.doubt.code == DoubtCode::PeriodInferred && kept.settled.is_none();
+        plan::doubts(record).iter().any(open)
+    };
     if known.is_some_and(|record| plan::period(record).is_some() && !asks(record)) {
         return None;
     }
@@ -240,13 +244,16 @@ fn one_doubt(words: &Words, name: &str, doubt: &Doubt) -> String {
     parts.extend(doubt.text.as_ref().filter(|text| !text.is_empty()).map(|text| format!("«{text}»")));
     let candidates = doubt.candidates.iter().map(|candidate| match candidate {
         Candidate::When(when) => words::when_said(words, when),
-        Candidate::Text(text) => text.clone(),
+        Candidate::Text(text) => paper_words::candidate_said(words, doubt, text),
     });
     let candidates: Vec<String> = candidates.filter(|candidate| !candidate.is_empty()).collect();
     if !candidates.is_empty() {
         let dash = if parts.iter().all(String::is_empty) { "" } else { "— " };
         parts.push(format!("{dash}{}", candidates.join(" / ")));
     }
+    parts.extend(
+        doubt.place.as_deref().map(|place| format!("[{}]", paper_words::place_text_said(words, place))),
+    );
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
 }
@@ -304,10 +311,13 @@ fn refused_lines(model: &Model, draft: &PlanDraft, lines: &mut Vec<Line>) {
     }
     for row in &draft.refused {
         let why = words.plain(&format!("row-refused-{}", row.why));
-        let line = row.line.to_string();
         let said = words.say(
             "incoming-refused-row",
-            &[("line", line.into()), ("why", why.into()), ("text", row.text.as_str().into())],
+            &[
+                ("place", paper_words::place_said(words, &row.place).into()),
+                ("why", why.into()),
+                ("text", row.text.as_str().into()),
+            ],
         );
         lines.push(Line { indent: 1, text: said, style: look::alarm() });
     }
@@ -319,5 +329,7 @@ fn noise_lines(model: &Model, draft: &PlanDraft, lines: &mut Vec<Line>) {
     }
     let count = draft.noise.len().to_string();
     lines.push(heading(model.words.say("incoming-noise", &[("count", count.into())])));
-    lines.extend(draft.noise.iter().map(|line| plain(1, format!("{}: {}", line.line, line.text))));
+    let said =
+        |line: &PaperLine| format!("{}: {}", paper_words::place_said(&model.words, &line.place), line.text);
+    lines.extend(draft.noise.iter().map(|line| plain(1, said(line))));
 }

@@ -9,6 +9,7 @@ pub mod head;
 pub mod incoming;
 pub mod journal;
 pub mod list;
+pub mod paper_words;
 pub mod picker;
 pub mod roster;
 pub mod sheet;
