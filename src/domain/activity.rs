@@ -61,6 +61,9 @@ pub const SCHOOLS: Tag = 24;
 /// The form of a measure.
 pub const FORM: Tag = 25;
 
+/// What the paper said of it at the last import: see [`super::paper_base`]. Absent for what people added.
+pub const BASE: Tag = 30;
+
 /// Forms of measures (domain notes 7.4).
 pub mod form {
     pub const COURSE: u16 = 1;
@@ -233,6 +236,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(TEACHER, "teacher", FieldType::Ref(Kind::Teacher)).indexed(Indexed::Equal),
         Field::new(SCHOOLS, "schools", FieldType::Refs(Kind::School)).indexed(Indexed::Equal),
         Field::new(FORM, "form", FieldType::Choice(form::NAMES)).editable().indexed(Indexed::Equal),
+        Field::new(BASE, "base", FieldType::Internal),
     ],
     columns: COLUMNS,
     order: Some(order::PLAN),

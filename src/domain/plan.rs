@@ -17,6 +17,9 @@ pub const DOUBTS: Tag = 5;
 /// Where it came from: see [`source`].
 pub const SOURCE: Tag = 6;
 
+/// What the paper said of it at the last import: see [`super::paper_base`].
+pub const BASE: Tag = 10;
+
 /// Tags inside a source value (of a plan or of an activity).
 pub mod source {
     use super::Tag;
@@ -48,6 +51,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(END, "end", FieldType::Day).editable(),
         Field::new(DOUBTS, "doubts", FieldType::Doubts),
         Field::new(SOURCE, "source", FieldType::Internal),
+        Field::new(BASE, "base", FieldType::Internal),
     ],
     columns: COLUMNS,
     order: None,

@@ -14,11 +14,13 @@ field-plan-start = Start
 field-plan-end = End
 field-plan-doubts = Questions
 field-plan-source = Source
+field-plan-base = As the paper said
 
 field-section-plan = Plan
 field-section-number = No
 field-section-title = Title
 field-section-order = Order
+field-section-base = As the paper said
 
 field-activity-plan = Plan
 field-activity-section = Section
@@ -41,6 +43,7 @@ field-activity-horizon = Plan's period
 field-activity-cancellation = Cancellation
 field-activity-started = Taken into work
 field-activity-resolved = Deadline by the event
+field-activity-base = As the paper said
 
 field-owner-name = Full name
 field-owner-short = Short name
