@@ -24,6 +24,7 @@ mod invent_people;
 mod json;
 mod list;
 mod log;
+mod merge;
 mod note;
 mod open;
 mod opening;

@@ -56,13 +56,17 @@ fn is_another_version(
     compared: &ImportPreview,
 ) -> Result<bool, Failure> {
     let plans = bench.records(Kind::Plan)?;
-    let Some(plan) = plans.iter().find(|record| Some(record.id) == compared.plan) else { return Ok(false) };
+    let Some(plan) = plans.iter().find(|record| Some(record.id) == compared.merge.plan) else {
+        return Ok(false);
+    };
     let hash = plan.get(plan::SOURCE).and_then(|from| from.part(plan::source::FILE_HASH));
     let is_same_file = matches!(hash, Some(Value::Bytes(hash)) if *hash == draft.source.hash);
     let is_same = compared.new.is_empty()
         && compared.changed.is_empty()
         && compared.kept.is_empty()
-        && compared.missing.is_empty();
+        && compared.merge.conflicts.is_empty()
+        && compared.merge.missing.is_empty()
+        && compared.merge.returned.is_empty();
     Ok(!is_same_file && !is_same)
 }
 

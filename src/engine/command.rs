@@ -8,6 +8,7 @@ use crate::domain::paper::Paper;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::value::{Tag, Value};
+use crate::engine::merge::{Marked, MergeChoices};
 
 /// A command with what its author knew.
 #[derive(Debug, Clone)]
@@ -43,6 +44,11 @@ impl Targets {
 pub enum Command {
     /// Takes in a plan: new records, changed fields of known ones; what a person changed here is kept.
     ImportPlan(Box<PlanDraft>),
+    /// The same with what a person chose before: fields that the paper wins, rows withdrawn or opened again, the plan.
+    MergePlan {
+        draft: Box<PlanDraft>,
+        choices: MergeChoices,
+    },
     /// «Выполнено». A standing, recurring or many-pointed activity gets an occurrence, others are closed;
     /// `whole` closes any of them for good.
     Complete {
@@ -218,7 +224,7 @@ impl Command {
     /// The English name that stands in the journal; words: `command-NAME` in `locale/`.
     pub fn name(&self) -> &'static str {
         match self {
-            Command::ImportPlan(_) => "import",
+            Command::ImportPlan(_) | Command::MergePlan { .. } => "import",
             Command::Complete { .. } => "done",
             Command::AttachPapers { .. } => "attach",
             Command::Reopen { .. } => "reopen",
@@ -264,6 +270,7 @@ impl Command {
             | Command::Postpone { reason, .. }
             | Command::Excuse { reason, .. } => Some(reason),
             Command::Reopen { reason, .. } => reason.as_deref(),
+            Command::MergePlan { choices, .. } if choices.withdraw != Marked::None => Some(&choices.reason),
             _ => None,
         }
     }

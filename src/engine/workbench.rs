@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::answer::*;
 use super::command::Request;
+use super::merge::MergeChoices;
 use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -78,7 +79,13 @@ pub trait Workbench: Send + Sync {
     /// Reasons given lately for this command, last first, without repetition.
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure>;
 
-    fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure>;
+    /// What taking in a plan would do, with what a person chose so far.
+    fn merge_preview(&self, draft: &PlanDraft, choices: &MergeChoices) -> Result<ImportPreview, Failure>;
+
+    /// The same with nothing chosen.
+    fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure> {
+        self.merge_preview(draft, &MergeChoices::default())
+    }
 
     /// Keeps the bytes of a paper; returns their SHA-256.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;

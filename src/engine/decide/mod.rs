@@ -25,6 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
 use super::command::{Command, Targets};
+use super::merge::{MergeChoices, MergeNotes};
 use super::people::People;
 use super::refusal::{Failure, Refusal};
 use crate::domain::calendar::Calendar;
@@ -68,6 +69,8 @@ pub struct Decision<'a> {
     warnings: Vec<Warning>,
     provisional: u64,
     kept: Vec<(String, Tag)>,
+    /// What an import of a plan has to tell.
+    pub merge: MergeNotes,
     /// Targets that a rehearsal left out.
     unseen: usize,
     notes: Vec<RosterNote>,
@@ -88,6 +91,7 @@ impl<'a> Decision<'a> {
             warnings: Vec::new(),
             provisional: 1 << 62,
             kept: Vec::new(),
+            merge: MergeNotes::default(),
             unseen: 0,
             notes: Vec::new(),
             period: None,
@@ -109,7 +113,8 @@ impl<'a> Decision<'a> {
 
     fn decide_alone(&mut self, command: &Command) -> Result<(), Failure> {
         match command {
-            Command::ImportPlan(draft) => import::import_plan(self, draft),
+            Command::ImportPlan(draft) => import::import_plan(self, draft, &MergeChoices::default()),
+            Command::MergePlan { draft, choices } => import::import_plan(self, draft, choices),
             Command::Complete { targets, day, papers, comment, whole } => {
                 let act =
                     complete::Completing { day: *day, papers, comment: comment.as_deref(), whole: *whole };

@@ -104,7 +104,8 @@ fn lines(model: &Model, paper: &Incoming) -> Vec<Line> {
     head_lines(model, draft, compared, &mut lines);
     doubt_lines(model, draft, compared, &mut lines);
     changed_lines(model, compared, &mut lines);
-    named(model, "incoming-missing", &compared.missing, &mut lines);
+    let missing: Vec<String> = compared.merge.missing.iter().map(|row| row.handle.clone()).collect();
+    named(model, "incoming-missing", &missing, &mut lines);
     refused_lines(model, draft, &mut lines);
     named(model, "incoming-new", &compared.new, &mut lines);
     noise_lines(model, draft, &mut lines);
@@ -149,7 +150,7 @@ fn head_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines:
             ("changed", number(compared.changed.len()).into()),
             ("same", number(compared.same).into()),
             ("kept", number(compared.kept.len()).into()),
-            ("missing", number(compared.missing.len()).into()),
+            ("missing", number(compared.merge.missing.len()).into()),
             ("refused", number(draft.refused.len()).into()),
         ],
     );
@@ -163,7 +164,7 @@ fn period_question(
     compared: &ImportPreview,
     period: Option<&str>,
 ) -> Option<String> {
-    let known = compared.plan.and_then(|id| model.known.plans.iter().find(|record| record.id == id));
+    let known = compared.merge.plan.and_then(|id| model.known.plans.iter().find(|record| record.id == id));
     let asks = |record: &Record| plan::doubts(record).iter().any(|kept| kept.settled.is_none());
     if known.is_some_and(|record| plan::period(record).is_some() && !asks(record)) {
         return None;
@@ -196,7 +197,7 @@ fn taken_doubts<'a>(
     draft: &'a PlanDraft,
     compared: &'a ImportPreview,
 ) -> impl Iterator<Item = (String, &'a Doubt)> {
-    let fresh = compared.plan.is_none() && !compared.new.is_empty();
+    let fresh = compared.merge.plan.is_none() && !compared.new.is_empty();
     let changed = compared.changed.iter().map(|(handle, _)| handle);
     let touched: BTreeSet<&str> = compared.new.iter().chain(changed).map(String::as_str).collect();
     let plan = draft.doubts.iter().filter(move |_| fresh).map(|doubt| (String::new(), doubt));
