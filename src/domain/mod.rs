@@ -37,3 +37,4 @@ pub mod teacher;
 pub mod trial;
 pub mod value;
 pub mod words;
+pub mod year_shift;

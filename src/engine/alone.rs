@@ -279,8 +279,8 @@ impl Workbench for Engine {
         ask::count(self.store.as_ref(), kind, filter, today)
     }
 
-    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure> {
-        ask::head(self.store.as_ref(), today)
+    fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure> {
+        ask::head(self.store.as_ref(), plan, today)
     }
 
     fn facet(

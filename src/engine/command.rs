@@ -49,6 +49,14 @@ pub enum Command {
         draft: Box<PlanDraft>,
         choices: MergeChoices,
     },
+    /// A plan as the template of another: rows copied, wordings moved by whole years and read anew in the new period,
+    /// nothing done yet. Without a title, the old one with its years moved.
+    CopyPlan {
+        plan: RecordId,
+        start: NaiveDate,
+        end: NaiveDate,
+        title: Option<String>,
+    },
     /// «Выполнено». A standing, recurring or many-pointed activity gets an occurrence, others are closed;
     /// `whole` closes any of them for good.
     Complete {
@@ -225,6 +233,7 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Command::ImportPlan(_) | Command::MergePlan { .. } => "import",
+            Command::CopyPlan { .. } => "copy-plan",
             Command::Complete { .. } => "done",
             Command::AttachPapers { .. } => "attach",
             Command::Reopen { .. } => "reopen",

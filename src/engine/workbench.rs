@@ -28,7 +28,12 @@ pub trait Workbench: Send + Sync {
     /// Whether the list's filter matches anything, and how much; cheaper than a page.
     fn count(&self, kind: Kind, filter: &str, today: NaiveDate) -> Result<u64, Failure>;
 
-    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure>;
+    /// The numbers of the head line, of one plan or of all.
+    fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure>;
+
+    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure> {
+        self.head_of(None, today)
+    }
 
     /// The values of a facet of a kind's records within a filter, each with its count, most useful first.
     fn facet(

@@ -8,6 +8,7 @@ mod occurrences;
 pub mod overdue;
 mod period;
 pub mod reader;
+pub mod shift;
 mod stored;
 pub mod typed;
 mod types;

@@ -210,10 +210,12 @@ pub enum DoubtCode {
     /// Two readings of a year, month or day other than the ones above.
     Ambiguous = 18,
     TypingSlip = 19,
+    /// Last year's decision about the same row, carried over and asked again.
+    CarriedDecision = 40,
 }
 
 impl DoubtCode {
-    pub const ALL: [(DoubtCode, &'static str); 19] = [
+    pub const ALL: &[(DoubtCode, &'static str)] = &[
         (DoubtCode::YearInferred, "year-inferred"),
         (DoubtCode::YearMissing, "year-missing"),
         (DoubtCode::TwoMonths, "two-months"),
@@ -233,6 +235,7 @@ impl DoubtCode {
         (DoubtCode::NotUnderstood, "not-understood"),
         (DoubtCode::Ambiguous, "ambiguous"),
         (DoubtCode::TypingSlip, "typing-slip"),
+        (DoubtCode::CarriedDecision, "carried-decision"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

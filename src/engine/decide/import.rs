@@ -21,6 +21,7 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::value::{PartsBuilder, Tag, Value};
 use crate::engine::Failure;
 use crate::engine::merge::MergeChoices;
+pub use rows::{base_of, standing};
 use three_way::Merge;
 
 /// Fields of a plan that a paper gives.
@@ -129,6 +130,8 @@ fn source_of(draft: &PlanDraft) -> Value {
 }
 
 fn doubts_value(doubts: &[Doubt]) -> Option<Value> {
-    let kept: Vec<KeptDoubt> = doubts.iter().cloned().map(KeptDoubt::new).collect();
+    // The place moves whenever a row is put before it, and is no part of the question; the source has it.
+    let asked = |doubt: &Doubt| Doubt { place: None, ..doubt.clone() };
+    let kept: Vec<KeptDoubt> = doubts.iter().map(asked).map(KeptDoubt::new).collect();
     (!kept.is_empty()).then(|| doubts_to_value(&kept))
 }

@@ -6,10 +6,12 @@ mod arrange;
 mod assign;
 mod complete;
 mod consequences;
+mod copy_plan;
 mod deficit;
 mod edit;
 mod erase;
 mod event;
+mod event_of_plan;
 pub mod import;
 mod line;
 mod postpone;
@@ -71,6 +73,8 @@ pub struct Decision<'a> {
     kept: Vec<(String, Tag)>,
     /// What an import of a plan has to tell.
     pub merge: MergeNotes,
+    /// The events found so far, by plan and name.
+    events: HashMap<(Option<RecordId>, String), RecordId>,
     /// Targets that a rehearsal left out.
     unseen: usize,
     notes: Vec<RosterNote>,
@@ -92,6 +96,7 @@ impl<'a> Decision<'a> {
             provisional: 1 << 62,
             kept: Vec::new(),
             merge: MergeNotes::default(),
+            events: HashMap::new(),
             unseen: 0,
             notes: Vec::new(),
             period: None,
@@ -115,6 +120,10 @@ impl<'a> Decision<'a> {
         match command {
             Command::ImportPlan(draft) => import::import_plan(self, draft, &MergeChoices::default()),
             Command::MergePlan { draft, choices } => import::import_plan(self, draft, choices),
+            Command::CopyPlan { plan, start, end, title } => {
+                let to = Period { start: *start, end: *end };
+                copy_plan::copy_plan(self, *plan, to, title.as_deref())
+            }
             Command::Complete { targets, day, papers, comment, whole } => {
                 let act =
                     complete::Completing { day: *day, papers, comment: comment.as_deref(), whole: *whole };

@@ -119,6 +119,7 @@ doubt-number-doubled = the number is repeated
 doubt-not-understood = not all of it was understood
 doubt-ambiguous = can be read in several ways
 doubt-typing-slip = looks like a slip of typing
+doubt-carried-decision = decided so in the last plan; confirm it for the new one
 
 column-number = No
 column-order = Order

@@ -119,6 +119,7 @@ doubt-number-doubled = номер повторяется
 doubt-not-understood = понято не всё
 doubt-ambiguous = можно прочесть по-разному
 doubt-typing-slip = похоже на опечатку
+doubt-carried-decision = в прошлом плане решено так; подтвердите для нового
 
 column-number = №
 column-order = Пор.

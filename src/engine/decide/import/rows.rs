@@ -34,6 +34,19 @@ const OF_ROW: [Tag; 7] = [
     activity::PAPERS_OWED,
 ];
 
+/// What is kept of it for the next time, besides the wording of the deadline.
+const OF_BASE: [Tag; 9] = [
+    activity::SECTION,
+    activity::NUMBER,
+    activity::ORDER,
+    activity::TITLE,
+    activity::OWNERS,
+    activity::OWNERS_WORDING,
+    activity::RESULT,
+    activity::PAPERS_OWED,
+    activity::DOUBTS,
+];
+
 /// What rows are taken with.
 pub struct Taking<'a> {
     pub plan: &'a Record,
@@ -182,10 +195,10 @@ fn new_row(decision: &mut Decision, taking: &Taking, row: &ActivityDraft) -> Res
     if let Some(stored) = activity::stored_deadline(&paper) {
         set_deadline(decision, &mut record, stored)?;
     }
-    record.set(activity::ORDER, Some(Value::Int(i64::from(row.order) * ORDER_STEP)), 0);
+    record.set(activity::ORDER, paper.get(activity::ORDER).cloned(), 0);
     record.set(activity::STATUS, Some(Value::Code(status::OPEN)), 0);
     record.set(activity::SOURCE, Some(source_of(row)), 0);
-    record.set(activity::BASE, Some(base_of(&paper, row)), 0);
+    record.set(activity::BASE, Some(base_of(&paper, &row.deadline.text)), 0);
     let id = record.id;
     decision.put(record)?;
     Ok(id)
@@ -223,7 +236,7 @@ fn merge_row(
         let before = merge.base.as_ref().and_then(|base| base.part(activity::OWNERS));
         said.set(activity::OWNERS, before.cloned(), 0);
     }
-    after.set(activity::BASE, Some(base_of(&said, row)), 0);
+    after.set(activity::BASE, Some(base_of(&said, &row.deadline.text)), 0);
     decision.put(after)?;
     Ok(here.id)
 }
@@ -235,6 +248,7 @@ fn as_the_paper_says(record: &Record, taking: &Taking, row: &ActivityDraft) -> R
     let section = row.section.and_then(|index| taking.sections.get(index));
     paper.set(activity::SECTION, section.map(|id| Value::Ref(*id)), 0);
     paper.set(activity::NUMBER, row.number.clone().map(Value::Text), 0);
+    paper.set(activity::ORDER, Some(Value::Int(i64::from(row.order) * ORDER_STEP)), 0);
     paper.set(activity::TITLE, Some(Value::text(&row.title)), 0);
     let mut ids: Vec<Value> = Vec::new();
     for id in row.owners.iter().filter_map(|name| taking.owners.get(&words::folded(name))) {
@@ -254,9 +268,9 @@ fn as_the_paper_says(record: &Record, taking: &Taking, row: &ActivityDraft) -> R
     paper
 }
 
-fn base_of(paper: &Record, row: &ActivityDraft) -> Value {
-    let order = (activity::ORDER, Value::Int(i64::from(row.order) * ORDER_STEP));
-    made_of(paper, &OF_ROW, [order, (activity::DEADLINE, Value::text(&row.deadline.text))])
+/// What a paper says, to be kept; `wording` is its deadline.
+pub fn base_of(paper: &Record, wording: &str) -> Value {
+    made_of(paper, &OF_BASE, [(activity::DEADLINE, Value::text(wording))])
 }
 
 fn source_of(row: &ActivityDraft) -> Value {

@@ -139,20 +139,26 @@ impl Merge<'_> {
         Ok(())
     }
 
-    /// The paper's questions, each with the answer that a person gave to the same question before.
+    /// The paper's questions, each with the answer that a person gave to the same question before, then those that are
+    /// not the paper's.
     pub fn doubts(&self, after: &mut Record) {
-        let answered = self.here.get(activity::DOUBTS).map(doubts_from_value).unwrap_or_default();
-        let asked = self.paper.get(activity::DOUBTS).map(doubts_from_value).unwrap_or_default();
+        let of = |value: Option<&Value>| value.map(doubts_from_value).unwrap_or_default();
+        let (here, asked) = (of(self.here.get(activity::DOUBTS)), of(self.paper.get(activity::DOUBTS)));
+        let same = |one: &KeptDoubt, other: &KeptDoubt| {
+            one.doubt.code == other.doubt.code && one.doubt.text == other.doubt.text
+        };
         let with_answer = |mut kept: KeptDoubt| {
-            let same = |other: &&KeptDoubt| {
-                other.doubt.code == kept.doubt.code
-                    && other.doubt.text == kept.doubt.text
-                    && other.settled.is_some()
-            };
-            kept.settled = answered.iter().find(same).and_then(|other| other.settled.clone());
+            let answered = here.iter().find(|other| same(&kept, other) && other.settled.is_some());
+            kept.settled = answered.and_then(|other| other.settled.clone());
             kept
         };
-        let kept: Vec<KeptDoubt> = asked.into_iter().map(with_answer).collect();
+        let mut kept: Vec<KeptDoubt> = asked.into_iter().map(with_answer).collect();
+        if let Said::Known(before) = said(self.base.as_ref(), activity::DOUBTS) {
+            let before = of(before);
+            let is_own = |one: &&KeptDoubt| !before.iter().chain(&kept).any(|other| same(one, other));
+            let own: Vec<KeptDoubt> = here.iter().filter(is_own).cloned().collect();
+            kept.extend(own);
+        }
         after.set(activity::DOUBTS, (!kept.is_empty()).then(|| doubts_to_value(&kept)), 0);
     }
 }
