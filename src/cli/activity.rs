@@ -90,6 +90,9 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
     object.insert("plan".to_owned(), json!(related(Kind::Plan).map(|found| found.text(plan::TITLE))));
     object.extend(activity.object());
     object.extend(as_it_is_now(&owed));
+    if let Some(reason) = activity::closing_reason(row) {
+        object.insert("reason".to_owned(), json!(reason));
+    }
     object
 }
 

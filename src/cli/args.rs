@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, people, postpone,
-    restore, show,
+    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, people, plan,
+    postpone, restore, show,
 };
 
 #[derive(Debug, Parser)]
@@ -75,6 +75,8 @@ pub enum Task {
     Check,
     Doctor,
     Demo(demo::Args),
+    #[command(subcommand)]
+    Plan(plan::Task),
     Erase(people::Erase),
     Remind(people::Remind),
     Summary(people::Summary),

@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long = "as", value_name = "PLAN-OR-NEW")]
     as_plan: Option<String>,
     #[command(flatten)]
-    choices: super::merge::Args,
+    choices: merge::Choices,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TextOrJson,
 }

@@ -16,7 +16,7 @@ use crate::engine::{FieldConflict, ImportPreview, Marked, MergeChoices, OfferedR
 
 /// Each without a value: all that is offered; with one: `--take-paper=3.7,3.8:deadline`.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Args {
+pub struct Choices {
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "*", value_delimiter = ',', value_name = "ROWS")]
     take_paper: Vec<String>,
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "*", value_delimiter = ',', value_name = "ROWS")]
@@ -27,7 +27,7 @@ pub struct Args {
     restore_deleted: Vec<String>,
 }
 
-impl Args {
+impl Choices {
     /// What was chosen, for this paper. A name that nothing offered bears is refused.
     pub fn chosen(
         &self,

@@ -31,6 +31,7 @@ mod opening;
 mod out;
 mod outcome;
 mod people;
+mod plan;
 mod postpone;
 mod preview;
 mod reset_terminal;

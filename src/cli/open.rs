@@ -8,7 +8,7 @@ use chrono::Utc;
 
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
-use super::{export, import, outcome};
+use super::{export, find, import, outcome};
 use crate::domain::draft::PlanDraft;
 use crate::domain::plan;
 use crate::domain::record::Kind;
@@ -93,10 +93,12 @@ fn show(
     incoming: Option<Box<PlanDraft>>,
 ) -> Done {
     let lang = context.words.lang();
+    let plan = find::plan(context, &*bench)?;
     let options = Options {
         today: context.global.today.as_ref().map(|_| context.today),
         lang,
         start: PaneId::default(),
+        plan,
         notice,
         offset: default_offset(),
         clock: Utc::now,

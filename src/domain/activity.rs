@@ -441,6 +441,11 @@ pub fn status_of(row: &Record) -> u16 {
     row.get(STATUS).and_then(Value::as_code).unwrap_or(status::OPEN)
 }
 
+/// Why it was cancelled or withdrawn.
+pub fn closing_reason(row: &Record) -> Option<&str> {
+    row.get(CANCELLATION)?.part(cancellation::REASON)?.as_text()
+}
+
 /// The deadline as read and settled; `None` when the row has none at all.
 pub fn stored_deadline(row: &Record) -> Option<StoredDeadline> {
     row.get(DEADLINE).and_then(StoredDeadline::from_value)

@@ -9,7 +9,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
-    JournalQuery, ListQuery, Outcome, Page,
+    JournalQuery, ListQuery, MergeChoices, Outcome, Page,
 };
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
@@ -40,6 +40,8 @@ pub enum Msg {
     FileTaken(Result<PaperFile, String>),
     /// A paper was read and compared with the store, or why not.
     PaperRead(Result<Box<(PlanDraft, ImportPreview)>, String>),
+    /// A paper was compared anew, with what was chosen since.
+    PaperCompared(Result<Box<ImportPreview>, String>),
     /// A list was read (from this path, with these meanings of columns) and compared with the store, or why not.
     RosterRead {
         path: String,
@@ -67,6 +69,8 @@ pub enum Effect {
     TakeFile(String),
     /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
     ReadPaper(String),
+    /// Compares a paper that was read with the store, with what a person chose. Nothing is written.
+    ComparePaper(Box<(PlanDraft, MergeChoices)>),
     /// Reads a list from the file of this path and compares it with the store. Nothing is written.
     ReadRoster {
         path: String,

@@ -17,8 +17,8 @@ pub fn named(store: &dyn Store, kind: Kind, name: &Name) -> Result<Vec<RecordId>
     if !by_code.is_empty() {
         return Ok(by_code);
     }
-    if let Some(record) = by_record_number(store, kind, &name.text)? {
-        return Ok(vec![record]);
+    if let Some(number) = record_number(kind, &name.text) {
+        return Ok(store.get(kind, number)?.map(|record| record.id).into_iter().collect());
     }
     if kind == Kind::Activity {
         let numbered = super::find::numbered(store, &name.text)?;
@@ -52,10 +52,9 @@ pub fn named(store: &dyn Store, kind: Kind, name: &Name) -> Result<Vec<RecordId>
 }
 
 /// A plan by its number in the store, `#12`: titles are the same from year to year.
-fn by_record_number(store: &dyn Store, kind: Kind, name: &str) -> Result<Option<RecordId>, Failure> {
+fn record_number(kind: Kind, name: &str) -> Option<RecordId> {
     let number = name.trim().strip_prefix('#').filter(|_| kind == Kind::Plan);
-    let Some(id) = number.and_then(|number| number.parse().ok()).map(RecordId) else { return Ok(None) };
-    Ok(store.get(kind, id)?.map(|record| record.id))
+    number.and_then(|number| number.parse().ok()).map(RecordId)
 }
 
 /// The records with exactly this name, which go before all that it might mean. Looking for those first spares the word

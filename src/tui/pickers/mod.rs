@@ -27,6 +27,8 @@ pub enum Chosen {
     },
     Owner(RecordId),
     View(RecordId),
+    /// The plan that every pane shows; `None`: all.
+    Plan(Option<RecordId>),
     SaveView,
     Sort(String),
     /// The column is shown or hidden.
@@ -99,6 +101,7 @@ pub enum Purpose {
     Meaning,
     Summary,
     Parts,
+    Plans,
 }
 
 impl Purpose {
@@ -113,6 +116,7 @@ impl Purpose {
             Purpose::Meaning => "meaning",
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
+            Purpose::Plans => "plans",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",
@@ -154,6 +158,7 @@ impl Purpose {
                 | Purpose::Edit
                 | Purpose::Summary
                 | Purpose::Parts
+                | Purpose::Plans
         )
     }
 

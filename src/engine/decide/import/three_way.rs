@@ -2,14 +2,14 @@
 //! changed is taken from it; what both changed differently is a conflict, in which what stands here stays unless a
 //! person says otherwise. A person is anybody but an import.
 
-use crate::domain::activity;
 use crate::domain::deadline::{
     self, Context, KeptDoubt, StoredDeadline, When, doubts_from_value, doubts_to_value,
 };
 use crate::domain::obligation::Obligation;
 use crate::domain::paper_base::{Said, is_same, said};
-use crate::domain::record::Record;
+use crate::domain::record::{Kind, Record};
 use crate::domain::value::{Tag, Value};
+use crate::domain::{activity, section};
 use crate::engine::Failure;
 use crate::engine::decide::add::set_deadline;
 use crate::engine::decide::{Decision, handle};
@@ -49,14 +49,30 @@ impl Merge<'_> {
             decision.keep(self.here, tag);
             return Ok(());
         }
-        let was = match said(self.base.as_ref(), tag) {
-            Said::Known(was) => was.cloned(),
-            Said::Unknown => None,
+        let (was, paper) = (self.as_written(decision, tag, false)?, self.as_written(decision, tag, true)?);
+        let shown = match tag {
+            activity::SECTION if self.here.kind == Kind::Activity => title_of(decision, here)?,
+            _ => here.cloned(),
         };
-        if self.takes_paper(decision, tag, was, now.cloned(), here.cloned()) {
+        if self.takes_paper(decision, tag, was, paper, shown) {
             after.set(tag, now.cloned(), 0);
         }
         Ok(())
+    }
+
+    /// What the paper said of a field, before or now. What refers to other records is told in the paper's words: some of
+    /// those records are not in the store yet.
+    fn as_written(&self, decision: &Decision, tag: Tag, now: bool) -> Result<Option<Value>, Failure> {
+        let value = |tag: Tag| match (now, said(self.base.as_ref(), tag)) {
+            (true, _) => self.paper.get(tag).cloned(),
+            (false, Said::Known(was)) => was.cloned(),
+            (false, Said::Unknown) => None,
+        };
+        match tag {
+            activity::OWNERS if self.here.kind == Kind::Activity => Ok(value(activity::OWNERS_WORDING)),
+            activity::SECTION if self.here.kind == Kind::Activity => title_of(decision, value(tag).as_ref()),
+            _ => Ok(value(tag)),
+        }
     }
 
     pub fn paper_changed(&self, tag: Tag) -> bool {
@@ -161,4 +177,10 @@ impl Merge<'_> {
         }
         after.set(activity::DOUBTS, (!kept.is_empty()).then(|| doubts_to_value(&kept)), 0);
     }
+}
+
+fn title_of(decision: &Decision, section: Option<&Value>) -> Result<Option<Value>, Failure> {
+    let Some(id) = section.and_then(Value::as_ref_id) else { return Ok(None) };
+    let record = decision.get(Kind::Section, id)?;
+    Ok(record.map(|record| Value::text(record.text(section::TITLE))))
 }
