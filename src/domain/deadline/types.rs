@@ -232,6 +232,8 @@ pub enum DoubtCode {
     NoDeadlineColumn = 36,
     /// A row of nothing but a name: a section or an activity.
     SectionUnsure = 37,
+    /// Last year's decision about the same row, carried over and asked again.
+    CarriedDecision = 40,
 }
 
 impl DoubtCode {
@@ -266,6 +268,7 @@ impl DoubtCode {
         (DoubtCode::CellsShifted, "cells-shifted"),
         (DoubtCode::NoDeadlineColumn, "no-deadline-column"),
         (DoubtCode::SectionUnsure, "section-unsure"),
+        (DoubtCode::CarriedDecision, "carried-decision"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

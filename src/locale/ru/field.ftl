@@ -14,11 +14,13 @@ field-plan-start = Начало
 field-plan-end = Конец
 field-plan-doubts = Вопросы
 field-plan-source = Источник
+field-plan-base = Что было в документе
 
 field-section-plan = План
 field-section-number = №
 field-section-title = Название
 field-section-order = Порядок
+field-section-base = Что было в документе
 
 field-activity-plan = План
 field-activity-section = Раздел
@@ -41,6 +43,7 @@ field-activity-horizon = Период плана
 field-activity-cancellation = Снятие
 field-activity-started = Взято в работу
 field-activity-resolved = Срок по событию
+field-activity-base = Что было в документе
 
 field-owner-name = Полное название
 field-owner-short = Краткое название
@@ -124,6 +127,7 @@ doubt-deadline-in-title = срок взят из названия
 doubt-cells-shifted = ячейки строки не на своих местах
 doubt-no-deadline-column = нет столбца со сроками
 doubt-section-unsure = только название: раздел или мероприятие
+doubt-carried-decision = в прошлом плане решено так; подтвердите для нового
 
 column-number = №
 column-order = Пор.

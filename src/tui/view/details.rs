@@ -120,6 +120,12 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     part_lines(model, details, &|name| name != OWES, &mut lines);
     measured_lines(model, details, &mut lines);
     if record.kind == Kind::Activity {
+        if let Some(reason) = activity::closing_reason(record) {
+            lines.push(plain(
+                words::field_name(&model.words, Kind::Activity, activity::CANCELLATION),
+                reason.to_owned(),
+            ));
+        }
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
     }
