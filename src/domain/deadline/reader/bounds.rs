@@ -118,6 +118,8 @@ fn part_of(whole: Period, one: &Ref) -> Period {
         Part::Half(1) if is_month => from_start(0, 15),
         Part::Half(_) if is_month => Period { start: from_start(15, 1).start, end },
         Part::Half(number) => half(whole, number),
+        Part::FirstDay => from_start(0, 1),
+        Part::LastDay => last_days(1),
         Part::Week(0) => last_days(7),
         Part::Week(number) => from_start(u64::from(number - 1) * 7, 7),
     }

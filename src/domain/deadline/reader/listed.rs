@@ -28,6 +28,11 @@ pub fn complete(groups: &mut [Group]) -> Vec<bool> {
 
 fn take_from_right(one: &mut Ref, right: &Ref) {
     match (one.unit, right.unit) {
+        // «начало и конец учебного года»
+        (Unit::Bare, unit) if one.part != Part::Whole && !matches!(unit, Unit::Bare | Unit::Day) => {
+            take_unit(one, right);
+            one.number = right.number;
+        }
         (Unit::Bare, Unit::Day) => {
             one.unit = Unit::Day;
             one.month = right.month;

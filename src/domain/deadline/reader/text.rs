@@ -101,9 +101,14 @@ impl<'a> Text<'a> {
     }
 
     /// The place behind a sequence of words, if it stands here; `*` at a pattern's end stands for any ending.
+    /// «не позднее, чем за», «тот же, что в»: a comma may stand before such words.
     pub fn phrase(&self, at: usize, pattern: &[&str]) -> Option<usize> {
-        for (index, part) in pattern.iter().enumerate() {
-            let word = self.word(at + index)?;
+        let mut at = at;
+        for part in pattern {
+            if matches!(*part, "чем" | "что" | "указанные") {
+                at = self.past(at, &[',']);
+            }
+            let word = self.word(at)?;
             let fits = match part.strip_suffix('*') {
                 Some(stem) => word.starts_with(stem),
                 None => word == *part,
@@ -111,8 +116,9 @@ impl<'a> Text<'a> {
             if !fits {
                 return None;
             }
+            at += 1;
         }
-        Some(at + pattern.len())
+        Some(at)
     }
 
     /// The longest of several phrases that stands here.
