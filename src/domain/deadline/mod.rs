@@ -8,16 +8,19 @@ mod occurrences;
 pub mod overdue;
 mod period;
 pub mod reader;
+mod reasons;
+mod row_reference;
 mod stored;
 pub mod typed;
 mod types;
 mod values;
 
-pub use names::kind;
+pub use names::{kind, means_name};
 pub use occurrences::occurrences;
 pub use overdue::{Answer, Resolved, Situation, Sure, resolve};
 pub use period::{full_days, infer_period};
 pub use reader::{Context, SchoolCalendar, read};
+pub use reasons::{Reason, reasons};
 pub use stored::{
     KeptDoubt, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value, moves_to_value,
 };

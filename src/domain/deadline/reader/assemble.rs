@@ -1,13 +1,13 @@
 //! Pieces → one deadline. In: a wording and the context. Out: kind, values, spans, doubts and note.
 //! What is said twice in two ways, or not understood, becomes a doubt; nothing is dropped without a trace.
 
-use chrono::Datelike;
+use chrono::{Datelike, Duration};
 
 use super::Context;
 use super::beside::{goes_on, use_standing, with_source, with_standing};
 use super::dated::{Around, Dated, dated};
 use super::event::EventFound;
-use super::group::{Group, Limit};
+use super::group::{Group, Limit, limit_at};
 use super::held::{Groups, held_groups};
 use super::leftover::{note_of, notes_and_doubts, slips, spans};
 use super::lexicon;
@@ -17,7 +17,7 @@ use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
 use super::refs::{Part, Unit};
 use super::repeated::{is_of_each_month, repeated};
-use super::text::{Mark, Text};
+use super::text::{LONGEST, Mark, Text};
 use super::year::Year;
 use crate::domain::deadline::{
     Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, OffsetUnit, Severity, When,
@@ -32,8 +32,24 @@ pub fn read(text: &str, context: &Context) -> Deadline {
     let when = reading.run();
     notes_and_doubts(&mut reading, &when);
     slips(&mut reading);
+    if text.chars().nth(LONGEST).is_some() {
+        reading.doubts.push(unread(&view));
+    }
     let (spans, note) = (spans(&reading), note_of(&reading));
     Deadline { text: text.to_owned(), when, doubts: reading.doubts, spans, note }
+}
+
+/// A question about what stands behind the last characters that are read.
+fn unread(text: &Text) -> Doubt {
+    let from = text.chars.len().saturating_sub(40);
+    let end: String = text.chars.get(from..).unwrap_or(&[]).iter().collect();
+    Doubt {
+        code: DoubtCode::NotUnderstood,
+        severity: Severity::Ask,
+        text: Some(format!("{end}…")),
+        place: None,
+        candidates: Vec::new(),
+    }
 }
 
 /// What a piece was used for.
@@ -213,9 +229,10 @@ impl Reading<'_, '_> {
         let places = found.places.clone();
         let limited = found.groups.len() == 1
             && found.groups.first().is_some_and(|group| {
-                group.limit == Limit::NotLater
-                    && self.text.is_word(group.from, &["не"])
-                    && event.left_over.is_none()
+                let said = group.limit == Limit::NotLater && self.text.is_word(group.from, &["не"]);
+                let after = event.bound.direction == Direction::After
+                    && matches!(group.limit, Limit::By | Limit::NotLater);
+                (said || after) && event.left_over.is_none()
             });
         let in_brackets = places.first().is_some_and(|first| {
             let before = first.checked_sub(1).and_then(|before| self.pieces.get(before));
@@ -311,12 +328,24 @@ impl Reading<'_, '_> {
         if asked || day.weekday().to_string().to_lowercase() == weekday {
             return;
         }
+        let mut candidates = vec![Candidate::When(when.clone())];
+        let near = (1..=3).flat_map(|days| [Duration::days(-days), Duration::days(days)]);
+        let mut days = near.filter_map(|days| day.checked_add_signed(days));
+        // The nearest day on which that weekday falls.
+        let named = days.find(|day| day.weekday().to_string().to_lowercase() == weekday);
+        candidates.extend(named.map(|day| {
+            Candidate::When(match when {
+                When::By { time, .. } => When::By { due: day, time: *time },
+                When::On { time, .. } => When::On { date: day, time: *time },
+                other => other.clone(),
+            })
+        }));
         self.doubts.push(Doubt {
             code: DoubtCode::Ambiguous,
             severity: Severity::Ask,
             text: Some(self.text.wording(at, at + 1)),
             place: None,
-            candidates: vec![Candidate::When(when.clone())],
+            candidates,
         });
     }
 
@@ -346,7 +375,9 @@ impl Reading<'_, '_> {
             PieceKind::Time(time) => Some((at, piece.from, time)),
             _ => None,
         })?;
-        if one.limit == Limit::None && self.text.is_word(from, &["до", "к"]) {
+        let bound =
+            limit_at(self.text, from).is_some_and(|(limit, _)| matches!(limit, Limit::By | Limit::NotLater));
+        if one.limit == Limit::None && bound {
             one.limit = Limit::By;
         }
         self.give([at], Role::Value);

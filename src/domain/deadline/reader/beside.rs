@@ -25,6 +25,10 @@ pub fn with_standing(reading: &mut Reading, when: When, groups: &[usize]) -> Whe
             let start = plan.map(|plan| plan.start).filter(|start| *start <= due);
             When::Standing { start, end: Some(due), source: None }
         }
+        When::Period { start, .. } if goes_on(reading, &standing) => {
+            let end = plan.map(|plan| plan.end).filter(|end| *end >= start);
+            When::Standing { start: Some(start), end, source: None }
+        }
         When::Period { start, end } => {
             // «сентябрь 2020 – постоянно» has no end of its own.
             let open =

@@ -458,6 +458,8 @@ pub fn extent_of(when: &When) -> Option<Period> {
 
 fn is_outside(when: &When, plan: Period) -> bool {
     match when {
+        // «до начала 2020-2021 учебного года» ends on the eve of a plan that begins with it.
+        When::By { due, .. } if due.succ_opt() == Some(plan.start) => false,
         When::Points(points) => points
             .iter()
             .any(|point| !meets(Period { start: point.start.unwrap_or(point.end), end: point.end }, plan)),

@@ -272,8 +272,14 @@ fn after_word(text: &Text, at: usize) -> Option<usize> {
             &["по", "факту"],
         ],
     );
-    if connected.is_some() {
-        return connected;
+    if let Some(next) = connected {
+        // «со дня, следующего за днём подписания»
+        let follows = text.past(next, &[',']);
+        let end = text.any_phrase(
+            follows,
+            &[&["следующего", "за", "днем"], &["следующей", "за", "датой"], &["следующего", "за", "датой"]],
+        );
+        return Some(end.unwrap_or(next));
     }
     // «через 5 дней по окончании…», «…по исполнении п. 4.2»: the noun belongs to the event.
     let verbal = text.word(at + 1).is_some_and(|noun| noun.ends_with("ии") || noun.ends_with("нию"));

@@ -1,6 +1,7 @@
 //! A bound and what it bounds: «до 25 мая», «с 12 по 25 мая 2020 г.», «январь–февраль», «в I квартале».
 
 use super::form::time_at;
+use super::piece::counted_thing;
 use super::refs::{Part, Ref, Unit, loose_stretch, ordinal_at, ref_at, stretch_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
@@ -124,6 +125,10 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
         "к" | "ко" | "перед" | "накануне" | "раньше" => Limit::By,
         "позднее" | "позже" => Limit::After,
         "весь" | "всю" | "все" => Limit::In,
+        // «по окончании учебного года»: after it.
+        "по" if text.starts(start + 1, &["окончани", "завершени", "истечени"]) => {
+            return None;
+        }
         "по" => Limit::NotLater,
         "с" | "со" | "от" => Limit::From,
         "после" => Limit::After,
@@ -190,6 +195,9 @@ pub fn group_at(text: &Text, at: usize) -> Option<Group> {
 }
 
 fn usable_ref(text: &Text, at: usize, limit: Limit) -> Option<Ref> {
+    if counted_thing(text, at).is_some() {
+        return None;
+    }
     let found = ref_at(text, at).or_else(|| {
         matches!(limit, Limit::By | Limit::NotLater | Limit::In).then(|| loose_stretch(text, at)).flatten()
     })?;
@@ -205,7 +213,7 @@ fn usable_ref(text: &Text, at: usize, limit: Limit) -> Option<Ref> {
 /// «включительно» with or without brackets.
 fn inclusive(text: &Text, at: usize, marks: &mut Vec<Mark>) -> usize {
     let word = text.past(text.past(at, &[',']), &['(']);
-    if text.is_word(word, &["включительно", "вкл"]) {
+    if text.is_word(word, &["вкл"]) || text.starts(word, &["включит"]) {
         let end = text.past(text.past(word + 1, &['.']), &[')']);
         marks.push(mark(word, word + 1, Means::Limit));
         return end;

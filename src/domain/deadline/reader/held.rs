@@ -68,14 +68,15 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
             _ => {}
         }
     }
-    without_reported(reading, &mut held, &mut gone);
     reading.give(gone, Role::Note);
+    without_reported(reading, &mut held);
     held
 }
 
-/// «отчёт за 3 квартал 2020 г. до 5 октября», «анализ результатов ВПР 2020 года (до 15 февраля 2021 года)»: the stretch
-/// that belongs to the work before it says what is reported on, when a bound or a day stands beside it.
-fn without_reported(reading: &Reading, held: &mut Groups, gone: &mut Vec<usize>) {
+/// «отчёт за 3 квартал 2020 г. до 5 октября», «I полугодие – до 15 января», «анализ результатов ВПР 2020 года (до 15
+/// февраля 2021 года)»: the stretch that belongs to the work before a bound says what is reported on. It becomes words:
+/// the label of its bound, or a note.
+fn without_reported(reading: &mut Reading, held: &mut Groups) {
     let is_bound = |group: &Group| {
         matches!(group.limit, Limit::By | Limit::NotLater)
             || group.first.unit == Unit::Day && group.first.year != Year::Missing
@@ -84,13 +85,29 @@ fn without_reported(reading: &Reading, held: &mut Groups, gone: &mut Vec<usize>)
         return;
     }
     let mut kept = Groups::default();
+    let bounds: Vec<usize> = held
+        .groups
+        .iter()
+        .zip(&held.places)
+        .filter(|(group, _)| is_bound(group))
+        .map(|(_, at)| *at)
+        .collect();
     for (group, at) in std::mem::take(&mut held.groups).into_iter().zip(std::mem::take(&mut held.places)) {
-        let before = at.checked_sub(1).and_then(|before| reading.pieces.get(before));
-        let of_work = before.is_some_and(|piece| piece.kind == PieceKind::Words);
+        let kind = |at: usize| reading.pieces.get(at).map(|piece| &piece.kind);
+        let of_work = at.checked_sub(1).and_then(kind) == Some(&PieceKind::Words);
+        let dashed = matches!(kind(at + 1), Some(PieceKind::Separator('-' | ':')));
+        let bound_follows = bounds.contains(&(at + 1)) || dashed && bounds.contains(&(at + 2));
         let whole_year = matches!(group.first.unit, Unit::Year | Unit::Years | Unit::SchoolYear);
-        let counted = reading.text.is_word(group.from, &["за"]) || whole_year && group.limit == Limit::None;
-        if of_work && counted && group.last.is_none() && group.first.unit != Unit::Day {
-            gone.push(at);
+        let said = reading.text.is_word(group.from, &["за"]);
+        let counted = of_work && (said || whole_year && group.limit == Limit::None)
+            || bound_follows && (said || dashed && group.limit == Limit::None);
+        let is_stretch =
+            !matches!(group.first.unit, Unit::Day | Unit::Bare) && (said || group.first.unit != Unit::Month);
+        if counted && group.last.is_none() && is_stretch {
+            if let Some(piece) = reading.pieces.get_mut(at) {
+                piece.kind = PieceKind::Words;
+                piece.marks.clear();
+            }
         } else {
             kept.groups.push(group);
             kept.places.push(at);

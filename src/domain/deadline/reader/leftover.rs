@@ -73,11 +73,17 @@ fn is_denied(reading: &Reading) -> bool {
     })
 }
 
+/// «-//-»: the same as in the row above, whatever that is.
+fn is_ditto(reading: &Reading) -> bool {
+    let text = reading.text;
+    let words = text.tokens.iter().any(|token| matches!(token.kind, Tok::Word(_) | Tok::Number { .. }));
+    !words && (0..text.tokens.len()).any(|at| text.is_mark(at, &['/', '"', '〃', '”']))
+}
+
 /// A cell with a mark of "nothing" alone: «–», «х», «нет».
 fn is_nothing(reading: &Reading) -> bool {
     const MARKS: [&str; 7] = ["х", "x", "нет", "v", "без", "срока", "отсутствует"];
-    // «-//-»: the same as in the row above, whatever that is.
-    if (0..reading.text.tokens.len()).any(|at| reading.text.is_mark(at, &['/', '"', '〃', '”'])) {
+    if is_ditto(reading) {
         return false;
     }
     reading.text.tokens.iter().all(|token| match &token.kind {
@@ -93,7 +99,7 @@ fn is_worth_asking(reading: &Reading) -> bool {
         .pieces
         .iter()
         .all(|piece| matches!(piece.kind, PieceKind::Time(_) | PieceKind::Separator(_) | PieceKind::Form));
-    !is_nothing(reading) && !only_times
+    is_ditto(reading) || !is_nothing(reading) && !only_times
 }
 
 /// Notes about letters of another alphabet and about slips of typing in what was used.
@@ -199,6 +205,29 @@ pub fn note_of(reading: &Reading) -> Option<String> {
             _ => joined = false,
         }
     }
-    let texts: Vec<String> = parts.iter().map(|(from, to)| reading.text.wording(*from, *to)).collect();
+    let texts: Vec<String> = parts
+        .iter()
+        .map(|(from, to)| {
+            let from = with_preposition(reading, *from);
+            let mut to = *to;
+            // «МБОУ «Лицей № 1»»
+            while reading.text.is_mark(to, &['»', '”']) {
+                to += 1;
+            }
+            reading.text.wording(from, to)
+        })
+        .collect();
     (!texts.is_empty()).then(|| texts.join("; "))
+}
+
+/// «в редакции…», «по состоянию»: the small word before a part belongs to its note.
+fn with_preposition(reading: &Reading, from: usize) -> usize {
+    let Some(before) = from.checked_sub(1) else { return from };
+    let idle =
+        reading.pieces.iter().zip(&reading.roles).any(|(piece, role)| {
+            piece.from == before && piece.kind == PieceKind::Words && *role == Role::Idle
+        });
+    let small =
+        reading.text.is_word(before, &["в", "во", "с", "со", "по", "на", "к", "о", "об", "при", "для", "от"]);
+    if idle && small { before } else { from }
 }

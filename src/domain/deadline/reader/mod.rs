@@ -38,3 +38,4 @@ mod tests;
 
 pub use assemble::read;
 pub use context::{Context, SchoolCalendar};
+pub(super) use dated::extent_of;

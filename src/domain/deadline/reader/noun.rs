@@ -183,8 +183,8 @@ const STRESSED: [&str; 16] = [
     "полев",
 ];
 
-const OBLIQUE_ENDINGS: [&str; 12] =
-    ["ого", "его", "ому", "ему", "ой", "ей", "ых", "их", "ым", "им", "ем", "ом"];
+const OBLIQUE_ENDINGS: [&str; 14] =
+    ["ыми", "ими", "ого", "его", "ому", "ему", "ой", "ей", "ых", "их", "ым", "им", "ем", "ом"];
 
 fn adjective(word: &str) -> Option<(&str, &'static str)> {
     OBLIQUE_ENDINGS

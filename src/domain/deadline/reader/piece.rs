@@ -147,8 +147,15 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
 }
 
 /// «I этап», «9 классов»: a number that counts or names a thing is no day.
-fn counted_thing(text: &Text, at: usize) -> Option<usize> {
-    let (_, next) = ordinal_at(text, at)?;
+pub fn counted_thing(text: &Text, at: usize) -> Option<usize> {
+    let (_, mut next) = ordinal_at(text, at)?;
+    // «5-7 классы», «9 и 11 классы»
+    while (text.is_dash(next) || text.is_mark(next, &[',']) || text.is_word(next, &["и"]))
+        && text.number(at).is_some()
+        && let Some((_, end)) = text.number(next + 1).and_then(|_| ordinal_at(text, next + 1))
+    {
+        next = end;
+    }
     if text.starts(
         next,
         &[

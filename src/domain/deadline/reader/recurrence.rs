@@ -125,6 +125,9 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         // «каждое 15 число»: the number is read as a day.
         return Some(every(Every::Month, next));
     }
+    if text.starts(next, &["последн"]) {
+        return weekday_of_month(text, next).or_else(|| part_of_each(text, next));
+    }
     if let Some((count, after)) = ordinal_at(text, next).or_else(|| cardinal_at(text, next))
         && unit_at(text, after).is_some()
     {
@@ -238,7 +241,8 @@ fn working_day(text: &Text, at: usize) -> Option<RecurrencePiece> {
     let start =
         text.any_phrase(at, &[&["в"], &["на"], &["до"], &["к"], &["не", "позднее"], &["по"]]).unwrap_or(at);
     let last = text.starts(start, &["последн"]);
-    let working_at = if last { start + 1 } else { ordinal_at(text, start).filter(|found| found.0 == 1)?.1 };
+    let (number, working_at) =
+        if last { (0, start + 1) } else { ordinal_at(text, start).filter(|found| found.0 <= 23)? };
     if !(text.starts(working_at, &["рабоч"]) && text.starts(working_at + 1, &["д"])) {
         return None;
     }
@@ -251,8 +255,9 @@ fn working_day(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if last {
         return Some(RecurrencePiece { last_working_day: true, ..every(unit, to) });
     }
-    // No rule says "the first working day": the first day stands for it, with its words as a note.
-    Some(RecurrencePiece { days: vec![1], is_note: true, ..every(unit, to) })
+    // No rule counts working days: the day of that number stands for it, with its words as a note.
+    let day = u8::try_from(number).ok().filter(|day| *day > 0)?;
+    Some(RecurrencePiece { days: vec![day], is_note: true, ..every(unit, to) })
 }
 
 /// «по пятницам», «по вторникам и четвергам».
@@ -338,6 +343,9 @@ fn reported(text: &Text, lead: Option<Every>, at: usize) -> Option<RecurrencePie
         None if said => (None, noun),
         None => return None,
     };
+    if unit == Some(Every::Day) {
+        return None;
+    }
     let unit = unit.or(if lead == Some(Every::Year) { lead } else { None });
     let offset = if lead == Some(Every::Year) || unit == Some(Every::Year) { None } else { Some(1) };
     let mut piece = RecurrencePiece { every: unit, month_offset: offset, to, ..RecurrencePiece::default() };
@@ -390,7 +398,16 @@ fn part_of_each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     };
     let each = text.starts(next, &["кажд"]);
     let of = if each { next + 1 } else { next };
-    let named = matches!(part, Part::Decade(_) | Part::Week(_) | Part::Half(_) | Part::LastDay);
+    let named = matches!(
+        part,
+        Part::Decade(_)
+            | Part::Week(_)
+            | Part::Half(_)
+            | Part::FirstDay
+            | Part::LastDay
+            | Part::Days(..)
+            | Part::LastDays(_)
+    ) || text.starts(next.saturating_sub(1), &["числ"]);
     let ends = text.is_end(next) || text.is_mark(next, &[',', ';', ')', '.']);
     let (unit, to) = match unit_at(text, of) {
         Some(found) => found,
@@ -409,6 +426,7 @@ fn part_of_each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         (Every::Month, Part::Decade(2) | Part::Middle) => Some(20),
         (Every::Month, Part::Half(1)) => Some(15),
         (Every::Month, Part::FirstDay) => Some(1),
+        (Every::Month, Part::Days(_, last)) => u8::try_from(last.min(31)).ok(),
         (Every::Month, Part::Week(week @ 1..=4)) => u8::try_from(week * 7).ok(),
         _ => None,
     };

@@ -43,6 +43,9 @@ pub enum Part {
     Week(u32),
     FirstDay,
     LastDay,
+    /// From the first of these days of it to the second: «первые 10 дней», «в двадцатых числах».
+    Days(u32, u32),
+    LastDays(u32),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -369,7 +372,11 @@ fn letter_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
 
 /// «2020–2021 учебный год», «2020/21», «учебного года», «нового учебного года».
 fn school_year(text: &Text, at: usize) -> Option<Ref> {
-    let from = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
+    let mut from = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
+    if text.starts(from, &["нов", "следующ", "предстоящ", "будущ", "текущ", "очередн"])
+    {
+        from += 1;
+    }
     if let Some(found) = year_at(text, from, false)
         && let Year::School(start) = found.year
     {
@@ -532,8 +539,17 @@ pub fn part_at(text: &Text, at: usize) -> Option<(Part, usize)> {
     if text.starts(at, &["последн"]) && text.starts(at + 1, &["числ", "дн"]) {
         return Some((Part::End, at + 2));
     }
+    if let Some(found) = some_days(text, at) {
+        return Some(found);
+    }
     let last = text.starts(at, &["последн"]);
     let (number, next) = if last { (0, at + 1) } else { ordinal_at(text, at)? };
+    let next = if text.starts(next, &["учебн", "полн", "рабоч"]) && text.starts(next + 1, &["недел"])
+    {
+        next + 1
+    } else {
+        next
+    };
     let word = text.word(next)?;
     let part = if (word.starts_with("декад") || word == "дек" && text.is_mark(next + 1, &['.']))
         && number <= 3
@@ -551,6 +567,38 @@ pub fn part_at(text: &Text, at: usize) -> Option<(Part, usize)> {
     (last || number > 0).then_some((part, if short { text.past(next + 1, &['.']) } else { next + 1 }))
 }
 
+/// «первые 10 дней», «последние две недели», «две первые недели», «в двадцатых числах», «20-е числа».
+fn some_days(text: &Text, at: usize) -> Option<(Part, usize)> {
+    // «двадцатых», «20-е», not «20-го числа».
+    let plural = |word: &str| word.ends_with(['х', 'е']) && !word.ends_with("ое");
+    let tens = match text.kind(at)? {
+        Tok::Word(word) => lexicon::ordinal(word).filter(|_| plural(word)),
+        Tok::Number { value, ending: Some(ending), .. } => Some(*value).filter(|_| plural(ending)),
+        _ => None,
+    };
+    if let Some(tens @ (10 | 20)) = tens
+        && text.is_word(at + 1, &["числа", "числах", "числам", "чисел"])
+    {
+        return Some((Part::Days(tens, tens + 9), at + 2));
+    }
+    let counted = |at: usize| {
+        let count = text.number(at).map(|(count, _)| count).or_else(|| lexicon::cardinal(text.word(at)?))?;
+        (1..=30).contains(&count).then_some(count)
+    };
+    let (first, count) = if text.starts(at, &["перв", "последн"]) {
+        (at, counted(at + 1)?)
+    } else {
+        (at + 1, counted(at).filter(|_| text.starts(at + 1, &["первы", "последни"]))?)
+    };
+    let days = match lexicon::unit(text.word(at + 2)?)? {
+        lexicon::TimeUnit::Day => count,
+        lexicon::TimeUnit::Week => count * 7,
+        _ => return None,
+    };
+    let part = if text.starts(first, &["перв"]) { Part::Days(1, days) } else { Part::LastDays(days) };
+    Some((part, at + 3))
+}
+
 /// A number that waits for its unit: «12», «25 числа», «III».
 fn bare(text: &Text, at: usize) -> Option<Ref> {
     let (number, from, mut end) = match text.kind(at)? {
@@ -561,6 +609,12 @@ fn bare(text: &Text, at: usize) -> Option<Ref> {
         }
         _ => day_number(text, at)?,
     };
+    // «к 75-летию»
+    let compound =
+        text.number(at).is_some() && text.is_dash(end) && text.is_glued(end) && text.is_glued(end + 1);
+    if compound && text.word(end + 1).is_some_and(|word| word.len() > 4 && lexicon::month(word).is_none()) {
+        return None;
+    }
     let mut unit = Unit::Bare;
     if text.is_word(end, &["числа", "число", "числу", "числом"]) {
         unit = Unit::Day;

@@ -11,6 +11,9 @@ pub struct Text<'a> {
     pub context: &'a Context,
 }
 
+/// Characters that are read: a longer cell holds no deadline, or holds it before this place.
+pub const LONGEST: usize = 4_000;
+
 /// Tokens `from..to` understood as something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
@@ -25,7 +28,7 @@ pub fn mark(from: usize, to: usize, means: Means) -> Mark {
 
 impl<'a> Text<'a> {
     pub fn new(text: &str, context: &'a Context) -> Self {
-        let chars: Vec<char> = text.chars().collect();
+        let chars: Vec<char> = text.chars().take(LONGEST).collect();
         let tokens = tokens(&chars);
         Text { chars, tokens, context }
     }

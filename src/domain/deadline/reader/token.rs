@@ -370,7 +370,7 @@ fn join_broken(tokens: Vec<Token>) -> Vec<Token> {
         let dashed = out.last().is_some_and(|last| last.kind == Tok::Dash && !last.spaced);
         let head_at = out.len().checked_sub(if dashed { 2 } else { 1 });
         let whole = match (head_at.and_then(|at| out.get(at)), &token.kind) {
-            (Some(Token { kind: Tok::Word(head), .. }), Tok::Word(tail)) => broken(head, tail, dashed),
+            (Some(Token { kind: Tok::Word(head), .. }), Tok::Word(tail)) => broken(head, tail),
             _ => None,
         };
         let Some(whole) = whole else {
@@ -405,14 +405,10 @@ fn once(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
-fn broken(head: &str, tail: &str, dashed: bool) -> Option<String> {
+fn broken(head: &str, tail: &str) -> Option<String> {
     let whole_words = |word: &str| lexicon::month(word).is_some() && word.chars().count() > 4;
     let short = head.chars().count() < 2 || tail.chars().count() < 2;
-    if short
-        || lexicon::month(tail).is_some()
-        || whole_words(head)
-        || dashed && lexicon::month(head).is_some()
-    {
+    if short || lexicon::month(tail).is_some() || whole_words(head) {
         return None;
     }
     let whole = format!("{head}{tail}");
