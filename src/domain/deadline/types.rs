@@ -101,7 +101,8 @@ pub struct Recurrence {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventBound {
-    /// The event as a noun phrase in the nominative where it can be had, else as written.
+    /// The event as a noun phrase in the nominative where it can be had, else as written. Rows of the plan stand in it
+    /// as «п. 4.2»; see [`EventBound::row_references`].
     pub event: String,
     pub offset: Option<Offset>,
     pub direction: Direction,

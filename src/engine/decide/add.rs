@@ -67,7 +67,7 @@ pub fn set_deadline(
     let was = decision.get(Kind::Activity, record.id)?;
     let event = match deadline.effective() {
         // A row of the plan is no event: see `row_links.rs`.
-        deadline::When::Event(bound) if deadline::row_reference(&bound.event).is_some() => None,
+        deadline::When::Event(bound) if bound.row_reference().is_some() => None,
         deadline::When::Event(bound) => Some(event_for(decision, record, &bound.event)?),
         _ => None,
     };

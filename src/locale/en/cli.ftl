@@ -252,6 +252,8 @@ cli-log-head-why = Why and how
 
 # Deadlines
 cli-due-note = besides
+cli-due-kind = kind
+cli-due-spans = understood
 cli-or = or
 
 cli-show-understood = Understood

@@ -253,6 +253,8 @@ cli-log-head-why = Почему и как
 
 # Сроки
 cli-due-note = прочее
+cli-due-kind = вид
+cli-due-spans = понято
 cli-or = или
 
 cli-show-understood = Понято
