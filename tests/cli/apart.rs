@@ -66,6 +66,28 @@ fn the_process_that_reads_has_given_up_files_network_and_rights() {
 }
 
 #[test]
+fn nothing_else_is_possible_to_it() {
+    let world = World::new();
+    let path = world.file("store", "treasure");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_opora"))
+        .args(["read-apart", "probe"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(path.as_os_str().as_encoded_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let possible = String::from_utf8_lossy(&output.stdout).into_owned();
+    for forbidden in ["read", "write", "connect", "start"] {
+        assert!(!possible.contains(forbidden), "{possible:?}");
+    }
+    // A kernel without Landlock lets a name be removed; nothing can be read or written there either.
+    let lsm = std::fs::read_to_string("/sys/kernel/security/lsm").unwrap_or_default();
+    assert!(!lsm.contains("landlock") || !possible.contains("remove"), "{possible:?}");
+}
+
+#[test]
 fn bombs_and_what_is_no_document_are_told_and_the_store_is_as_it_was() {
     let (world, lists) = (World::with_road_map(), World::new());
     let before = contents(&world.store());
