@@ -27,7 +27,7 @@ pub const COMMAND: &str = "read-apart";
 const MEMORY: u64 = 512 << 20;
 const SECONDS: u64 = 20;
 /// By the clock on the wall: a machine may be busy.
-const WALL: Duration = Duration::from_secs(60);
+const WALL: Duration = Duration::from_secs(30);
 const MAX_ANSWER: u64 = 64 << 20;
 
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
