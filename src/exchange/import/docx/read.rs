@@ -1,7 +1,7 @@
 //! The way in: bytes of a document → neutral table. Styles and numbering are read first, because the text leans on
 //! them; then the document in one pass; then the notes it calls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::notes;
 use super::numbering::Numbering;
@@ -52,9 +52,11 @@ fn called(archive: &mut Guarded<'_>, parts: &Parts, calls: &[(bool, String)]) ->
             *texts = notes::texts(name, from)?;
         }
     }
+    let mut seen = HashSet::new();
+    let once = calls.iter().filter(|call| seen.insert(*call));
     let text =
         |(end, id): &(bool, String)| texts[usize::from(*end)].get(id).map(|text| text.trim().to_owned());
-    Ok(calls.iter().filter_map(text).filter(|text| !text.is_empty()).collect())
+    Ok(once.filter_map(text).filter(|text| !text.is_empty()).collect())
 }
 
 /// What headers and footers say beyond numbers of pages.

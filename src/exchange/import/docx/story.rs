@@ -381,7 +381,7 @@ impl<'a> Story<'a> {
             Tag::Row => self.paper.close_row(),
             Tag::Cell => {
                 self.say_carried()?;
-                self.paper.close_cell();
+                self.paper.close_cell()?;
             }
             Tag::TextBox => self.paper.close_text_box(),
             Tag::Alternatives => drop(self.alternatives.pop()),
