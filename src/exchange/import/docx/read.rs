@@ -66,11 +66,19 @@ fn margins(archive: &mut Guarded<'_>, parts: &Parts) -> Result<String, Fault> {
         let Some(from) = archive.stream(name)? else { continue };
         let text = notes::texts(name, from)?.into_values().collect::<String>();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().any(char::is_alphabetic) && !said.contains(&text) {
+        if !is_page_number(&text) && !said.contains(&text) {
             said.push(text);
         }
     }
     Ok(said.join("; ").chars().take(SHOWN).collect())
+}
+
+/// «Страница 2 из 7», «- 3 -», nothing at all.
+fn is_page_number(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["страница", "стр", "лист", "из", "page", "of"];
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.contains(&word))
 }
 
 fn remark(story: &mut Story<'_>, notes: usize, margins: String) {
