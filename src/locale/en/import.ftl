@@ -97,6 +97,14 @@ import-fault-broken-workbook-hint = The store is unchanged. Open the file in Exc
 import-fault-too-many-cells = more rows, columns or cells than can be read
 import-fault-too-many-cells-hint = The store is unchanged. Divide the file.
 
+# What a reader of a format left out or decided.
+import-remark-tracked-changes = tracked changes: { $text }; read as if all of them were accepted
+import-remark-hidden-text = hidden text was not read (places: { $text })
+import-remark-alt-chunk = documents inserted as a whole were not read: { $text }
+import-remark-comments = comments in the margin were not read: { $text }
+import-remark-footnotes = footnotes: { $text }; their texts stand after the tables
+import-remark-headers-footers = headers and footers were not read: { $text }
+
 # Formats that are not read, and what to do with each.
 import-fault-foreign = this is { $format }; it is not read
 import-foreign-doc = a document of old Word (.doc)

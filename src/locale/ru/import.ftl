@@ -98,6 +98,14 @@ import-fault-broken-workbook-hint = Хранилище не изменено. О
 import-fault-too-many-cells = больше строк, столбцов или ячеек, чем можно прочесть
 import-fault-too-many-cells-hint = Хранилище не изменено. Разделите файл на части.
 
+# What a reader of a format left out or decided.
+import-remark-tracked-changes = правок в режиме рецензирования: { $text }; прочитано так, будто все они приняты
+import-remark-hidden-text = скрытый текст не прочитан (мест: { $text })
+import-remark-alt-chunk = вставленные целиком чужие документы не прочитаны: { $text }
+import-remark-comments = примечания на полях не прочитаны: { $text }
+import-remark-footnotes = сносок: { $text }; их тексты стоят после таблиц
+import-remark-headers-footers = колонтитулы не прочитаны: { $text }
+
 # Formats that are not read, and what to do with each.
 import-fault-foreign = это { $format }; так не читается
 import-foreign-doc = документ старого Word (.doc)
