@@ -4,6 +4,7 @@
 
 pub mod apart;
 mod archive;
+mod captions;
 pub mod columns;
 mod deadlines;
 mod docx;
@@ -21,6 +22,7 @@ mod separated;
 pub mod table;
 mod text;
 mod title;
+mod workbook;
 
 use std::path::Path;
 

@@ -6,7 +6,8 @@
 use super::lines::{Physical, tidy};
 use super::read::Laid;
 use crate::domain::deadline::{Context, When, read as read_deadline};
-use crate::exchange::import::columns::{Role, recognise, role_of};
+use crate::exchange::import::captions;
+use crate::exchange::import::columns::{Role, role_of};
 use crate::exchange::import::error::Fault;
 use crate::exchange::import::numbers;
 use crate::exchange::import::table::{Item, Join, Remark, Row};
@@ -101,7 +102,7 @@ fn heading(lines: &[Physical]) -> Option<(usize, usize, Vec<Column>)> {
 
 fn roles(columns: &[Column]) -> Option<Vec<Role>> {
     let cells: Vec<String> = columns.iter().map(|column| column.text.clone()).collect();
-    recognise(&cells).map(|columns| columns.roles)
+    captions::roles(&cells)
 }
 
 /// How many different things the columns tell of an activity.

@@ -12,4 +12,5 @@ mod spaces;
 mod tabs;
 mod wrapped;
 
+pub use lines::tidy;
 pub use read::read;
