@@ -170,3 +170,17 @@ roster-other-sheet = another sheet of the workbook, not read
 
 import-fault-cells-out-of-order = the table was copied column by column: which cells make a row cannot be known
 import-fault-cells-out-of-order-hint = The store is unchanged. Save the table as .docx or .xlsx, or copy it from Word row by row.
+
+## Remarks of the readers of texts and workbooks.
+import-remark-columns-unclear = { $place }: the columns do not stand straight, text may be in a neighbouring one; compare the rows
+import-remark-rows-unclear = { $place }: where rows end cannot be seen, it was told by how sentences begin; compare the rows
+import-remark-row-unclear = { $place }: not as many cells as columns; all the text was left in the name of the activity
+import-remark-broken-quotes = { $place }: a quotation mark is not closed or stands inside a cell; it was left as a letter
+import-remark-hidden-rows = { $place }: rows hidden in the workbook; they were read
+import-remark-hidden-columns = { $place }: columns { $text } are hidden in the workbook; they were read
+import-remark-hidden-sheet = Sheet “{ $text }” is hidden in the workbook; it was not read
+import-remark-hidden-sheet-read = Sheet “{ $text }” is hidden in the workbook; it was read because there is no other table
+import-remark-sheet-without-table = Sheet “{ $text }”: there is no table on it
+import-remark-far-cells = { $place }: cells far to the right of the table ({ $text }) were not read
+import-remark-formula-errors = { $place }: the mistake of a formula, { $text }, instead of a value
+import-remark-number-was-date = { $place }: Excel made the date { $text } of a row’s number; read as a number

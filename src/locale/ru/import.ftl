@@ -171,3 +171,17 @@ roster-other-sheet = другой лист книги, не прочитан
 
 import-fault-cells-out-of-order = таблица скопирована столбец за столбцом: какие ячейки образуют строку, узнать нельзя
 import-fault-cells-out-of-order-hint = Хранилище не изменено. Сохраните таблицу как .docx или .xlsx либо скопируйте её из Word построчно.
+
+## Remarks of the readers of texts and workbooks.
+import-remark-columns-unclear = { $place }: столбцы стоят не ровно, текст мог попасть в соседний столбец; сверьте строки
+import-remark-rows-unclear = { $place }: границы строк не видны, они угаданы по началу предложений; сверьте строки
+import-remark-row-unclear = { $place }: ячеек не столько, сколько столбцов; весь текст оставлен в названии мероприятия
+import-remark-broken-quotes = { $place }: кавычка не закрыта или стоит внутри ячейки; она оставлена как буква
+import-remark-hidden-rows = { $place }: строки в книге скрыты; они прочитаны
+import-remark-hidden-columns = { $place }: столбцы { $text } в книге скрыты; они прочитаны
+import-remark-hidden-sheet = Лист «{ $text }» в книге скрыт; он не прочитан
+import-remark-hidden-sheet-read = Лист «{ $text }» в книге скрыт; он прочитан, потому что другой таблицы нет
+import-remark-sheet-without-table = Лист «{ $text }»: таблицы на нём нет
+import-remark-far-cells = { $place }: ячейки далеко справа от таблицы ({ $text }) не прочитаны
+import-remark-formula-errors = { $place }: вместо значения ошибка формулы { $text }
+import-remark-number-was-date = { $place }: номер строки Excel превратил в дату { $text }; прочитан как номер
