@@ -7,4 +7,6 @@ mod exchange {
     mod properties;
     mod rosters;
     mod seed;
+    mod tables;
+    mod whole;
 }

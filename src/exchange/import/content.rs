@@ -261,7 +261,10 @@ const WORKS: &[&str] = &[
 fn names_work(text: &str) -> bool {
     let folded = folded(numbers::leading(text).map_or(text, |found| found.rest));
     let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
-    WORKS.iter().any(|start| first.starts_with(start)) || first.chars().count() > 6 && first.ends_with("ние")
+    let thing =
+        ["наименование", "название", "содержание", "помещение", "оборудование", "учреждение", "здание"];
+    WORKS.iter().any(|start| first.starts_with(start))
+        || first.chars().count() > 6 && first.ends_with("ние") && !thing.contains(&first)
 }
 
 /// Whether a row's only cell begins as names of activities do and those of sections seldom.

@@ -246,7 +246,9 @@ impl<'a> Sorter<'a> {
         if heading::counts_columns(row) && (row.filled().len() >= 3 || below_heading) {
             return Some(1);
         }
-        if self.number_of(row).is_some() || row.filled().len() < 2 {
+        let short = |at: &usize| row.cell(*at).chars().count() <= LONGEST_REPEATED;
+        let may = self.waits || row.heading || row.filled().iter().all(short);
+        if !may || self.number_of(row).is_some() || row.filled().len() < 2 {
             return None;
         }
         let found = heading::at(&self.items[at..], self.said)?;
@@ -476,13 +478,18 @@ fn single_cell(row: &Row, filled: &[usize]) -> Option<usize> {
     (filled.len() == 1 || repeated).then_some(first)
 }
 
+/// Longer cells are no heading in the middle of a table.
+const LONGEST_REPEATED: usize = 90;
+
 /// Longer lines are text, not headings of sections.
 const LONGEST_SECTION: usize = 250;
 
-fn section(text: &str) -> Is {
+/// A text that heads rows.
+pub fn section(text: &str) -> Is {
+    let text = &plain(text);
     let (number, title) = match numbers::leading(text) {
         Some(found) => (Some(found.number), found.rest.to_owned()),
-        None => (None, text.to_owned()),
+        None => (None, text.clone()),
     };
     // «Сентябрь 2020» over its rows.
     let itself = || content::says_when_text(&title).then(|| title.clone());

@@ -100,8 +100,10 @@ fn marked(row: &ActivityRow, columns: &Columns) -> Option<(usize, String)> {
     let (mut first, mut staged) = (None, false);
     for column in columns.all(Role::Marks) {
         let Some(unit) = columns.list.get(column).and_then(|column| column.unit.as_ref()) else { continue };
-        let text = bare(&row.spanning_cell(column)).replace('\n', " ");
-        if text.is_empty() || is_no(&text) {
+        let from = row.spanned_by(column);
+        let text = bare(&row.cell(from)).replace('\n', " ");
+        let foreign = columns.list.get(from).is_none_or(|column| column.role != Role::Marks);
+        if foreign || text.is_empty() || is_no(&text) {
             continue;
         }
         first.get_or_insert(column);
