@@ -3,18 +3,18 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
+use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::engine::{
-    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
-    JournalQuery, ListQuery, Outcome, Page,
+    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, JournalLine, JournalQuery, ListQuery,
+    Outcome, Page,
 };
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
 use crate::tui::model::place::SheetWhat;
-use crate::tui::update::{RosterRead, SheetData};
+use crate::tui::update::{PaperRead, RosterRead, SheetData};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -39,7 +39,13 @@ pub enum Msg {
     /// A paper's file was taken in, or why not.
     FileTaken(Result<PaperFile, String>),
     /// A paper was read and compared with the store, or why not.
-    PaperRead(Result<Box<(PlanDraft, ImportPreview)>, String>),
+    PaperRead {
+        /// Where it can be read again.
+        path: Option<String>,
+        /// What was said of its columns.
+        meanings: Vec<(String, Role)>,
+        paper: PaperRead,
+    },
     /// A list was read (from this path, with these meanings of columns) and compared with the store, or why not.
     RosterRead {
         path: String,
@@ -66,7 +72,10 @@ pub enum Effect {
     /// Reads a file and keeps it in the store.
     TakeFile(String),
     /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
-    ReadPaper(String),
+    ReadPaper {
+        path: String,
+        meanings: Vec<(String, Role)>,
+    },
     /// Reads a list from the file of this path and compares it with the store. Nothing is written.
     ReadRoster {
         path: String,

@@ -52,6 +52,7 @@ cli-import-roadmap = Take a road map into the store
 cli-import-roadmap-file = Files of road maps
 cli-import-roadmap-dry-run = Only show what would change; write nothing
 cli-import-roadmap-period = The plan's period when the paper does not say it: 2020-05-01..2021-06-30
+cli-import-roadmap-map = What a column means: «Column=meaning» (title, deadline, owners, result, number, section, start, end, marks, status, aside); remembered for files with the same headings
 cli-import-roadmap-format = text or json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json

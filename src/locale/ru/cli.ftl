@@ -52,6 +52,7 @@ cli-import-roadmap = Взять в хранилище дорожную карт�
 cli-import-roadmap-file = Файлы дорожных карт
 cli-import-roadmap-dry-run = Только показать, что изменится; ничего не записывать
 cli-import-roadmap-period = Период плана, если в документе его нет: 2020-05-01..2021-06-30
+cli-import-roadmap-map = Что значит столбец: «Столбец=смысл» (title, deadline, owners, result, number, section, start, end, marks, status, aside); запоминается для файлов с такими же заголовками
 cli-import-roadmap-format = text или json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json

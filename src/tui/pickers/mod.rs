@@ -6,6 +6,7 @@ pub mod code;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::Meaning;
 use crate::domain::value::Tag;
@@ -35,6 +36,9 @@ pub enum Chosen {
     Do(Action),
     Field(Tag),
     Meaning(Meaning),
+    /// A column of a plan's table, by its place.
+    PaperColumn(usize),
+    PaperRole(Role),
     Summary(SummaryBy),
     /// A list of what belongs to the record whose details are shown.
     Part(&'static str),
@@ -97,6 +101,8 @@ pub enum Purpose {
     Help,
     Find,
     Meaning,
+    PaperColumn,
+    PaperRole,
     Summary,
     Parts,
 }
@@ -110,7 +116,8 @@ impl Purpose {
             Purpose::FilterSection => "section",
             Purpose::FilterFlag => "flag",
             Purpose::FilterSchool => "school",
-            Purpose::Meaning => "meaning",
+            Purpose::Meaning | Purpose::PaperRole => "meaning",
+            Purpose::PaperColumn => "paper-column",
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
             Purpose::Assign => "assign",
@@ -154,6 +161,8 @@ impl Purpose {
                 | Purpose::Edit
                 | Purpose::Summary
                 | Purpose::Parts
+                | Purpose::PaperColumn
+                | Purpose::PaperRole
         )
     }
 
