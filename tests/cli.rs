@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/acts.rs"]
 mod acts;
+#[path = "cli/apart.rs"]
+mod apart;
 #[path = "cli/imports.rs"]
 mod imports;
 #[path = "cli/kills.rs"]
@@ -14,6 +16,8 @@ mod kills;
 mod lists;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/printed.rs"]
+mod printed;
 #[path = "cli/reference.rs"]
 mod reference;
 #[path = "cli/safety.rs"]

@@ -1,5 +1,5 @@
-//! `opora export FILE [KIND] [FILTER…]`: a list as a file; its form follows from the extension. The same list is what
-//! `opora list --format csv` and `--format json` print.
+//! `opora export FILE [KIND] [FILTER…]`: a list, a plan as it is printed, or deadlines for a calendar; which follows from
+//! the extension and the options. The same list is what `opora list --format csv` and `--format json` print.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -7,16 +7,19 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::context::Context;
+use super::export_calendar::Calendar;
+use super::export_plan::{self, Extra, Wanted};
 use super::list::Asked;
 use super::rows::Rows;
 use super::shown::cell_text;
 use super::trouble::{Done, Exit, Trouble};
-use super::{activity, out};
+use super::{activity, find, out};
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::column::Shown;
 use crate::domain::field::spec;
 use crate::domain::record::Kind;
 use crate::engine::{ListQuery, Workbench};
+use crate::exchange::export::printed::{self, Medium, PrintedPlan};
 use crate::exchange::export::{self, CellValue, ColumnHead, ExportError, Format, Holds, Sheet};
 use crate::locale::Words;
 
@@ -33,17 +36,53 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     sort: Option<String>,
     #[arg(long)]
+    print: bool,
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "EXTRA")]
+    with: Vec<Extra>,
+    #[arg(long, value_delimiter = ',', value_name = "DAYS")]
+    remind: Vec<u16>,
+    #[arg(long)]
     force: bool,
     #[arg(long)]
     with_names: bool,
 }
 
+/// What is written into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    List(Format),
+    Plan(Medium),
+    Calendar,
+}
+
+impl Form {
+    /// By the extension; an xlsx is a list unless the printed form is asked for, a docx is always the printed form.
+    fn of(path: &Path, print: bool) -> Option<Form> {
+        if let Some(format) = Format::of(path) {
+            let printed = print && format == Format::Xlsx;
+            return Some(if printed { Form::Plan(Medium::Xlsx) } else { Form::List(format) });
+        }
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "docx" => Some(Form::Plan(Medium::Docx)),
+            "ics" => Some(Form::Calendar),
+            _ => None,
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Form::List(format) => {
+                Format::NAMES.iter().find(|(known, _)| *known == format).map_or("", |(_, name)| name)
+            }
+            Form::Plan(Medium::Docx) => "docx",
+            Form::Plan(Medium::Xlsx) => "xlsx",
+            Form::Calendar => "ics",
+        }
+    }
+}
+
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
-    let shown = args.file.display().to_string();
-    let Some(format) = Format::of(&args.file) else {
-        let wrong = context.trouble(Exit::Usage, "cli-wrong-extension", &[("path", &shown)]);
-        return Err(wrong.hint(context.words.plain("cli-wrong-extension-hint")));
-    };
+    let form = form(args, context)?;
     let bench = context.bench()?;
     let asked = Asked {
         kind: args.kind.as_deref(),
@@ -53,9 +92,49 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         limit: None,
         with_names: args.with_names,
     };
-    let words = context.words;
     let query = asked.query(context, &*bench, false)?;
-    let mut rows = Rows::begin(words, &*bench, &query)?;
+    let Form::List(format) = form else {
+        let wanted = Wanted {
+            plan: find::plan(context, &*bench)?,
+            extras: &args.with,
+            whole: args.filter.is_empty()
+                && args.kind.as_deref().is_none_or(|kind| find::kind(context.words, kind).is_some()),
+        };
+        let made = Made::of(context.words, &*bench, &query, form, &wanted, &args.remind)?;
+        let shown = args.file.display().to_string();
+        export::write_file(&args.file, args.force, |out| made.write(out))
+            .map_err(|error| unwritable(context.words, &shown, error))?;
+        return context.out.line(&made.said(context.words, &shown));
+    };
+    list(args, context, &*bench, &query, format)
+}
+
+/// The form, when the options go with it.
+fn form(args: &Args, context: &Context<'_>) -> Result<Form, Trouble> {
+    let shown = args.file.display().to_string();
+    let Some(form) = Form::of(&args.file, args.print || !args.with.is_empty()) else {
+        let wrong = context.trouble(Exit::Usage, "cli-wrong-extension", &[("path", &shown)]);
+        return Err(wrong.hint(context.words.plain("cli-wrong-extension-hint")));
+    };
+    let shaped = !args.columns.is_empty() || args.sort.is_some() || args.with_names;
+    let wrong = match form {
+        Form::List(_) | Form::Calendar if args.print || !args.with.is_empty() => "cli-export-print-elsewhere",
+        Form::List(_) | Form::Plan(_) if !args.remind.is_empty() => "cli-export-remind-elsewhere",
+        Form::Plan(_) | Form::Calendar if shaped => "cli-export-list-only",
+        _ => return Ok(form),
+    };
+    Err(context.trouble(Exit::Usage, wrong, &[("path", &shown)]))
+}
+
+fn list(
+    args: &Args,
+    context: &mut Context<'_>,
+    bench: &dyn Workbench,
+    query: &ListQuery,
+    format: Format,
+) -> Done {
+    let (words, shown) = (context.words, args.file.display().to_string());
+    let mut rows = Rows::begin(words, bench, query)?;
     if rows.waiting().next().is_none() {
         return Err(Trouble::new(Exit::Refused, words.plain("cli-list-empty")));
     }
@@ -65,6 +144,46 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let count = rows.end()?;
     written.map_err(|error| unwritable(words, &shown, error))?;
     context.out.line(&format!("{shown}: {}", words.say("cli-records", &[("count", count.into())])))
+}
+
+/// What lies in memory whole before a byte is written.
+enum Made {
+    Plan(PrintedPlan, Medium),
+    Calendar(Calendar),
+}
+
+impl Made {
+    fn of(
+        words: &Words,
+        bench: &dyn Workbench,
+        query: &ListQuery,
+        form: Form,
+        wanted: &Wanted<'_>,
+        remind: &[u16],
+    ) -> Result<Made, Trouble> {
+        if query.kind != Kind::Activity {
+            return Err(Trouble::new(Exit::Usage, words.plain("cli-export-only-activities")));
+        }
+        Ok(match form {
+            Form::Plan(medium) => Made::Plan(export_plan::plan(words, bench, query, wanted)?, medium),
+            _ => Made::Calendar(Calendar::of(words, bench, query, wanted.plan, remind)?),
+        })
+    }
+
+    fn write(&self, out: &mut impl Write) -> Result<(), ExportError> {
+        match self {
+            Made::Plan(plan, medium) => printed::write(plan, *medium, out),
+            Made::Calendar(calendar) => calendar.write(out),
+        }
+    }
+
+    fn said(&self, words: &Words, path: &str) -> String {
+        let said = match self {
+            Made::Plan(plan, _) => export_plan::said(words, plan),
+            Made::Calendar(calendar) => calendar.said(words),
+        };
+        format!("{path}: {said}")
+    }
 }
 
 /// The list as csv for Excel, on standard output.
@@ -178,32 +297,38 @@ fn unwritable(words: &Words, path: &str, error: ExportError) -> Trouble {
 /// How many files of one name and day are tried.
 const NAMES: u32 = 1_000;
 
-/// Writes a list of the workbench into the current folder under a name that is free; returns that name.
+/// Writes what a list of the workbench shows into the current folder under a name that is free; says that name, and
+/// what is left out.
 pub fn from_screen(
     words: &Words,
     bench: &dyn Workbench,
     query: &ListQuery,
-    format: Format,
+    form: Form,
 ) -> Result<String, String> {
-    let told = |trouble: Trouble| match trouble {
-        Trouble::Told(told) => told.what,
-        Trouble::ClosedPipe | Trouble::Said(_) => String::new(),
-    };
     let query = ListQuery { skip: 0, take: usize::MAX, ..query.clone() };
-    let extension = Format::NAMES.iter().find(|(known, _)| *known == format).map_or("", |(_, name)| name);
+    let made = match form {
+        Form::List(_) => None,
+        form => Some(Made::of(words, bench, &query, form, &Wanted::default(), &[]).map_err(Trouble::said)?),
+    };
     let name = format!("{}-{}", words.plain("cli-export-name"), query.today.format("%Y-%m-%d"));
     for number in 1..=NAMES {
+        let extension = form.extension();
         let path = match number {
             1 => format!("{name}.{extension}"),
             number => format!("{name}-{number}.{extension}"),
         };
-        let mut rows = Rows::begin(words, bench, &query).map_err(told)?;
-        let written =
-            export::write_file(Path::new(&path), false, |out| write(words, &mut rows, format, false, out));
+        let written = match (&made, form) {
+            (None, Form::List(format)) => {
+                let mut rows = Rows::begin(words, bench, &query).map_err(Trouble::said)?;
+                export::write_file(Path::new(&path), false, |out| write(words, &mut rows, format, false, out))
+            }
+            (Some(made), _) => export::write_file(Path::new(&path), false, |out| made.write(out)),
+            (None, _) => Ok(()),
+        };
         match written {
-            Ok(_) => return Ok(path),
+            Ok(()) => return Ok(made.map_or(path.clone(), |made| made.said(words, &path))),
             Err(ExportError::Io(error)) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(told(unwritable(words, &path, error))),
+            Err(error) => return Err(unwritable(words, &path, error).said()),
         }
     }
     Err(words.say("cli-file-exists", &[("path", name.into())]))

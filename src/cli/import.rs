@@ -185,12 +185,25 @@ pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
             words.say("import-fault-binary-known", &[("format", (*format).into())])
         }
         Fault::Binary { offset, .. } => said(&[("offset", offset.to_string())]),
+        Fault::Foreign { format } => {
+            said(&[("format", words.plain(&format!("import-foreign-{}", format.name())))])
+        }
+        Fault::XmlEntities { part } | Fault::TooDeep { part } => said(&[("part", part.clone())]),
+        Fault::BrokenXml { part, offset } => said(&[("part", part.clone()), ("offset", offset.to_string())]),
+        Fault::CellTooLong { table, row, limit } => said(&[
+            ("table", table.to_string()),
+            ("row", row.to_string()),
+            ("limit", (limit >> 10).to_string()),
+        ]),
         Fault::NoHeading { cells, .. } | Fault::NoDeadline { cells, .. } => {
             said(&[("cells", cells.join(" | "))])
         }
         _ => said(&[]),
     };
-    let hint_key = format!("{key}-hint");
+    let hint_key = match &error.fault {
+        Fault::Foreign { format } => format!("import-foreign-{}-hint", format.name()),
+        _ => format!("{key}-hint"),
+    };
     let hint = if words.has(&hint_key) { hint_key } else { "import-hint".to_owned() };
     Trouble::new(Exit::Usage, format!("{file}: {what}")).hint(words.plain(&hint))
 }

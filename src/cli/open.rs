@@ -7,14 +7,16 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::context::Context;
+use super::export::{self, Form};
 use super::trouble::{Done, Exit, Trouble};
-use super::{export, import, outcome};
+use super::{import, outcome};
 use crate::domain::draft::PlanDraft;
 use crate::domain::plan;
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
 use crate::engine::{Failure, ImportPreview, Workbench, default_offset};
 use crate::exchange::export::Format;
+use crate::exchange::export::printed::Medium;
 use crate::exchange::import as papers;
 use crate::locale::{Lang, Words};
 use crate::tui::message::ExportFormat;
@@ -120,12 +122,14 @@ fn broken(lang: Lang, code: &str) -> String {
 fn exporter(lang: Lang) -> Exporter {
     let words = Words::new(lang);
     Arc::new(move |bench, query, format| {
-        let format = match format {
-            ExportFormat::Xlsx => Format::Xlsx,
-            ExportFormat::Csv => Format::Csv,
-            ExportFormat::Json => Format::Json,
+        let form = match format {
+            ExportFormat::Xlsx => Form::List(Format::Xlsx),
+            ExportFormat::Csv => Form::List(Format::Csv),
+            ExportFormat::Json => Form::List(Format::Json),
+            ExportFormat::Docx => Form::Plan(Medium::Docx),
+            ExportFormat::Ics => Form::Calendar,
         };
-        export::from_screen(&words, bench, query, format)
+        export::from_screen(&words, bench, query, form)
     })
 }
 

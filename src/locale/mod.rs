@@ -52,8 +52,15 @@ macro_rules! room {
 }
 
 /// The one table of word files.
-pub static ROOMS: &[Room] =
-    &[room!("tui"), room!("actions"), room!("field"), room!("engine"), room!("cli"), room!("import")];
+pub static ROOMS: &[Room] = &[
+    room!("tui"),
+    room!("actions"),
+    room!("field"),
+    room!("engine"),
+    room!("cli"),
+    room!("import"),
+    room!("export"),
+];
 
 /// An argument of a sentence.
 #[derive(Debug, Clone, PartialEq)]

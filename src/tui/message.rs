@@ -7,6 +7,7 @@ use crate::domain::paper::PaperFile;
 use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
+use crate::domain::series::Occurrence;
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, JournalLine, JournalQuery, ListQuery,
     Outcome, Page,
@@ -104,16 +105,30 @@ pub enum ExportFormat {
     Xlsx,
     Csv,
     Json,
+    /// The plan as it is printed.
+    Docx,
+    /// Deadlines for a calendar.
+    Ics,
 }
 
 impl ExportFormat {
-    pub const ALL: [ExportFormat; 3] = [ExportFormat::Xlsx, ExportFormat::Csv, ExportFormat::Json];
+    const ALL: [ExportFormat; 5] =
+        [ExportFormat::Xlsx, ExportFormat::Csv, ExportFormat::Json, ExportFormat::Docx, ExportFormat::Ics];
+
+    /// What a list can be written as: plans and calendars are made of activities alone.
+    pub fn of_list(of_activities: bool) -> impl Iterator<Item = ExportFormat> {
+        let only_activities =
+            |format: &ExportFormat| matches!(format, ExportFormat::Docx | ExportFormat::Ics);
+        ExportFormat::ALL.into_iter().filter(move |format| of_activities || !only_activities(format))
+    }
 
     pub fn extension(self) -> &'static str {
         match self {
             ExportFormat::Xlsx => "xlsx",
             ExportFormat::Csv => "csv",
             ExportFormat::Json => "json",
+            ExportFormat::Docx => "docx",
+            ExportFormat::Ics => "ics",
         }
     }
 }
@@ -150,6 +165,8 @@ pub enum Question {
     Count(Kind, String),
     /// How many reports of schools that a filter matches are in.
     HandedIn(String),
+    /// The occurrences of an activity.
+    Occurrences(RecordId),
     Draft,
 }
 
@@ -171,5 +188,6 @@ pub enum Answer {
     Reasons(Vec<String>),
     Count(String, u64),
     HandedIn(u64, u64),
+    Occurrences(RecordId, Vec<Occurrence>),
     Draft(Option<crate::engine::Draft>),
 }

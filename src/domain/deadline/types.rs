@@ -210,6 +210,12 @@ pub enum DoubtCode {
     /// Two readings of a year, month or day other than the ones above.
     Ambiguous = 18,
     TypingSlip = 19,
+    /// It hangs on a row that the plan does not have.
+    RowMissing = 45,
+    /// It hangs on a number that several rows bear.
+    RowDoubled = 46,
+    /// It hangs on a row that hangs on it.
+    RowCycle = 47,
     /// A heading that no rule knows; the candidate is the role that its column was given.
     ColumnUnknown = 30,
     /// A column without a known heading whose cells tell what it is.
@@ -249,6 +255,9 @@ impl DoubtCode {
         (DoubtCode::NotUnderstood, "not-understood"),
         (DoubtCode::Ambiguous, "ambiguous"),
         (DoubtCode::TypingSlip, "typing-slip"),
+        (DoubtCode::RowMissing, "row-missing"),
+        (DoubtCode::RowDoubled, "row-doubled"),
+        (DoubtCode::RowCycle, "row-cycle"),
         (DoubtCode::ColumnUnknown, "column-unknown"),
         (DoubtCode::ColumnByContent, "column-by-content"),
         (DoubtCode::ColumnContradicts, "column-contradicts"),

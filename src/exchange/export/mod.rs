@@ -1,9 +1,15 @@
-//! Lists as files: csv for Excel, xlsx, json. In: a neutral sheet of typed cells, row by row. Out: bytes into any
+//! Lists as files (csv for Excel, xlsx, json), a plan as an office prints it (docx, xlsx), deadlines for a calendar
+//! (ics). In: a neutral sheet of typed cells row by row, a printed plan, or records of activities. Out: bytes into any
 //! `Write`, or a file put in place whole. No cell of any format is ever a formula, a link or a command.
 
+pub mod agenda;
 pub mod csv;
+mod docx;
 mod file;
+pub mod ics;
 mod json;
+pub mod printed;
+mod printed_xlsx;
 mod xlsx;
 
 use std::io::{self, Write};

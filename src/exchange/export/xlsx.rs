@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 use super::{CellValue, ColumnHead, ExportError, Holds, Sheet};
 
 /// Excel's own limits.
-const MOST_ROWS: u32 = 1_048_576;
+pub(super) const MOST_ROWS: u32 = 1_048_576;
 const MOST_COLUMNS: u16 = 16_384;
 const LONGEST_TEXT: usize = 32_767;
 const LONGEST_NAME: usize = 31;
@@ -50,7 +50,7 @@ where
 }
 
 /// A fixed day: the file must not differ by the moment of its making.
-fn properties() -> Result<DocProperties, ExportError> {
+pub(super) fn properties() -> Result<DocProperties, ExportError> {
     Ok(DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2020, 1, 1)?))
 }
 
@@ -130,7 +130,7 @@ fn excel_day(day: chrono::NaiveDate) -> Option<ExcelDateTime> {
 }
 
 /// No longer than a cell can hold, counted as Excel counts.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let mut units = 0;
     text.chars()
         .take_while(|letter| {
@@ -141,7 +141,7 @@ fn cut(text: &str) -> String {
 }
 
 /// A name of a page has no `[]:*?/\`, does not begin or end with an apostrophe and is short.
-fn page_name(title: &str) -> String {
+pub(super) fn page_name(title: &str) -> String {
     let allowed =
         |letter: &char| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !letter.is_control();
     let name: String = title.chars().filter(allowed).take(LONGEST_NAME).collect();

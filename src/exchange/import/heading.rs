@@ -42,6 +42,18 @@ pub fn at(items: &[Item], said: &[(String, Role)]) -> Option<Heading> {
     })
 }
 
+/// The columns that these cells head by their words alone, for readers that must find the rows first.
+pub fn by_words(cells: &[String]) -> Option<Columns> {
+    let row = Row { cells: cells.to_vec(), ..Row::default() };
+    if !may_head(&row) {
+        return None;
+    }
+    let columns = columns_of(&paths(&[&row]), &[]);
+    let told =
+        columns.list.iter().any(|it| says_when(it.role) || matches!(it.role, Role::Owners | Role::Result));
+    (columns.has(Role::Title) && told).then_some(columns)
+}
+
 /// How many known columns a row names: for a message about the row most like a heading.
 pub fn known(row: &Row) -> usize {
     row.cells.iter().filter(|cell| role_of(&plain(cell)) != Role::Unknown).count()

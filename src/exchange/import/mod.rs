@@ -3,15 +3,19 @@
 //! its columns their meaning, rows become drafts. Never corrects silently and never writes anything.
 
 mod activity_row;
+pub mod apart;
+mod archive;
 mod column_doubts;
 pub mod columns;
 mod content;
 mod deadlines;
+mod docx;
 mod doubts;
 pub mod encoding;
 pub mod error;
 mod file;
 mod fill;
+mod foreign;
 mod heading;
 pub mod json;
 mod numbers;
@@ -28,7 +32,7 @@ mod wording;
 
 use std::path::Path;
 
-pub use error::{Fault, ImportError};
+pub use error::{Fault, Foreign, ImportError};
 pub use roadmap::{Reading, TakenAs, Use};
 pub use roster::{RosterOptions, read_roster, roster_from_bytes};
 
@@ -59,8 +63,7 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Reading, ImportError>
 /// Reads a road map from bytes; `name` is the file's own name, which helps to tell the format.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
     let in_file = |fault| ImportError { file: name.to_owned(), fault };
-    file::refuse_foreign(bytes).map_err(in_file)?;
-    let table = table::reader_for(name, bytes).read(bytes).map_err(in_file)?;
+    let table = apart::paper(name, bytes).map_err(in_file)?;
     roadmap::read(name, bytes, table, options).map_err(in_file)
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::Fault;
-use super::{separated, text};
+use super::{archive, docx, file, foreign, separated, text};
 
 /// A paper as rows and lines, in its own order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,4 +141,21 @@ pub static READERS: &[Reader] = &[
 
 pub fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {
     READERS.iter().find(|reader| (reader.suits)(name, bytes)).unwrap_or(&READERS[READERS.len() - 1])
+}
+
+/// The formats that are archives, told by what is in them; another archive is refused with its name.
+pub static ARCHIVES: &[(archive::Kind, Reader)] =
+    &[(archive::Kind::Document, Reader { format: "docx", suits: |_, _| true, read: docx::read })];
+
+/// Any paper by its content, in this process.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Fault> {
+    if !archive::is_archive(bytes) {
+        file::refuse_foreign(bytes)?;
+        return reader_for(name, bytes).read(bytes);
+    }
+    let kind = archive::open(bytes)?.kind()?;
+    match ARCHIVES.iter().find(|(known, _)| *known == kind) {
+        Some((_, reader)) => reader.read(bytes),
+        None => Err(foreign::refuse(bytes).err().unwrap_or(Fault::BrokenArchive)),
+    }
 }

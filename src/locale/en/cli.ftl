@@ -126,8 +126,8 @@ cli-log-format = text or json
 cli-log-example = opora log 3.6
     opora log command:postpone since:2021-01-01
 
-cli-export = Write a list into a file; its form follows from the extension: csv, xlsx, json
-cli-export-file = File: .csv (for Excel), .xlsx or .json
+cli-export = Write a list (csv, xlsx, json), a plan to be printed (docx) or deadlines for a calendar (ics) into a file
+cli-export-file = File; its form follows from the extension: .csv (for Excel), .xlsx, .json: a list; .docx: the plan as it is printed; .ics: deadlines
 cli-export-kind = Kind of record: activities (default, with measures), schools, lines, teachers, deficits, sections, owners, events, plans, notes
 cli-export-filter = Filter, as for list
 cli-export-columns = Columns, separated by commas
@@ -135,6 +135,9 @@ cli-export-sort = Column to sort by; with a minus: descending
 cli-export-force = Replace the file if it is there
 cli-export-example = opora export overdue.xlsx due:overdue
     opora export owners.csv owners
+    opora export plan.docx --plan 2021 --with status,papers
+    opora export plan.xlsx --print
+    opora export deadlines.ics owner:ИМЦ --remind 7,1
 
 cli-backup = Make a verified copy of the store
 cli-backup-file = Where to; FILE.keys with the keys of personal data appears beside it
@@ -193,7 +196,7 @@ cli-wrong-log-key = the journal is not filtered by "{ $key }"
 cli-wrong-log-key-hint = Filter of the journal: a record's number, who:, command:, since:, until:
 cli-wrong-log-command = there is no command { $value }
 cli-wrong-extension = unclear which file is wanted: { $path }
-cli-wrong-extension-hint = Extension of the file: .csv, .xlsx or .json
+cli-wrong-extension-hint = Extension of the file: .csv, .xlsx, .json (a list), .docx (the plan), .ics (deadlines)
 cli-no-home = the home directory is unknown: use --store DIR
 cli-no-random = the system gives no random numbers
 
@@ -367,3 +370,16 @@ cli-roster-known = All of this is known, nothing changed
 cli-roster-alike = row { $line }: looks like { $code }; the same person: --merge
 cli-demo-district = The road map, 11 schools and 120 teachers of an invented district are loaded; every name is invented
 cli-demo-teachers = How many teachers (with deficits and measures)
+cli-done-of = Which occurrence to close, by its day (the earliest open one by default)
+cli-postpone-of = Which occurrence to move, by its day (the next one by default)
+cli-reopen = Take an activity, or one of its occurrences, back into work
+cli-reopen-ids = Numbers (3.7, 2020/3.7) or words of titles
+cli-reopen-of = Which occurrence, by its day
+cli-reopen-reason = Reason
+cli-reopen-example = opora reopen 3.7 --of 2021-01-25
+cli-warn = How many days before the deadline it is time to begin, by kind of paper
+cli-warn-set = KIND=DAYS: analytic-note=21; without a number, as usual
+cli-warn-format = text or json
+cli-warn-example = opora warn analytic-note=21 list=2
+cli-wrong-warning = not understood which paper and how many days: { $text }
+cli-show-unused = What the deadline did not use stands in [brackets]

@@ -126,8 +126,8 @@ cli-log-format = text или json
 cli-log-example = opora log 3.6
     opora log действие:postpone с:2021-01-01
 
-cli-export = Записать список в файл; вид файла — по расширению: csv, xlsx, json
-cli-export-file = Файл: .csv (для Excel), .xlsx или .json
+cli-export = Записать в файл список (csv, xlsx, json), план для печати (docx) или сроки для календаря (ics)
+cli-export-file = Файл; вид — по расширению: .csv (для Excel), .xlsx, .json — список; .docx — план, как его печатают; .ics — сроки
 cli-export-kind = Вид записей: activities (по умолчанию, с мерами), schools, lines, teachers, deficits, sections, owners, events, plans, notes
 cli-export-filter = Отбор, как в list
 cli-export-columns = Столбцы через запятую
@@ -135,6 +135,9 @@ cli-export-sort = Столбец, по которому упорядочить; 
 cli-export-force = Заменить файл, если он уже есть
 cli-export-example = opora export просрочено.xlsx срок:просрочено
     opora export исполнители.csv owners
+    opora export план.docx --plan 2021 --with status,papers
+    opora export план.xlsx --print
+    opora export сроки.ics исп:ИМЦ --remind 7,1
 
 cli-backup = Сделать проверенную копию хранилища
 cli-backup-file = Куда; рядом появится ФАЙЛ.keys с ключами личных данных
@@ -193,7 +196,7 @@ cli-wrong-log-key = журнал не отбирается по «{ $key }»
 cli-wrong-log-key-hint = Отбор журнала: номер записи, кто:, действие:, с:, по:
 cli-wrong-log-command = нет такого действия: { $value }
 cli-wrong-extension = не понято, какой файл нужен: { $path }
-cli-wrong-extension-hint = Расширение файла: .csv, .xlsx или .json
+cli-wrong-extension-hint = Расширение файла: .csv, .xlsx, .json (список), .docx (план), .ics (сроки)
 cli-no-home = не известно, где домашний каталог: укажите --store КАТАЛОГ
 cli-no-random = система не даёт случайных чисел
 
@@ -368,3 +371,16 @@ cli-roster-known = Всё это уже есть, ничего не измене
 cli-roster-alike = строка { $line }: похоже на { $code }; тот же человек: --merge
 cli-demo-district = Загружены дорожная карта, 11 школ и 120 педагогов выдуманного района; все имена выдуманы
 cli-demo-teachers = Сколько педагогов (с дефицитами и мерами)
+cli-done-of = Какое повторение закрыть, по его дню (по умолчанию самое раннее открытое)
+cli-postpone-of = Какое повторение перенести, по его дню (по умолчанию следующее)
+cli-reopen = Вернуть в работу мероприятие или одно его повторение
+cli-reopen-ids = Номера (3.7, 2020/3.7) или слова из названий
+cli-reopen-of = Какое повторение, по его дню
+cli-reopen-reason = Причина
+cli-reopen-example = opora reopen 3.7 --of 2021-01-25
+cli-warn = За сколько дней до срока пора начинать, по видам документов
+cli-warn-set = ВИД=ДНИ: analytic-note=21; без числа — как обычно
+cli-warn-format = text или json
+cli-warn-example = opora warn analytic-note=21 list=2
+cli-wrong-warning = не понято, какой документ и сколько дней: { $text }
+cli-show-unused = В [скобках] — что в сроке не использовано

@@ -40,6 +40,8 @@ pub enum Chosen {
     PaperColumn(usize),
     PaperRole(Role),
     Summary(SummaryBy),
+    /// Days of warning of a kind of paper.
+    Warning(u16),
     /// A list of what belongs to the record whose details are shown.
     Part(&'static str),
     Record {
@@ -105,6 +107,7 @@ pub enum Purpose {
     PaperRole,
     Summary,
     Parts,
+    Warnings,
 }
 
 impl Purpose {
@@ -120,6 +123,7 @@ impl Purpose {
             Purpose::PaperColumn => "paper-column",
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
+            Purpose::Warnings => "warnings",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",

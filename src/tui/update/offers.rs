@@ -73,8 +73,7 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
         Purpose::Assign => owners(model),
         Purpose::Views => views(model),
         Purpose::Sort | Purpose::Columns => columns(model, purpose),
-        Purpose::Export => ExportFormat::ALL
-            .into_iter()
+        Purpose::Export => ExportFormat::of_list(lists_activities(model))
             .map(|format| {
                 Choice::new(words.plain(&format!("export-{}", format.extension())), Chosen::Export(format))
             })
@@ -99,6 +98,11 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
         Purpose::Palette | Purpose::Help => actions_of(model, |_, _| true),
         _ => Vec::new(),
     }
+}
+
+/// Whether the list in front is of activities.
+fn lists_activities(model: &Model) -> bool {
+    model.list().is_some_and(|list| list.kind() == Some(Kind::Activity))
 }
 
 /// What can be added, what this list is of first.

@@ -1,19 +1,16 @@
-//! xlsx → sheets of rows. The archive is unpacked once to nothing before the reader of workbooks sees it, because what
-//! an archive declares may be a lie; then cells come one by one, never as a rectangle (one cell at XFD1048576 would be
+//! xlsx → sheets of rows. The guarded archive is unpacked once to nothing before the reader of workbooks sees it; then cells come one by one, never as a rectangle (one cell at XFD1048576 would be
 //! a rectangle of 17 billion). Dates come out as `dd.mm.yyyy`, whole numbers without `.0`.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
 
 use super::book::{Book, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet};
-use crate::exchange::import::MAX_FILE;
+use crate::exchange::import::archive;
 use crate::exchange::import::error::Fault;
 use crate::exchange::import::table::Row;
 
-const MAX_ENTRIES: usize = 2_000;
-const MAX_PART: u64 = 64 << 20;
 const MAX_ALL: u64 = 256 << 20;
 const MAX_TEXT: usize = 64 << 10;
 const MAX_SHEETS: usize = 256;
@@ -27,43 +24,11 @@ pub fn suits(bytes: &[u8]) -> bool {
 }
 
 pub fn read(bytes: &[u8]) -> Result<Book, Fault> {
-    let size = bytes.len() as u64;
-    if size > MAX_FILE {
-        return Err(Fault::TooLarge { size, limit: MAX_FILE });
-    }
-    weigh(bytes)?;
+    archive::open(bytes)?.weigh(|_, part| weigh_part(part))?;
     // A workbook made to hurt may find an overflow in the reader: it is refused like any other broken one.
     let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
     let sheets = read.unwrap_or(Err(Fault::BrokenWorkbook))?;
     Ok(Book { encoding: "xlsx".to_owned(), sheets })
-}
-
-/// Unpacks every part up to the limit and forgets it.
-fn weigh(bytes: &[u8]) -> Result<(), Fault> {
-    let broken = |_| Fault::BrokenWorkbook;
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(Fault::TooManyCells);
-    }
-    let mut declared: u64 = 0;
-    for at in 0..archive.len() {
-        declared = declared.saturating_add(archive.by_index_raw(at).map_err(broken)?.size());
-    }
-    if declared > MAX_ALL {
-        return Err(Fault::TooManyCells);
-    }
-    let (mut all, mut part) = (0, Vec::new());
-    for at in 0..archive.len() {
-        part.clear();
-        let entry = archive.by_index(at).map_err(broken)?;
-        entry.take(MAX_PART + 1).read_to_end(&mut part).map_err(|_| Fault::BrokenWorkbook)?;
-        all += part.len() as u64;
-        if part.len() as u64 > MAX_PART || all > MAX_ALL {
-            return Err(Fault::TooManyCells);
-        }
-        weigh_part(&part)?;
-    }
-    Ok(())
 }
 
 /// Refuses a part that asks for more room than it has cells: `uniqueCount` is believed by the reader. Parts in two-byte
