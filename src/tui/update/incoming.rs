@@ -1,8 +1,9 @@
 //! A paper on its way in: asked for by its path, looked at, then taken in or left. Nothing is written before Enter.
 
-use super::{Effects, act, incoming_columns, outcome, push_layer};
+use super::{Effects, act, incoming_columns, outcome, push_layer, reload_known};
 use crate::domain::draft::PlanDraft;
 use crate::domain::paper_column::Role;
+use crate::domain::record::Kind;
 use crate::engine::{Command, Failure, ImportPreview, Outcome, Refusal};
 use crate::tui::forms::FormKind;
 use crate::tui::keys::Key;
@@ -99,7 +100,7 @@ pub fn is_applying(model: &Model) -> bool {
 /// What came of taking it in.
 pub fn executed(model: &mut Model, result: Result<Outcome, Failure>, fx: &mut Effects) {
     if matches!(&result, Ok(outcome) if outcome.command == "remember-mapping") {
-        return;
+        return reload_known([Kind::Mapping], fx);
     }
     let Some(Layer::Incoming(mut paper)) = model.layers.pop() else { return };
     match result {
