@@ -273,6 +273,7 @@ fn remarks(table: &Table, places: &Places) -> Vec<RemarkDraft> {
     let of = |remark: &super::table::Remark| RemarkDraft {
         code: remark.code.clone(),
         place: places.at(remark.part, remark.rows.0, 0),
+        to: remark.rows.1,
         text: remark.text.clone(),
     };
     table.remarks.iter().map(of).collect()

@@ -277,6 +277,9 @@ impl<'a> Sorter<'a> {
         if let Some(only) = single_cell(row, &filled) {
             return self.single(at, row, only, number);
         }
+        if is_total(row, &filled) {
+            return Is::Noise { text: row.joined() };
+        }
         if row.cell(title_column).is_empty() {
             // Both slipped into the column of numbers.
             if let Some(first) = columns.of(Role::Number).filter(|_| numbers::leading(number_cell).is_some())
@@ -500,9 +503,18 @@ pub fn section(text: &str) -> Is {
 /// What stands above an enclosure, not above rows.
 fn is_enclosure(text: &str) -> bool {
     let start = folded(text);
-    ["приложени", "утвержд", "к приказу", "к постановлению", "таблица", "согласован"]
-        .iter()
-        .any(|it| start.starts_with(it))
+    [
+        "приложени",
+        "утвержд",
+        "к приказу",
+        "к постановлению",
+        "таблица",
+        "согласован",
+        "продолжение",
+        "окончание табл",
+    ]
+    .iter()
+    .any(|it| start.starts_with(it))
 }
 
 /// Begins like the middle of a sentence.
@@ -538,7 +550,26 @@ fn is_page_number(text: &str) -> bool {
 fn is_remark(text: &str) -> bool {
     let start = folded(text);
     text.starts_with('*')
-        || ["примечани", "исп.", "исполнитель:", "сноска", "<*>"].iter().any(|it| start.starts_with(it))
+        || [
+            "примечани",
+            "исп.",
+            "исполнитель:",
+            "сноска",
+            "<*>",
+            "продолжение таблицы",
+            "окончание таблицы",
+            "итого",
+            "всего:",
+        ]
+        .iter()
+        .any(|it| start.starts_with(it))
+}
+
+/// «Итого», «Всего по разделу»: sums of the columns above.
+fn is_total(row: &Row, filled: &[usize]) -> bool {
+    let first = filled.first().map_or("", |at| row.cell(*at));
+    let word = folded(first.split([' ', ':', ',']).next().unwrap_or(""));
+    ["итого", "всего"].contains(&word.as_str()) && filled.len() > 1
 }
 
 /// «12а», «5*», «1.1-1.3»: short, and with a digit.

@@ -44,6 +44,18 @@ pub fn bare(cell: &str) -> String {
     if is_blank(&text) { String::new() } else { text }
 }
 
+/// «-//-», «то же»: what the cell above says.
+pub fn is_ditto(text: &str) -> bool {
+    let folded = folded(text);
+    let said = ["то же", "тоже", "тот же", "те же", "они же", "он же", "она же", "там же", "так же"];
+    let drawn = !folded.is_empty()
+        && folded.chars().all(|c| {
+            matches!(c, '"' | '\'' | '”' | '“' | '„' | '«' | '»' | '/' | '\\' | '|' | '-' | '–' | '—' | ' ')
+        })
+        && folded.chars().any(|c| !matches!(c, '-' | '–' | '—' | ' '));
+    drawn || said.contains(&folded.trim_matches(['.', '-', '–', '—', ' ', '"']))
+}
+
 /// Nothing, or a dash that stands for it.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '―' | '−' | '_' | '…' | '.'))

@@ -336,6 +336,7 @@ cli-import-teachers-merge = Take those that look alike for the same person
 cli-import-teachers-dry-run = Only show what would change; write nothing
 cli-import-teachers-format = text or json
 cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/demo/deficits.csv
+cli-value-column-meaning = COLUMN=MEANING
 cli-value-column-field = COLUMN=FIELD
 cli-value-code = CODE
 cli-value-by = BY

@@ -337,6 +337,7 @@ cli-import-teachers-merge = Похожих считать одним и тем �
 cli-import-teachers-dry-run = Только показать, что изменится; ничего не записывать
 cli-import-teachers-format = text или json
 cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/demo/deficits.csv
+cli-value-column-meaning = СТОЛБЕЦ=СМЫСЛ
 cli-value-column-field = СТОЛБЕЦ=ПОЛЕ
 cli-value-code = КОД
 cli-value-by = КАК
