@@ -12,4 +12,6 @@ mod exchange {
     mod properties;
     mod rosters;
     mod seed;
+    mod tables;
+    mod whole;
 }

@@ -15,7 +15,12 @@ use super::roster;
 use super::trouble::{Done, Exit, Trouble};
 use crate::domain::deadline;
 use crate::domain::draft::PlanDraft;
+use crate::domain::field::spec;
+use crate::domain::mapping;
+use crate::domain::paper_column::{self, Role};
 use crate::domain::record::Kind;
+use crate::domain::value::Value;
+use crate::domain::words::folded;
 use crate::engine::{Command, Failure, ImportPreview, MergeChoices, Refusal, WhichPlan, Workbench};
 use crate::exchange::import::{self, Fault, ImportError, Options};
 use crate::locale::Words;
@@ -40,6 +45,8 @@ pub struct Args {
     as_plan: Option<String>,
     #[command(flatten)]
     choices: merge::Choices,
+    #[arg(long, value_name = "COLUMN=MEANING")]
+    map: Vec<String>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TextOrJson,
 }
@@ -50,13 +57,31 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
         Task::Schools(args) => return roster::run(Kind::School, args, context),
         Task::Teachers(args) => return roster::run(Kind::Teacher, args, context),
     };
-    let drafts = args.file.iter().map(|path| read(context, path, args.period.as_deref()));
-    let drafts: Vec<PlanDraft> = drafts.collect::<Result<_, Trouble>>()?;
+    let said = args.map.iter().map(|text| mapped(context, text)).collect::<Result<Vec<_>, Trouble>>()?;
+    let period = args.period.as_deref();
+    let drafts = args.file.iter().map(|path| read(context, path, period, &said));
+    let mut drafts: Vec<PlanDraft> = drafts.collect::<Result<_, Trouble>>()?;
+    let anew = |context: &Context<'_>,
+                bench: &dyn Workbench,
+                drafts: Vec<PlanDraft>|
+     -> Vec<Result<PlanDraft, Trouble>> {
+        let drafts = args.file.iter().zip(drafts);
+        drafts.map(|(path, draft)| as_remembered(context, bench, path, period, draft)).collect()
+    };
     if !args.dry_run {
         let bench = context.new_bench()?;
+        if said.is_empty() {
+            drafts = anew(context, &*bench, drafts).into_iter().collect::<Result<_, Trouble>>()?;
+        }
+        for draft in drafts.iter().filter(|_| !said.is_empty()) {
+            remember(context, &*bench, draft, &said)?;
+        }
         return drafts.iter().try_for_each(|draft| take(context, &*bench, draft, args));
     }
     let bench = context.bench_if_there()?;
+    if let Some(bench) = bench.as_deref().filter(|_| said.is_empty()) {
+        drafts = anew(context, bench, drafts).into_iter().collect::<Result<_, Trouble>>()?;
+    }
     for draft in &drafts {
         let compared = match &bench {
             Some(bench) => Some(compared(context, &**bench, draft, args)?),
@@ -108,10 +133,69 @@ fn which_plan(
     }
 }
 
-/// Reads a road map; what is wrong with it names the file and the line.
-pub fn read(context: &Context<'_>, path: &Path, period: Option<&str>) -> Result<PlanDraft, Trouble> {
+/// `Столбец=смысл`: what a column of the plan means.
+fn mapped(context: &Context<'_>, text: &str) -> Result<(String, Role), Trouble> {
+    let wrong = || context.trouble(Exit::Usage, "cli-wrong-map", &[("text", text)]);
+    let (heading, meaning) = text.split_once('=').ok_or_else(wrong)?;
+    let typed = folded(meaning.trim());
+    let called =
+        |role: &Role| role.name() == typed || folded(&paper_words::role_said(context.words, *role)) == typed;
+    let known: Vec<&str> = Role::offered().map(Role::name).collect();
+    let hint = context.words.say("cli-known-fields", &[("fields", known.join(", ").into())]);
+    let role = match typed.is_empty() {
+        true => Some(Role::Aside),
+        false => Role::offered().find(called),
+    };
+    Ok((heading.trim().to_owned(), role.ok_or_else(|| wrong().hint(hint))?))
+}
+
+/// The draft, or the paper read anew as a person settled columns with these headings before.
+pub fn as_remembered(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    path: &Path,
+    period: Option<&str>,
+    draft: PlanDraft,
+) -> Result<PlanDraft, Trouble> {
+    let known = bench.records(Kind::Mapping).map_err(|failure| outcome::failed(context.words, failure))?;
+    let columns = &draft.account.columns;
+    let headings = paper_column::fingerprint(columns);
+    let found = known.iter().find(|record| {
+        record.text(mapping::HEADINGS) == headings && record.text(mapping::TARGET) == spec(Kind::Plan).name
+    });
+    let kept = found.and_then(|record| record.get(mapping::MEANINGS)).map(Value::items).unwrap_or_default();
+    let said = paper_column::remembered(columns, kept.iter().filter_map(Value::as_text));
+    if said.is_empty() { Ok(draft) } else { read(context, path, period, &said) }
+}
+
+/// Keeps what was said of the columns for the next paper with these headings.
+fn remember(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    draft: &PlanDraft,
+    said: &[(String, Role)],
+) -> Result<(), Trouble> {
+    let columns = &draft.account.columns;
+    let command = Command::RememberMapping {
+        headings: paper_column::fingerprint(columns),
+        target: Kind::Plan,
+        meanings: paper_column::written(columns, said),
+    };
+    match bench.execute(&context.request(command)?) {
+        Ok(_) | Err(Failure::Refused(Refusal::NoChange)) => Ok(()),
+        Err(failure) => Err(outcome::failed(context.words, failure)),
+    }
+}
+
+/// Reads a road map; what is wrong with it names the file and the place.
+pub fn read(
+    context: &Context<'_>,
+    path: &Path,
+    period: Option<&str>,
+    said: &[(String, Role)],
+) -> Result<PlanDraft, Trouble> {
     let period = period.map(|text| context.period(text)).transpose()?;
-    let reading = import::read_file(path, &Options { period, ..Options::default() });
+    let reading = import::read_file(path, &Options { period, meanings: said.to_vec() });
     reading.map(|reading| reading.draft).map_err(|error| unreadable(context.words, &error))
 }
 

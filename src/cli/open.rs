@@ -37,13 +37,15 @@ pub struct Args {
 /// shown first and written only when its reader says so.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     on_a_terminal(context)?;
-    let draft = import::read(context, &args.file, args.period.as_deref())?;
+    let period = args.period.as_deref();
+    let draft = import::read(context, &args.file, period, &[])?;
     let bench = context.new_bench()?;
+    let draft = import::as_remembered(context, &*bench, &args.file, period, draft)?;
     let compared = bench.import_preview(&draft).map_err(|failure| outcome::failed(context.words, failure))?;
     if is_another_version(&*bench, &draft, &compared)
         .map_err(|failure| outcome::failed(context.words, failure))?
     {
-        return show(context, bench, None, Some(Box::new(draft)));
+        return show(context, bench, None, Some((args.file.display().to_string(), Box::new(draft))));
     }
     let taken = import::execute(context, &*bench, &draft)?;
     let notice = taken.map(|_| taken_said(context.words, &draft, &compared));
@@ -92,7 +94,7 @@ fn show(
     context: &Context<'_>,
     bench: Box<dyn Workbench>,
     notice: Option<String>,
-    incoming: Option<Box<PlanDraft>>,
+    incoming: Option<(String, Box<PlanDraft>)>,
 ) -> Done {
     let lang = context.words.lang();
     let plan = find::plan(context, &*bench)?;
@@ -159,8 +161,9 @@ fn at_home(path: &str) -> PathBuf {
 /// Troubles in the words of `import roadmap`: the file, the place, what to do.
 fn importer(lang: Lang) -> Importer {
     let words = Words::new(lang);
-    Arc::new(move |path| {
-        let reading = papers::read_file(&at_home(path), &papers::Options::default());
+    Arc::new(move |path, meanings| {
+        let options = papers::Options { meanings: meanings.to_vec(), ..papers::Options::default() };
+        let reading = papers::read_file(&at_home(path), &options);
         reading.map(|reading| reading.draft).map_err(|error| import::unreadable(&words, &error).said())
     })
 }

@@ -54,6 +54,8 @@ pub struct RemarkDraft {
     /// Its words are in `locale/` under `import-remark-CODE`.
     pub code: String,
     pub place: Place,
+    /// The last row concerned; that of the place where it is only one.
+    pub to: u32,
     /// A fact for the sentence: a count, a name.
     pub text: String,
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
+use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::series::Occurrence;
@@ -15,7 +16,7 @@ use crate::engine::{
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
 use crate::tui::model::place::SheetWhat;
-use crate::tui::update::{RosterRead, SheetData};
+use crate::tui::update::{PaperRead, RosterRead, SheetData};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -40,7 +41,13 @@ pub enum Msg {
     /// A paper's file was taken in, or why not.
     FileTaken(Result<PaperFile, String>),
     /// A paper was read and compared with the store, or why not.
-    PaperRead(Result<Box<(PlanDraft, ImportPreview)>, String>),
+    PaperRead {
+        /// Where it can be read again.
+        path: Option<String>,
+        /// What was said of its columns.
+        meanings: Vec<(String, Role)>,
+        paper: PaperRead,
+    },
     /// A paper was compared anew, with what was chosen since.
     PaperCompared(Result<Box<ImportPreview>, String>),
     /// A list was read (from this path, with these meanings of columns) and compared with the store, or why not.
@@ -69,7 +76,10 @@ pub enum Effect {
     /// Reads a file and keeps it in the store.
     TakeFile(String),
     /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
-    ReadPaper(String),
+    ReadPaper {
+        path: String,
+        meanings: Vec<(String, Role)>,
+    },
     /// Compares a paper that was read with the store, with what a person chose. Nothing is written.
     ComparePaper(Box<(PlanDraft, MergeChoices)>),
     /// Reads a list from the file of this path and compares it with the store. Nothing is written.

@@ -49,7 +49,7 @@ pub struct Options {
     /// Reads lists of schools and teachers from files.
     pub lists: Option<RosterImporter>,
     /// A plan that was read and is to be looked at before it is taken in.
-    pub incoming: Option<Box<PlanDraft>>,
+    pub incoming: Option<(String, Box<PlanDraft>)>,
 }
 
 /// Why the workbench ended otherwise than by its user.
@@ -171,8 +171,8 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     let mut session = Session::new(model, workbench, options.clock, options.exporter);
     session.read_papers_with(options.importer);
     session.read_lists_with(options.lists);
-    if let Some(draft) = options.incoming {
-        session.show_incoming(*draft);
+    if let Some((path, draft)) = options.incoming {
+        session.show_incoming(*draft, Some(path));
     }
     if let Some(text) = options.notice {
         session.model.notice(text);

@@ -11,17 +11,18 @@ use crate::domain::activity;
 use crate::domain::draft::PlanDraft;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::PaperFile;
+use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::value::Value;
 use crate::engine::SummaryQuery;
-use crate::engine::{Command, Failure, ImportPreview, ListQuery, Look, Request, Workbench};
+use crate::engine::{Command, Failure, ListQuery, Look, Request, Workbench};
 use crate::locale::Words;
 use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::Model;
 use crate::tui::model::place::SheetWhat;
-use crate::tui::update::{RosterRead, SheetData, update};
+use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
 use crate::tui::view::words::{failure, store_said};
 
 /// The largest file that is taken in, in bytes.
@@ -39,7 +40,7 @@ pub type Exporter =
 
 /// Reads a plan from the file of a path, or says what is wrong with it, where, and what to do; given by whoever may
 /// know of file formats.
-pub type Importer = Arc<dyn Fn(&str) -> Result<PlanDraft, String> + Send + Sync>;
+pub type Importer = Arc<dyn Fn(&str, &[(String, Role)]) -> Result<PlanDraft, String> + Send + Sync>;
 
 /// Reads a list of schools or teachers from the file of a path, or says what is wrong with it.
 pub type RosterImporter =
@@ -88,10 +89,10 @@ impl Session {
         self.roster_importer = importer;
     }
 
-    /// Shows what a plan that was read already would change.
-    pub fn show_incoming(&mut self, draft: PlanDraft) -> Wish {
-        let compared = self.compared(draft);
-        self.send(Msg::PaperRead(compared))
+    /// Shows what a plan that was read already, from this path, would change.
+    pub fn show_incoming(&mut self, draft: PlanDraft, path: Option<String>) -> Wish {
+        let paper = self.compared(draft);
+        self.send(Msg::PaperRead { path, meanings: Vec::new(), paper })
     }
 
     pub fn words(&self) -> &Words {
@@ -141,14 +142,17 @@ impl Session {
                 Msg::Previewed(self.workbench.preview(&request))
             }
             Effect::TakeFile(path) => Msg::FileTaken(self.take_file(&path)),
-            Effect::ReadPaper(path) => Msg::PaperRead(match &self.importer {
-                Some(importer) => importer(&path).and_then(|draft| self.compared(draft)),
-                None => Err(self.model.words.plain("import-unavailable")),
-            }),
             Effect::ComparePaper(paper) => {
                 let (draft, choices) = *paper;
                 let compared = self.workbench.merge_preview(&draft, &choices);
                 Msg::PaperCompared(compared.map(Box::new).map_err(|trouble| failure(&self.model, &trouble)))
+            }
+            Effect::ReadPaper { path, meanings } => {
+                let paper = match &self.importer {
+                    Some(importer) => importer(&path, &meanings).and_then(|draft| self.compared(draft)),
+                    None => Err(self.model.words.plain("import-unavailable")),
+                };
+                Msg::PaperRead { path: Some(path), meanings, paper }
             }
             Effect::ReadRoster { path, kind, meanings } => {
                 let list = match &self.roster_importer {
@@ -240,7 +244,7 @@ impl Session {
         })
     }
 
-    fn compared(&self, draft: PlanDraft) -> Result<Box<(PlanDraft, ImportPreview)>, String> {
+    fn compared(&self, draft: PlanDraft) -> PaperRead {
         match self.workbench.import_preview(&draft) {
             Ok(compared) => Ok(Box::new((draft, compared))),
             Err(trouble) => Err(failure(&self.model, &trouble)),

@@ -135,7 +135,10 @@ fn the_seed_as_a_document_is_the_plan_of_the_seed_as_text() {
         for activity in &mut draft.activities {
             // The place and the line breaks at the end of a page are the format's.
             (activity.lines, activity.cells) = ((0, 0), Vec::new());
+            let doubts = activity.doubts.iter_mut().chain(&mut activity.deadline.doubts);
+            doubts.for_each(|doubt| doubt.place = None);
         }
+        draft.account = Default::default();
         draft
     };
     for broken_in_two in [false, true] {

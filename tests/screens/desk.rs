@@ -78,9 +78,11 @@ impl Desk {
         let mut model = Model::new(Arc::new(Words::new(lang)), day("01.02.2021"), default_offset());
         model.size = (width, height);
         let mut session = Session::new(model, engine.clone(), clock, None);
-        let read = |path: &str| import::read_file(Path::new(path), &import::Options::default());
-        session.read_papers_with(Some(Arc::new(move |path| {
-            read(path).map(|reading| reading.draft).map_err(|error| error.to_string())
+        session.read_papers_with(Some(Arc::new(|path, meanings| {
+            let options = import::Options { meanings: meanings.to_vec(), ..import::Options::default() };
+            import::read_file(Path::new(path), &options)
+                .map(|reading| reading.draft)
+                .map_err(|error| error.to_string())
         })));
         let mut desk = Desk { session, store, engine, size: (width, height) };
         desk.rest();

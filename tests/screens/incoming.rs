@@ -130,3 +130,38 @@ fn the_path_survives_the_death_of_the_program() {
     again.keys("<Enter><Enter><Enter>");
     assert!(again.status().starts_with("Взято: 24"), "{}", again.status());
 }
+
+#[test]
+fn a_digit_sets_what_a_column_means_and_the_next_paper_is_read_so() {
+    let paper = |name: &str, title: &str| {
+        let text = format!(
+            "{title}\n№\tМероприятие\tСрок\tПрочее\n1\tСбор сведений\tмай 2021\tпо школам\n\
+             2\tАнализ сведений\tиюнь 2021\tпо району\n"
+        );
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, text).expect("a file");
+        path.display().to_string()
+    };
+    let first = paper("columns-1.txt", "План на 2021 год");
+    let mut desk = Desk::empty(80, 24);
+    desk.keys(&format!("ди{first}<Enter>"));
+    let screen = desk.screen();
+    assert!(screen.contains("4 «Прочее» — не опознан"), "{screen}");
+    desk.keys("4");
+    assert!(desk.screen().contains("Что в этом столбце"), "{}", desk.screen());
+    desk.keys("4");
+    let screen = desk.screen();
+    assert!(screen.contains("4 «Прочее» — результат (сказано вами): по школам / по району"), "{screen}");
+    desk.keys("<Enter>");
+    assert!(desk.status().starts_with("Взято: 2 мероприятия"), "{}", desk.status());
+    let results = |desk: &Desk| -> Vec<String> {
+        let records = desk.engine.records(opora::domain::record::Kind::Activity).expect("records");
+        records.iter().map(|it| it.text(opora::domain::activity::RESULT).to_owned()).collect()
+    };
+    assert_eq!(results(&desk), ["по школам", "по району"]);
+    let second = paper("columns-2.txt", "План на второй год");
+    desk.keys(&format!("ди{second}<Enter>"));
+    assert!(desk.screen().contains("«Прочее» — результат (сказано вами)"), "{}", desk.screen());
+    desk.keys("<Enter>");
+    assert_eq!(results(&desk).len(), 4);
+}

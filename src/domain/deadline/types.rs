@@ -235,6 +235,8 @@ pub enum DoubtCode {
     SectionUnsure = 37,
     /// Last year's decision about the same row, carried over and asked again.
     CarriedDecision = 40,
+    /// A cell that says «то же»: taken from the row above.
+    Ditto = 38,
 }
 
 impl DoubtCode {
@@ -270,6 +272,7 @@ impl DoubtCode {
         (DoubtCode::NoDeadlineColumn, "no-deadline-column"),
         (DoubtCode::SectionUnsure, "section-unsure"),
         (DoubtCode::CarriedDecision, "carried-decision"),
+        (DoubtCode::Ditto, "ditto"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

@@ -2,8 +2,8 @@
 //! runs of names; never inside brackets, quotation marks, a name or a participial phrase.
 
 use super::lexicon::{
-    begins_participle, is_body, is_collective, is_known_abbreviation, is_legal_form, is_nominative_adjective,
-    is_oblique_adjective, is_post, takes_genitive,
+    begins_participle, is_body, is_collective, is_known_abbreviation, is_legal_form, is_line_of_work,
+    is_nominative_adjective, is_oblique_adjective, is_post, is_subject, takes_genitive,
 };
 use super::person;
 use crate::domain::words::folded;
@@ -82,10 +82,18 @@ fn push(pieces: &mut Vec<Piece>, mark: Mark, letters: &[char]) {
     let text: String = letters.iter().collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = text.trim_matches(['•', '-', '–', '—', ' ', ',']).trim_end_matches(':').trim();
-    let text = without_full_stop(text);
+    let text = without_full_stop(without_count(text));
     if !text.is_empty() {
         pieces.push(Piece { mark, text: text.to_owned() });
     }
+}
+
+/// «1. ИМЦ», «2) школы»: a list inside the cell.
+fn without_count(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = rest.len() < text.len() && text.len() - rest.len() <= 2;
+    let bare = rest.strip_prefix(['.', ')']).map(str::trim_start);
+    bare.filter(|bare| counted && bare.starts_with(char::is_alphabetic)).unwrap_or(text)
 }
 
 /// A full stop behind a word goes; one behind an initial or an abbreviation stays.
@@ -161,11 +169,58 @@ fn goes_on(above: &str, piece: &Piece) -> bool {
     let names_owner = begins_owner(&piece.text);
     match piece.mark {
         Mark::Hard => false,
-        Mark::Comma => begins_participle(&word) || !names_owner && ends_in_list(above),
+        Mark::Comma => {
+            begins_participle(&word)
+                || counts_on(&piece.text)
+                || is_relative(&piece.text)
+                || is_line_of_work(&word) && ends_in_line_of_work(above)
+                || is_subject(&word) && speaks_of_teachers(above)
+                || !names_owner && ends_in_list(above)
+        }
         Mark::LineBreak => !names_owner || begins_participle(&word),
         // «директора и учителя школ» share what follows.
-        Mark::And => !names_owner || is_post(&folded(above)) && is_post(&word),
+        Mark::And => {
+            !names_owner
+                || counts_on(&piece.text)
+                || is_line_of_work(&word) && ends_in_line_of_work(above)
+                || word == "зп" && folded(above).ends_with("кдн")
+                || is_post(&folded(above)) && is_post(&word)
+        }
     }
+}
+
+/// «СОШ № 1, 2, 5», «классные руководители 9, 11 классов»: numbers go on with the owner before them.
+fn counts_on(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let number = |word: &str| {
+        let bare = word.trim_start_matches('№');
+        word == "№" || !bare.is_empty() && bare.starts_with(|c: char| c.is_ascii_digit())
+    };
+    words.next().is_some_and(number)
+}
+
+/// «, в которых выявлены…»
+fn is_relative(text: &str) -> bool {
+    let mut words = text.split_whitespace().map(folded);
+    let preposition = words.next().is_some_and(|word| word.chars().count() <= 3);
+    preposition && words.next().is_some_and(|word| word.starts_with("котор") || word == "том")
+}
+
+/// «заместитель директора по УВР»: another line of work belongs to it.
+fn ends_in_line_of_work(above: &str) -> bool {
+    let words: Vec<String> = above.split_whitespace().map(folded).collect();
+    let last = words.iter().rev().take(3);
+    let named = words.last().is_some_and(|word| is_line_of_work(word) || word == "работе");
+    named
+        && last.into_iter().any(|word| word == "по" || word == "и")
+        && words.iter().any(|word| is_post(word))
+}
+
+fn speaks_of_teachers(above: &str) -> bool {
+    let words: Vec<String> = above.split_whitespace().map(folded).collect();
+    words
+        .iter()
+        .any(|word| word.starts_with("учител") || ["рмо", "шмо", "гмо", "мо"].contains(&word.as_str()))
 }
 
 /// Whether a text is nothing but owners: bodies, posts, persons, abbreviations. Told by how each of them begins.
@@ -185,10 +240,14 @@ fn is_owner(owner: &str) -> bool {
     let head =
         |word: &str| is_post(word) || is_body(word) || is_collective(word) || is_known_abbreviation(word);
     let described = |word: &&str| {
-        let word = folded(word);
+        let word = folded(word.trim_matches(['«', '»', '"', ',', '(', ')']));
         is_post(&word) || is_body(&word) || is_collective(&word)
     };
+    let letters: Vec<char> = words[0].chars().filter(|c| c.is_alphabetic()).collect();
+    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
+    let abbreviated = (2..=9).contains(&letters.len()) && capitals >= 2 && capitals + 1 >= letters.len();
     !person::persons(&words).is_empty()
+        || abbreviated
         || head(&first)
         || is_legal_form(&first)
         || is_nominative_adjective(&first) && words.iter().skip(1).take(3).any(described)
@@ -201,9 +260,7 @@ fn first_word(text: &str) -> String {
 /// A capital, a post, a body or an adjective in the nominative can begin an owner.
 fn begins_owner(text: &str) -> bool {
     let word = first_word(text);
-    let capital = text
-        .trim_start_matches(['«', '"', '“'])
-        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let capital = text.trim_start_matches(['«', '"', '“']).starts_with(char::is_uppercase);
     capital
         || is_post(&word)
         || is_body(&word)
@@ -217,11 +274,18 @@ fn ends_in_list(above: &str) -> bool {
     words.iter().any(|word| takes_genitive(word)) || words.iter().any(|word| begins_participle(word))
 }
 
+/// «Отдел (Иванова И.И., Петрова П.П.)»: such a name tells who is meant, and is no owner of its own.
+fn in_brackets(words: &[&str], at: usize) -> bool {
+    let until = words[..=at].join(" ");
+    until.matches('(').count() > until.matches(')').count()
+}
+
 /// A run of names without commas: «И.И. Иванова П.П. Петров», «МУК "Музей" Иванова И.И.».
 fn by_persons(owner: &str) -> Vec<String> {
     let spaced = person::spaced(owner);
     let words: Vec<&str> = spaced.split_whitespace().collect();
-    let persons = person::persons(&words);
+    let persons: Vec<_> =
+        person::persons(&words).into_iter().filter(|(at, _)| !in_brackets(&words, *at)).collect();
     let Some((first, _)) = persons.first().copied() else { return vec![owner.to_owned()] };
     let lead = words[..first].join(" ");
     // A post stays with its person.

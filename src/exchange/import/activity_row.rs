@@ -68,11 +68,10 @@ impl ActivityRow {
         })
     }
 
-    /// The cell, or that of the neighbour that spans it.
-    pub fn spanning_cell(&self, column: usize) -> String {
+    /// The column whose cell spans this one; itself where none does.
+    pub fn spanned_by(&self, column: usize) -> usize {
         let spans = |at: &usize| self.spanned.get(*at).copied().unwrap_or(false);
-        let at = (0..=column).rev().find(|at| !spans(at)).unwrap_or(column);
-        self.cell(at)
+        (0..=column).rev().find(|at| !spans(at)).unwrap_or(column)
     }
 
     /// The cell in one line.

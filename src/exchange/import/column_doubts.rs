@@ -75,7 +75,11 @@ pub fn of(paper: &Paper<'_>) -> Vec<Doubt> {
                 told.push(key);
             }
         }
-        if !columns.list.iter().any(|column| says_when(column.role)) {
+        let by_section = paper.sorted.pieces.iter().any(|piece| match &piece.is {
+            super::rows::Is::Section(section) => section.deadline.is_some(),
+            _ => false,
+        });
+        if !by_section && !columns.list.iter().any(|column| says_when(column.role)) {
             doubts.push(Doubt {
                 severity: Severity::Ask,
                 ..doubt(DoubtCode::NoDeadlineColumn, None, &place, &[])

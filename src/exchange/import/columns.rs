@@ -215,7 +215,7 @@ pub fn role_of(heading: &str) -> Role {
     if NUMBER_SIGNS.contains(&sign.as_str()) {
         return Role::Number;
     }
-    let text = unbroken(&text);
+    let text = unbroken(&cyrillic(&text));
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |start: &&str| match start.strip_prefix('=') {
@@ -225,6 +225,29 @@ pub fn role_of(heading: &str) -> Role {
     let told = RULES.iter().find(|(_, starts)| starts.iter().all(has)).map(|(role, _)| *role);
     let shortened = || SHORTENED.iter().find(|(word, _)| words.contains(word)).map(|(_, role)| *role);
     told.or_else(shortened).unwrap_or(Role::Unknown)
+}
+
+/// Latin letters among Cyrillic ones that look the same: «Cpoк».
+fn cyrillic(text: &str) -> String {
+    let letter = |c: char| match c {
+        'a' => 'а',
+        'b' => 'в',
+        'c' => 'с',
+        'e' => 'е',
+        'h' => 'н',
+        'k' => 'к',
+        'm' => 'м',
+        'o' => 'о',
+        'p' => 'р',
+        't' => 'т',
+        'x' => 'х',
+        'y' => 'у',
+        other => other,
+    };
+    match text.chars().any(|c| ('а'..='я').contains(&c)) {
+        true => text.chars().map(letter).collect(),
+        false => text.to_owned(),
+    }
 }
 
 /// «Ответствен-ные», «меро- приятия»: a heading broken to fit its column.
@@ -301,6 +324,7 @@ mod tests {
                     "Дата проведения",
                     "Срок (2021 г.)",
                     "Месяц",
+                    "Cpoки исполнения*",
                 ],
             ),
             (

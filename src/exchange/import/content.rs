@@ -5,7 +5,7 @@ use super::columns::{Column, Columns, How, Role, says_when};
 use super::numbers;
 use super::table::{Join, Row};
 use super::title::plain;
-use super::units::is_dated;
+use super::units::{What, is_dated};
 use super::wording::{is_blank, is_mark, reads};
 use crate::domain::words::folded;
 use crate::domain::{owner_phrase, paper_kinds};
@@ -29,6 +29,8 @@ pub struct Profile {
     /// Names papers, or says what was done.
     pub results: usize,
     pub marks: usize,
+    /// Sums and counts: «1 250,5».
+    pub amounts: usize,
     /// Mean letters of a cell.
     pub length: usize,
 }
@@ -48,6 +50,7 @@ pub fn profile<'a>(cells: impl Iterator<Item = &'a str>) -> Profile {
         counts.works += usize::from(names_work(&text));
         counts.results += usize::from(says_result(&text));
         counts.marks += usize::from(is_mark(&text));
+        counts.amounts += usize::from(is_amount(&text));
     }
     let share = |count: usize| (count * 100).checked_div(counts.filled).unwrap_or(0);
     Profile {
@@ -58,8 +61,15 @@ pub fn profile<'a>(cells: impl Iterator<Item = &'a str>) -> Profile {
         works: share(counts.works),
         results: share(counts.results),
         marks: share(counts.marks),
+        amounts: share(counts.amounts),
         length: counts.length.checked_div(counts.filled).unwrap_or(0),
     }
+}
+
+fn is_amount(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let only = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '\u{A0}' | '%'));
+    only && digits > 0 && text != "1"
 }
 
 /// A text that is a deadline and nothing else.
@@ -261,7 +271,10 @@ const WORKS: &[&str] = &[
 fn names_work(text: &str) -> bool {
     let folded = folded(numbers::leading(text).map_or(text, |found| found.rest));
     let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
-    WORKS.iter().any(|start| first.starts_with(start)) || first.chars().count() > 6 && first.ends_with("ние")
+    let thing =
+        ["наименование", "название", "содержание", "помещение", "оборудование", "учреждение", "здание"];
+    WORKS.iter().any(|start| first.starts_with(start))
+        || first.chars().count() > 6 && first.ends_with("ние") && !thing.contains(&first)
 }
 
 /// Whether a row's only cell begins as names of activities do and those of sections seldom.
@@ -304,6 +317,10 @@ pub fn settle(columns: &mut Columns, rows: &[&Row]) {
 /// A heading whose cells all say something else gives way to them.
 fn against_headings(columns: &mut Columns, profiles: &[Profile]) {
     for (column, profile) in columns.list.iter_mut().zip(profiles) {
+        let by_years = column.unit.as_ref().is_some_and(|unit| unit.what == What::Year);
+        if column.how != How::Said && column.role == Role::Marks && by_years && profile.amounts >= 50 {
+            (column.role, column.how) = (Role::Aside, How::ByContent);
+        }
         if column.how == How::Said || profile.filled < 3 {
             continue;
         }

@@ -94,9 +94,12 @@ fn numbers_of(activities: &mut [ActivityDraft]) {
 /// For each row the run of numbers it belongs to: the whole paper where numbers have several groups, else a new run
 /// with each section and wherever the count begins at 1 again.
 fn runs(activities: &[ActivityDraft], deep: bool) -> Vec<usize> {
-    let (mut run, mut section) = (0, None);
+    let (mut run, mut section, mut above) = (0, None, None);
     let of = |activity: &ActivityDraft| {
-        let anew = activity.section != section || activity.number.as_deref() == Some("1");
+        // «1» below «1» is the same number twice, not a count that begins anew.
+        let first = activity.number.as_deref() == Some("1");
+        let anew = activity.section != section || first && above.as_deref() != Some("1");
+        above.clone_from(&activity.number);
         run += usize::from(anew && !deep);
         section = activity.section;
         run

@@ -49,6 +49,8 @@ enum From {
     Cells,
     Title,
     Section,
+    /// The row above: «то же».
+    Above,
 }
 
 pub fn draft(paper: &Paper<'_>, source: SourceDraft) -> PlanDraft {
@@ -87,12 +89,16 @@ pub fn draft(paper: &Paper<'_>, source: SourceDraft) -> PlanDraft {
 /// The wording of each activity's deadline, in order, and where it comes from.
 fn wordings(paper: &Paper<'_>) -> Vec<(Wording, From)> {
     let mut of_section = None;
-    let mut found = Vec::new();
+    let mut found: Vec<(Wording, From)> = Vec::new();
     for piece in &paper.sorted.pieces {
         match &piece.is {
             Is::Section(section) => of_section = section.deadline.clone(),
             Is::Activity(row) => {
                 let own = wording::of(row, &paper.sorted.columns[row.columns]);
+                if let Some((above, _)) = found.last().filter(|_| wording::is_ditto(&own.text)) {
+                    found.push((Wording { column: own.column, ..above.clone() }, From::Above));
+                    continue;
+                }
                 let in_title = || wording::in_title(&row.line(row.title_in));
                 found.push(match (own.text.is_empty(), &of_section) {
                     (false, _) => (own, From::Cells),
@@ -179,9 +185,16 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
         let title = row.line(row.title_in);
         let inside = numbers::leading(&title).filter(|_| row.number_in_title);
         let title = inside.map_or(title.as_str(), |found| found.rest);
-        let owners_wording = lines(row, columns, Role::Owners);
-        let result = flat(row, columns, Role::Result);
-        let doubts = self.doubts(row, columns, from, &deadline);
+        let mut owners_wording = lines(row, columns, Role::Owners);
+        let mut result = flat(row, columns, Role::Result);
+        let mut doubts = self.doubts(row, columns, from, &deadline);
+        if let Some(above) = self.draft.activities.last() {
+            let same = [(&mut owners_wording, &above.owners_wording), (&mut result, &above.result)];
+            for (own, above) in same.into_iter().filter(|(own, _)| wording::is_ditto(own)) {
+                own.clone_from(above);
+                doubts.push(note(DoubtCode::Ditto, above));
+            }
+        }
         self.places.push(RowPlaces {
             row: self.paper.place(piece),
             number: columns.of(Role::Number),
@@ -211,6 +224,7 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
         match from {
             From::Cells => {}
             From::Title => doubts.push(note(DoubtCode::DeadlineInTitle, &deadline.text)),
+            From::Above => doubts.push(note(DoubtCode::Ditto, &deadline.text)),
             From::Section => doubts.push(note(DoubtCode::SectionDeadline, &deadline.text)),
         }
         if let Some(text) = shifted(row, columns, from, deadline) {

@@ -233,9 +233,11 @@ fn columns_of(paths: &[Vec<String>], said: &[(String, Role)]) -> Columns {
 
 fn column(path: &[String], timed: bool) -> Column {
     let heading = path.join(" / ");
-    let unit = unit_of(path).filter(|_| timed);
     let own = path.last().map_or(Role::Unknown, |heading| role_of(heading));
     let above = path.iter().rev().skip(1).map(|heading| role_of(heading)).find(|role| *role != Role::Unknown);
+    // Money and results by years are no deadlines.
+    let of_time = !matches!(above, Some(Role::Aside | Role::Result | Role::Owners | Role::Status));
+    let unit = unit_of(path).filter(|_| timed && of_time);
     let role =
         match (&unit, end_of_period(path)) {
             // A stage heads its deadline, unless it says that it is about something else.

@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
 use crate::domain::deadline::{Doubt, Period, json as deadline_json};
-use crate::domain::draft::{ActivityDraft, PlanDraft};
+use crate::domain::draft::{ActivityDraft, PlanDraft, RefusedRow, RemarkDraft, RowCount};
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::kind;
+use crate::domain::paper_column::ColumnDraft;
 
 /// How an activity stands on the day asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +45,37 @@ pub fn plan(draft: &PlanDraft, mut standing: impl FnMut(&ActivityDraft) -> Stand
         "activities": activities,
         "noise": draft.noise.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
         "doubts": doubts(&draft.doubts),
+        "rows": rows(&draft.account.rows),
+        "columns": draft.account.columns.iter().map(column).collect::<Vec<_>>(),
+        "refused": draft.refused.iter().map(refused).collect::<Vec<_>>(),
+        "remarks": draft.account.remarks.iter().map(remark).collect::<Vec<_>>(),
     })
+}
+
+/// `seen` is the sum of the others.
+fn rows(rows: &RowCount) -> Json {
+    json!({
+        "seen": rows.seen,
+        "title": rows.title,
+        "headings": rows.headings,
+        "sections": rows.sections,
+        "activities": rows.activities,
+        "joined": rows.joined,
+        "noise": rows.noise,
+        "refused": rows.refused,
+    })
+}
+
+fn column(column: &ColumnDraft) -> Json {
+    json!({"heading": column.heading, "role": column.role.name(), "told": column.how.name()})
+}
+
+fn refused(row: &RefusedRow) -> Json {
+    json!({"place": row.place.to_string(), "why": row.why, "text": row.text})
+}
+
+fn remark(remark: &RemarkDraft) -> Json {
+    json!({"code": remark.code, "place": remark.place.to_string(), "text": remark.text})
 }
 
 fn activity(activity: &ActivityDraft, standing: Standing) -> Json {

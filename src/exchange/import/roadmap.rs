@@ -9,7 +9,7 @@ use super::fill::{self, Paper};
 use super::places::Places;
 use super::rows::{self, Is, Piece, Section, Sorted, Start, part_of};
 use super::table::{Item, Line, Part, Row, Table};
-use super::{Options, content, doubts, heading, title};
+use super::{Options, content, doubts, heading, numbers, title};
 use crate::domain::draft::{PaperLine, PlanDraft, RemarkDraft, RowCount, SourceDraft};
 
 /// A draft, and what became of every row and line that is not blank.
@@ -47,8 +47,12 @@ pub fn read(name: &str, bytes: &[u8], table: Table, options: &Options) -> Result
     let found = start(&table, &places, options)?;
     let (head, below) = (found.head.unwrap_or(found.at), found.at);
     let above: Vec<Line> = items[..head].iter().map(as_line).collect();
-    let title = title::read(&above);
+    let named = sections_above(&above);
+    let title = title::read(&above[..above.len() - named]);
     let mut sorted = rows::sort(items, found, &options.meanings);
+    let first = (head - named..head).map(|at| Piece { items: vec![at], is: rows::section(&above[at].text) });
+    sorted.pieces.splice(0..0, first);
+    captions_of_others(&mut sorted, items);
     sections_by_sheet(&mut sorted, &table);
     if !sorted.pieces.iter().any(|piece| matches!(piece.is, Is::Activity(_))) {
         return Err(Fault::NoActivities { place: places.of_item(&items[head]) });
@@ -106,18 +110,30 @@ fn start(table: &Table, places: &Places, options: &Options) -> Result<Start, Fau
     }))
 }
 
-/// A table without a heading row whose cells say what they are.
+/// A table without a heading that is known, whose cells say what they are.
 fn headless(table: &Table, options: &Options) -> Option<Start> {
     let mut parts: Vec<u16> = rows_of(table).map(|(_, row)| row.part).collect();
     parts.dedup();
     parts.into_iter().find_map(|part| {
-        let rows: Vec<(usize, &Row)> = rows_of(table).filter(|(_, row)| row.part == part).collect();
-        let sample: Vec<&Row> = rows.iter().map(|(_, row)| *row).take(content::SAMPLE * 2).collect();
+        let rows: Vec<(usize, &Row)> = rows_of(table)
+            .filter(|(_, row)| row.part == part)
+            .skip_while(|(_, row)| row.filled().len() < 2)
+            .take(content::SAMPLE * 2)
+            .collect();
+        let sample: Vec<&Row> = rows.iter().map(|(_, row)| *row).collect();
+        let (at, first) = *rows.first()?;
         let mut columns = content::without_heading(&sample)?;
+        // A row that is none of the others heads them, in words that nobody knows.
+        let headed = !content::fits(&columns, &sample[..1]);
+        if headed {
+            columns = content::without_heading(&sample[1..])?;
+            for (column, cell) in columns.list.iter_mut().zip(&first.cells) {
+                column.heading = title::plain(cell);
+            }
+        }
         heading::apply_word(&mut columns, &options.meanings);
         columns.of(Role::Title)?;
-        let (at, _) = rows.iter().find(|(_, row)| row.filled().len() > 1)?;
-        Some(Start { at: *at, columns, head: None })
+        Some(Start { at: at + usize::from(headed), columns, head: headed.then_some(at) })
     })
 }
 
@@ -132,6 +148,34 @@ fn as_line(item: &Item) -> Line {
             bold: row.bold,
             page: row.page,
         },
+    }
+}
+
+/// How many of the last lines above a heading name the section below it: «Раздел 1. Кадры». The title stays.
+fn sections_above(lines: &[Line]) -> usize {
+    let names = |line: &&Line| {
+        let text = title::plain(&line.text);
+        numbers::leading(&text).is_some() || numbers::announces_section(&text)
+    };
+    lines.iter().skip(1).rev().take_while(names).count()
+}
+
+/// A line that names a table of something else, or nothing below it, is no section.
+fn captions_of_others(sorted: &mut Sorted, items: &[Item]) {
+    for at in 0..sorted.pieces.len() {
+        let [item] = sorted.pieces[at].items[..] else { continue };
+        let Item::Line(line) = &items[item] else { continue };
+        if !matches!(sorted.pieces[at].is, Is::Section(_)) {
+            continue;
+        }
+        let next = sorted.pieces[at + 1..].iter().find(|piece| !matches!(piece.is, Is::Section(_)));
+        let foreign = |piece: &Piece| {
+            let row = piece.items.first().is_some_and(|at| matches!(items[*at], Item::Row(_)));
+            row && matches!(piece.is, Is::Noise { .. })
+        };
+        if next.is_none_or(foreign) {
+            sorted.pieces[at].is = Is::Noise { text: line.text.clone() };
+        }
     }
 }
 
@@ -229,6 +273,7 @@ fn remarks(table: &Table, places: &Places) -> Vec<RemarkDraft> {
     let of = |remark: &super::table::Remark| RemarkDraft {
         code: remark.code.clone(),
         place: places.at(remark.part, remark.rows.0, 0),
+        to: remark.rows.1,
         text: remark.text.clone(),
     };
     table.remarks.iter().map(of).collect()

@@ -246,7 +246,9 @@ impl<'a> Sorter<'a> {
         if heading::counts_columns(row) && (row.filled().len() >= 3 || below_heading) {
             return Some(1);
         }
-        if self.number_of(row).is_some() || row.filled().len() < 2 {
+        let short = |at: &usize| row.cell(*at).chars().count() <= LONGEST_REPEATED;
+        let may = self.waits || row.heading || row.filled().iter().all(short);
+        if !may || self.number_of(row).is_some() || row.filled().len() < 2 {
             return None;
         }
         let found = heading::at(&self.items[at..], self.said)?;
@@ -274,6 +276,9 @@ impl<'a> Sorter<'a> {
         let number = numbers::whole(number_cell);
         if let Some(only) = single_cell(row, &filled) {
             return self.single(at, row, only, number);
+        }
+        if is_total(row, &filled) {
+            return Is::Noise { text: row.joined() };
         }
         if row.cell(title_column).is_empty() {
             // Both slipped into the column of numbers.
@@ -476,13 +481,18 @@ fn single_cell(row: &Row, filled: &[usize]) -> Option<usize> {
     (filled.len() == 1 || repeated).then_some(first)
 }
 
+/// Longer cells are no heading in the middle of a table.
+const LONGEST_REPEATED: usize = 90;
+
 /// Longer lines are text, not headings of sections.
 const LONGEST_SECTION: usize = 250;
 
-fn section(text: &str) -> Is {
+/// A text that heads rows.
+pub fn section(text: &str) -> Is {
+    let text = &plain(text);
     let (number, title) = match numbers::leading(text) {
         Some(found) => (Some(found.number), found.rest.to_owned()),
-        None => (None, text.to_owned()),
+        None => (None, text.clone()),
     };
     // «Сентябрь 2020» over its rows.
     let itself = || content::says_when_text(&title).then(|| title.clone());
@@ -493,9 +503,18 @@ fn section(text: &str) -> Is {
 /// What stands above an enclosure, not above rows.
 fn is_enclosure(text: &str) -> bool {
     let start = folded(text);
-    ["приложени", "утвержд", "к приказу", "к постановлению", "таблица", "согласован"]
-        .iter()
-        .any(|it| start.starts_with(it))
+    [
+        "приложени",
+        "утвержд",
+        "к приказу",
+        "к постановлению",
+        "таблица",
+        "согласован",
+        "продолжение",
+        "окончание табл",
+    ]
+    .iter()
+    .any(|it| start.starts_with(it))
 }
 
 /// Begins like the middle of a sentence.
@@ -531,7 +550,26 @@ fn is_page_number(text: &str) -> bool {
 fn is_remark(text: &str) -> bool {
     let start = folded(text);
     text.starts_with('*')
-        || ["примечани", "исп.", "исполнитель:", "сноска", "<*>"].iter().any(|it| start.starts_with(it))
+        || [
+            "примечани",
+            "исп.",
+            "исполнитель:",
+            "сноска",
+            "<*>",
+            "продолжение таблицы",
+            "окончание таблицы",
+            "итого",
+            "всего:",
+        ]
+        .iter()
+        .any(|it| start.starts_with(it))
+}
+
+/// «Итого», «Всего по разделу»: sums of the columns above.
+fn is_total(row: &Row, filled: &[usize]) -> bool {
+    let first = filled.first().map_or("", |at| row.cell(*at));
+    let word = folded(first.split([' ', ':', ',']).next().unwrap_or(""));
+    ["итого", "всего"].contains(&word.as_str()) && filled.len() > 1
 }
 
 /// «12а», «5*», «1.1-1.3»: short, and with a digit.

@@ -190,7 +190,9 @@ fn stretch(words: &[String]) -> Option<Period> {
     if words.first().is_some_and(|word| folded(word) == "до") {
         return None;
     }
-    (1..=words.len().min(9)).rev().find_map(|count| {
+    // A year alone may count something else, unless it ends the title.
+    let least = if words.len() == 1 { 1 } else { 2 };
+    (least..=words.len().min(9)).rev().find_map(|count| {
         let text = words[..count].join(" ");
         let named = text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
         let deadline = named.then(|| read_deadline(&text, &Context::default()))?;

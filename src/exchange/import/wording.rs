@@ -44,6 +44,18 @@ pub fn bare(cell: &str) -> String {
     if is_blank(&text) { String::new() } else { text }
 }
 
+/// «-//-», «то же»: what the cell above says.
+pub fn is_ditto(text: &str) -> bool {
+    let folded = folded(text);
+    let said = ["то же", "тоже", "тот же", "те же", "они же", "он же", "она же", "там же", "так же"];
+    let drawn = !folded.is_empty()
+        && folded.chars().all(|c| {
+            matches!(c, '"' | '\'' | '”' | '“' | '„' | '«' | '»' | '/' | '\\' | '|' | '-' | '–' | '—' | ' ')
+        })
+        && folded.chars().any(|c| !matches!(c, '-' | '–' | '—' | ' '));
+    drawn || said.contains(&folded.trim_matches(['.', '-', '–', '—', ' ', '"']))
+}
+
 /// Nothing, or a dash that stands for it.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '―' | '−' | '_' | '…' | '.'))
@@ -100,8 +112,10 @@ fn marked(row: &ActivityRow, columns: &Columns) -> Option<(usize, String)> {
     let (mut first, mut staged) = (None, false);
     for column in columns.all(Role::Marks) {
         let Some(unit) = columns.list.get(column).and_then(|column| column.unit.as_ref()) else { continue };
-        let text = bare(&row.spanning_cell(column)).replace('\n', " ");
-        if text.is_empty() || is_no(&text) {
+        let from = row.spanned_by(column);
+        let text = bare(&row.cell(from)).replace('\n', " ");
+        let foreign = columns.list.get(from).is_none_or(|column| column.role != Role::Marks);
+        if foreign || text.is_empty() || is_no(&text) {
             continue;
         }
         first.get_or_insert(column);

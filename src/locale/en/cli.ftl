@@ -59,6 +59,7 @@ cli-import-roadmap-reopen-returned = Open withdrawn rows that the paper has agai
 cli-import-roadmap-restore-deleted = Bring back rows of the paper that were deleted here (all, or the rows named)
 cli-value-rows = ROWS
 cli-value-plan-or-new = PLAN|new
+cli-import-roadmap-map = What a column means: «Column=meaning» (title, deadline, owners, result, number, section, start, end, marks, status, aside); remembered for files with the same headings
 cli-import-roadmap-format = text or json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
@@ -353,6 +354,7 @@ cli-import-teachers-merge = Take those that look alike for the same person
 cli-import-teachers-dry-run = Only show what would change; write nothing
 cli-import-teachers-format = text or json
 cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/demo/deficits.csv
+cli-value-column-meaning = COLUMN=MEANING
 cli-value-column-field = COLUMN=FIELD
 cli-value-code = CODE
 cli-value-by = BY

@@ -126,6 +126,7 @@ doubt-section-deadline = the deadline is taken from the section
 doubt-deadline-in-title = the deadline is taken from the name
 doubt-cells-shifted = cells of the row are out of place
 doubt-no-deadline-column = no column of deadlines
+doubt-ditto = "the same": taken from the row above
 doubt-section-unsure = nothing but a name: a section or an activity
 doubt-carried-decision = decided so in the last plan; confirm it for the new one
 

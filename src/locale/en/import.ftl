@@ -46,6 +46,7 @@ place-sheet = sheet «{ $sheet }», row { $row }
 place-sheet-whole = sheet «{ $sheet }»
 place-table-whole = table { $table }
 place-column = column { $column }
+place-paper = document
 place-page = p. { $page }
 
 # What a column of a plan means, and how that was told.
@@ -184,3 +185,23 @@ import-remark-sheet-without-table = Sheet “{ $text }”: there is no table on 
 import-remark-far-cells = { $place }: cells far to the right of the table ({ $text }) were not read
 import-remark-formula-errors = { $place }: the mistake of a formula, { $text }, instead of a value
 import-remark-number-was-date = { $place }: Excel made the date { $text } of a row’s number; read as a number
+# What the reader of a format left out or decided.
+import-remark-tracked-changes = { $place }: tracked changes: { $text }; read as if they were accepted
+import-remark-hidden-text = { $place }: hidden text was not read, places: { $text }
+import-remark-alt-chunk = { $place }: embedded files were not read: { $text }
+import-remark-comments = { $place }: comments were not read: { $text }
+import-remark-footnotes = { $place }: footnotes: { $text }
+import-remark-headers-footers = { $place }: headers and footers were not read: { $text }
+import-remark-columns-unclear = { $place }: the edges of columns are unclear, check the cells{ $text }
+import-remark-rows-unclear = { $place }: the edges of rows are unclear, check the cells{ $text }
+import-remark-row-unclear = { $place }: the edges of the row are unclear, check the cells{ $text }
+import-remark-broken-quotes = { $place }: a quotation mark is not closed{ $text }
+import-remark-hidden-rows = { $place }: hidden rows were read{ $text }
+import-remark-hidden-columns = { $place }: hidden columns were read: { $text }
+import-remark-hidden-sheet = { $place }: a hidden sheet was not read: { $text }
+import-remark-hidden-sheet-read = { $place }: a hidden sheet was read: { $text }
+import-remark-empty-sheet = { $place }: empty sheet { $text }
+import-remark-formula-errors = { $place }: a formula's error: { $text }
+import-remark-far-cells = { $place }: cells far from the table were not read: { $text }
+import-remark-number-was-date = { $place }: a number was stored as a date: { $text }
+import-remark-sheet-without-table = a sheet without a table was not read: { $text } ({ $place })

@@ -59,6 +59,7 @@ cli-import-roadmap-reopen-returned = Открыть исключённые пу�
 cli-import-roadmap-restore-deleted = Вернуть пункты документа, удалённые здесь (все или названные)
 cli-value-rows = ПУНКТЫ
 cli-value-plan-or-new = ПЛАН|new
+cli-import-roadmap-map = Что значит столбец: «Столбец=смысл» (title, deadline, owners, result, number, section, start, end, marks, status, aside); запоминается для файлов с такими же заголовками
 cli-import-roadmap-format = text или json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
@@ -354,6 +355,7 @@ cli-import-teachers-merge = Похожих считать одним и тем �
 cli-import-teachers-dry-run = Только показать, что изменится; ничего не записывать
 cli-import-teachers-format = text или json
 cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/demo/deficits.csv
+cli-value-column-meaning = СТОЛБЕЦ=СМЫСЛ
 cli-value-column-field = СТОЛБЕЦ=ПОЛЕ
 cli-value-code = КОД
 cli-value-by = КАК

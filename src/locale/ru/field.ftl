@@ -126,6 +126,7 @@ doubt-section-deadline = срок взят у раздела
 doubt-deadline-in-title = срок взят из названия
 doubt-cells-shifted = ячейки строки не на своих местах
 doubt-no-deadline-column = нет столбца со сроками
+doubt-ditto = «то же»: взято из строки выше
 doubt-section-unsure = только название: раздел или мероприятие
 doubt-carried-decision = в прошлом плане решено так; подтвердите для нового
 

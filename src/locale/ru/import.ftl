@@ -47,6 +47,7 @@ place-sheet = лист «{ $sheet }», строка { $row }
 place-sheet-whole = лист «{ $sheet }»
 place-table-whole = таблица { $table }
 place-column = столбец { $column }
+place-paper = документ
 place-page = стр. { $page }
 
 # What a column of a plan means, and how that was told.
@@ -185,3 +186,23 @@ import-remark-sheet-without-table = Лист «{ $text }»: таблицы на 
 import-remark-far-cells = { $place }: ячейки далеко справа от таблицы ({ $text }) не прочитаны
 import-remark-formula-errors = { $place }: вместо значения ошибка формулы { $text }
 import-remark-number-was-date = { $place }: номер строки Excel превратил в дату { $text }; прочитан как номер
+# What the reader of a format left out or decided.
+import-remark-tracked-changes = { $place }: исправлений в режиме рецензирования: { $text }; прочитано так, как если бы они приняты
+import-remark-hidden-text = { $place }: скрытый текст не прочитан, мест: { $text }
+import-remark-alt-chunk = { $place }: вставленные файлы не прочитаны: { $text }
+import-remark-comments = { $place }: примечания на полях не прочитаны: { $text }
+import-remark-footnotes = { $place }: сносок: { $text }
+import-remark-headers-footers = { $place }: колонтитулы не прочитаны: { $text }
+import-remark-columns-unclear = { $place }: границы столбцов неясны, сверьте ячейки{ $text }
+import-remark-rows-unclear = { $place }: границы строк неясны, сверьте ячейки{ $text }
+import-remark-row-unclear = { $place }: границы строки неясны, сверьте ячейки{ $text }
+import-remark-broken-quotes = { $place }: кавычка не закрыта{ $text }
+import-remark-hidden-rows = { $place }: скрытые строки прочитаны{ $text }
+import-remark-hidden-columns = { $place }: скрытые столбцы прочитаны: { $text }
+import-remark-hidden-sheet = { $place }: скрытый лист не прочитан: { $text }
+import-remark-hidden-sheet-read = { $place }: скрытый лист прочитан: { $text }
+import-remark-empty-sheet = { $place }: пустой лист { $text }
+import-remark-formula-errors = { $place }: ошибка формулы: { $text }
+import-remark-far-cells = { $place }: ячейки далеко от таблицы не прочитаны: { $text }
+import-remark-number-was-date = { $place }: номер был сохранён как дата: { $text }
+import-remark-sheet-without-table = лист без таблицы не прочитан: { $text } ({ $place })

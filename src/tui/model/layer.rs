@@ -1,6 +1,7 @@
 //! What lies over the place and gets the keys: a form, a picker, the filter line, a paper to be taken in. And the draft offered at the start.
 
 use crate::domain::draft::PlanDraft;
+use crate::domain::paper_column::Role;
 use crate::domain::query::{Completion, QueryError};
 use crate::domain::record::RecordId;
 use crate::domain::roster::{Meaning, RosterDraft};
@@ -54,6 +55,12 @@ pub enum RosterLine {
 /// A plan as read from a paper and compared with the store, before it is taken in.
 #[derive(Debug, Clone)]
 pub struct Incoming {
+    /// Where it can be read again.
+    pub path: Option<String>,
+    /// What a person said of columns, by their headings.
+    pub meanings: Vec<(String, Role)>,
+    /// The column whose meaning is being chosen.
+    pub column: usize,
     pub draft: PlanDraft,
     pub compared: ImportPreview,
     pub choices: MergeChoices,

@@ -6,6 +6,7 @@ pub mod code;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::Meaning;
 use crate::domain::value::Tag;
@@ -37,6 +38,9 @@ pub enum Chosen {
     Do(Action),
     Field(Tag),
     Meaning(Meaning),
+    /// A column of a plan's table, by its place.
+    PaperColumn(usize),
+    PaperRole(Role),
     Summary(SummaryBy),
     /// Days of warning of a kind of paper.
     Warning(u16),
@@ -101,6 +105,8 @@ pub enum Purpose {
     Help,
     Find,
     Meaning,
+    PaperColumn,
+    PaperRole,
     Summary,
     Parts,
     Warnings,
@@ -116,7 +122,8 @@ impl Purpose {
             Purpose::FilterSection => "section",
             Purpose::FilterFlag => "flag",
             Purpose::FilterSchool => "school",
-            Purpose::Meaning => "meaning",
+            Purpose::Meaning | Purpose::PaperRole => "meaning",
+            Purpose::PaperColumn => "paper-column",
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
             Purpose::Warnings => "warnings",
@@ -163,6 +170,8 @@ impl Purpose {
                 | Purpose::Summary
                 | Purpose::Parts
                 | Purpose::Plans
+                | Purpose::PaperColumn
+                | Purpose::PaperRole
         )
     }
 

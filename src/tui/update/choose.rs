@@ -53,6 +53,8 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
         }
         Chosen::Export(format) => export(model, format, fx),
         Chosen::Meaning(meaning) => super::roster::meaning_chosen(model, meaning, fx),
+        Chosen::PaperColumn(at) => super::incoming_columns::choose_role(model, at),
+        Chosen::PaperRole(role) => super::incoming_columns::role_chosen(model, role, fx),
         Chosen::Summary(by) => super::people::summary(model, by, fx),
         Chosen::Warning(paper) => super::works::open_warning(model, paper, fx),
         Chosen::Part(name) => open_part(model, name, fx),

@@ -1,8 +1,9 @@
 //! A paper on its way in: asked for by its path, looked at, then taken in or left. Nothing is written before Enter.
 
-use super::{Effects, act, outcome, push_layer};
+use super::{Effects, act, incoming_columns, outcome, push_layer, reload_known};
 use crate::domain::draft::PlanDraft;
-use crate::domain::record::RecordId;
+use crate::domain::paper_column::Role;
+use crate::domain::record::{Kind, RecordId};
 use crate::engine::{Command, Failure, ImportPreview, Marked, MergeChoices, Outcome, Refusal, WhichPlan};
 use crate::tui::forms::FormKind;
 use crate::tui::keys::Key;
@@ -10,6 +11,9 @@ use crate::tui::message::Effect;
 use crate::tui::model::layer::{Incoming, Pick};
 use crate::tui::model::{Layer, Model};
 use crate::tui::view::incoming as view;
+
+/// A plan as read and compared; or why not.
+pub type PaperRead = Result<Box<(PlanDraft, ImportPreview)>, String>;
 
 /// The form with the path was confirmed.
 pub fn look_at(model: &mut Model, path: String, fx: &mut Effects) {
@@ -20,15 +24,25 @@ pub fn look_at(model: &mut Model, path: String, fx: &mut Effects) {
     } else if path.is_empty() {
         form.complain("path", empty);
     } else {
-        fx.push(Effect::ReadPaper(path));
+        fx.push(Effect::ReadPaper { path, meanings: Vec::new() });
     }
 }
 
 /// The paper was read, or why not: the form says it and keeps the path.
-pub fn read(model: &mut Model, paper: Result<Box<(PlanDraft, ImportPreview)>, String>, fx: &mut Effects) {
+pub fn read(
+    model: &mut Model,
+    path: Option<String>,
+    meanings: Vec<(String, Role)>,
+    paper: PaperRead,
+    fx: &mut Effects,
+) {
     let asked = matches!(model.layers.last(), Some(Layer::Form(form)) if form.kind == FormKind::Import);
     match paper {
         Ok(paper) => {
+            if let Some(effect) = incoming_columns::as_remembered(model, path.as_deref(), &meanings, &paper.0)
+            {
+                return fx.push(effect);
+            }
             if asked {
                 model.layers.pop();
                 outcome::forget_draft(model, fx);
@@ -38,7 +52,18 @@ pub fn read(model: &mut Model, paper: Result<Box<(PlanDraft, ImportPreview)>, St
             let file = draft.source.file_name.as_str().into();
             let reason = model.words.say("import-withdrawn-because", &[("file", file)]);
             let choices = MergeChoices { reason, ..MergeChoices::default() };
-            let incoming = Incoming { draft, compared, choices, pick: None, top: 0, applying: false };
+            let top = incoming_columns::shown_before(model);
+            let incoming = Incoming {
+                path,
+                meanings,
+                column: 0,
+                draft,
+                compared,
+                choices,
+                pick: None,
+                top,
+                applying: false,
+            };
             push_layer(model, Layer::Incoming(Box::new(incoming)));
         }
         Err(why) => match model.layers.last_mut() {
@@ -67,6 +92,7 @@ pub fn key(model: &mut Model, mut paper: Box<Incoming>, key: &Key, fx: &mut Effe
         Key::PageDown | Key::Char(' ') => paper.top += page,
         Key::Home => paper.top = 0,
         Key::End => paper.top = usize::MAX,
+        _ if incoming_columns::is_asked(key) => return incoming_columns::choose(model, paper, key),
         _ => {}
     }
     paper.top = paper.top.min(view::last_top(model, &paper));
@@ -179,7 +205,11 @@ fn take_in(model: &mut Model, mut paper: Box<Incoming>, fx: &mut Effects) {
     paper.applying = model.read_only.is_none();
     let draft = Box::new(paper.draft.clone());
     let command = Command::MergePlan { draft, choices: paper.choices.clone() };
+    let remember = incoming_columns::remember(model, &paper);
     model.layers.push(Layer::Incoming(paper));
+    if let Some(remember) = remember {
+        act::execute(model, remember, None, fx);
+    }
     act::execute(model, command, None, fx);
 }
 
@@ -190,6 +220,9 @@ pub fn is_applying(model: &Model) -> bool {
 
 /// What came of taking it in.
 pub fn executed(model: &mut Model, result: Result<Outcome, Failure>, fx: &mut Effects) {
+    if matches!(&result, Ok(outcome) if outcome.command == "remember-mapping") {
+        return reload_known([Kind::Mapping], fx);
+    }
     let Some(Layer::Incoming(mut paper)) = model.layers.pop() else { return };
     match result {
         Ok(done) if done.sequence.is_some() => {

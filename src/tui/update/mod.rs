@@ -7,6 +7,7 @@ mod choose;
 mod forms;
 pub mod greeting;
 mod incoming;
+mod incoming_columns;
 mod keys;
 mod line;
 mod offers;
@@ -19,6 +20,7 @@ mod sheet;
 mod works;
 
 pub use forms::Wanted;
+pub use incoming::PaperRead;
 pub use roster::RosterRead;
 pub use sheet::SheetData;
 
@@ -57,8 +59,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Executed(outcome) => outcome::executed(model, outcome, &mut fx),
         Msg::Previewed(outcome) => outcome::previewed(model, outcome),
         Msg::FileTaken(file) => outcome::file_taken(model, file, &mut fx),
-        Msg::PaperRead(paper) => incoming::read(model, paper, &mut fx),
         Msg::PaperCompared(compared) => incoming::compared(model, compared),
+        Msg::PaperRead { path, meanings, paper } => incoming::read(model, path, meanings, paper, &mut fx),
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
         Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),

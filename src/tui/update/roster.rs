@@ -1,7 +1,7 @@
 //! A list of schools or teachers on its way in: columns with what they mean, what would change, what is refused. One key
 //! sets a column's meaning, one says that two are the same person; nothing is written before Enter.
 
-use super::{Effects, act, outcome, push_layer};
+use super::{Effects, act, outcome, push_layer, reload_known};
 use crate::domain::mapping;
 use crate::domain::record::Kind;
 use crate::domain::roster::{self, Meaning, RosterDraft};
@@ -226,7 +226,7 @@ pub fn is_applying(model: &Model) -> bool {
 
 pub fn executed(model: &mut Model, result: Result<Outcome, Failure>, fx: &mut Effects) {
     if matches!(&result, Ok(outcome) if outcome.command == "remember-mapping") {
-        return;
+        return reload_known([Kind::Mapping], fx);
     }
     let Some(Layer::Roster(mut list)) = model.layers.pop() else { return };
     match result {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ratatui::style::Style;
 
 use super::dates;
+use super::incoming_columns;
 use super::paper_words;
 use super::words::{self, change_said};
 use crate::domain::activity;
@@ -122,12 +123,23 @@ fn lines(model: &Model, paper: &Incoming) -> Vec<Line> {
     let (draft, compared) = (&paper.draft, &paper.compared);
     let mut lines = Vec::new();
     head_lines(model, draft, compared, &mut lines);
+    let first = incoming_columns::come_first(draft);
+    let columns = incoming_columns::lines(&model.words, draft).into_iter();
+    let columns: Vec<Line> = columns
+        .map(|line| {
+            let style = if line.alarm { look::doubt() } else { look::plain() };
+            Line { indent: line.indent, text: line.text, style, pick: None }
+        })
+        .collect();
+    let (above, below) = if first { (columns, Vec::new()) } else { (Vec::new(), columns) };
+    lines.extend(above);
     super::incoming_choices::lines(model, compared, &mut lines);
     doubt_lines(model, draft, compared, &mut lines);
     changed_lines(model, compared, &mut lines);
     refused_lines(model, draft, &mut lines);
     named(model, "incoming-new", &compared.new, &mut lines);
     noise_lines(model, draft, &mut lines);
+    lines.extend(below);
     lines
 }
 

@@ -8,6 +8,7 @@ pub mod form;
 pub mod head;
 pub mod incoming;
 mod incoming_choices;
+pub mod incoming_columns;
 pub mod journal;
 pub mod list;
 pub mod paper_words;

@@ -10,6 +10,7 @@ use crate::locale::Words;
 pub fn place_said(words: &Words, place: &Place) -> String {
     let row = ("row", place.row.to_string().into());
     let mut said = match &place.within {
+        Within::Lines | Within::Paragraphs if place.row == 0 => words.plain("place-paper"),
         Within::Lines => words.say("place-line", &[row]),
         Within::Paragraphs => words.say("place-paragraph", &[row]),
         Within::Table(table) if place.row == 0 => {
@@ -89,7 +90,10 @@ pub fn rows_said(words: &Words, rows: &RowCount) -> String {
 /// A remark of a format's reader; its code where no words are known.
 pub fn remark_said(words: &Words, remark: &RemarkDraft) -> String {
     let key = format!("import-remark-{}", remark.code);
-    let place = place_said(words, &remark.place);
+    let mut place = place_said(words, &remark.place);
+    if remark.to > remark.place.row {
+        place.push_str(&format!("–{}", remark.to));
+    }
     match words.has(&key) {
         true => words.say(&key, &[("place", place.into()), ("text", remark.text.as_str().into())]),
         false => format!("{place}: {} {}", remark.code, remark.text).trim_end().to_owned(),
