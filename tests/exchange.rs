@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code)] // Other tests use other parts of it.
+#[path = "support/docx.rs"]
+mod docx;
+
 mod exchange {
+    mod documents;
     mod layouts;
     mod properties;
     mod rosters;

@@ -11,7 +11,7 @@ use crate::domain::obligation::Obligation;
 use crate::domain::paper;
 use crate::domain::record::{Kind, Record};
 use crate::domain::value::Value;
-use crate::domain::{owner, plan, section};
+use crate::domain::{owner, plan, rhythm, section};
 use crate::engine::Details;
 
 /// The fields of the contract, in its order.
@@ -90,6 +90,45 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
     object.insert("plan".to_owned(), json!(related(Kind::Plan).map(|found| found.text(plan::TITLE))));
     object.extend(activity.object());
     object.extend(as_it_is_now(&owed));
+    object.extend(as_it_works_on(details, &owed, today));
+    object
+}
+
+/// Occurrences, the row it hangs on, silence, and what was decided about its wording elsewhere.
+fn as_it_works_on(details: &Details, owed: &Obligation, today: NaiveDate) -> Object {
+    let mut object = Map::new();
+    let occurrences = owed.occurrences(today);
+    if !occurrences.is_empty() {
+        let occurrences = occurrences.iter().map(|one| {
+            json!({
+                "day": write::day(one.day),
+                "due": write::day(one.due),
+                "state": one.state.name(),
+                "closed_on": write::optional_day(one.state.closed_on()),
+            })
+        });
+        object.insert("occurrences".to_owned(), Json::Array(occurrences.collect()));
+    }
+    if let Some(after) = activity::after_of(&details.record) {
+        let row = details.related.iter().find(|record| record.id == after);
+        let number = row.and_then(|row| row.get(activity::NUMBER)).and_then(Value::as_text);
+        object.insert("after".to_owned(), json!({"id": after.0, "number": number}));
+    }
+    if owed.is_standing() {
+        let rhythm = owed.rhythm.and_then(|code| super::values::name_of(rhythm::NAMES, code));
+        object.insert("rhythm".to_owned(), json!(rhythm));
+        object.insert("silent_since".to_owned(), write::optional_day(owed.silent_since(today)));
+    }
+    if let Some(remembered) = &details.remembered {
+        let decided = json!({
+            "deadline": deadline::json::when(&remembered.when),
+            "for": remembered.handle,
+            "plan": remembered.plan,
+            "who": remembered.who,
+            "at": remembered.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        });
+        object.insert("remembered".to_owned(), decided);
+    }
     object
 }
 

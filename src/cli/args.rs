@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
     backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, people, postpone,
-    restore, show,
+    reopen, restore, show, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -64,6 +64,7 @@ pub enum Task {
     Show(show::Args),
     Done(done::Args),
     Postpone(postpone::Args),
+    Reopen(reopen::Args),
     Edit(edit::Args),
     Note(note::Args),
     Undo,
@@ -80,6 +81,7 @@ pub enum Task {
     Summary(people::Summary),
     Unfold(people::Unfold),
     Looks(people::Looks),
+    Warn(warn::Args),
     ResetTerminal,
     Completions(completions::Args),
 }

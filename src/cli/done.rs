@@ -10,7 +10,7 @@ use super::{find, input, outcome, people};
 use crate::domain::deadline::typed::Prefer;
 use crate::domain::paper::{Paper, PaperFile};
 use crate::domain::paper_line::papers_of;
-use crate::engine::{Command, Targets, Workbench};
+use crate::engine::{Command, OccurrenceAct, Targets, Workbench};
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -18,6 +18,8 @@ pub struct Args {
     ids: Vec<String>,
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["whole", "school"])]
+    of: Option<String>,
     #[arg(long, value_name = "PAPER")]
     paper: Vec<String>,
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -66,6 +68,15 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
             &*bench,
             Command::HandIn { targets, day, papers, comment, accepted },
         );
+    }
+    if let Some(text) = &args.of {
+        let of = context.day(text, Prefer::Past)?;
+        for target in ids {
+            let (papers, comment) = (papers.clone(), comment.clone());
+            let act = OccurrenceAct::Complete { day, papers, comment };
+            outcome::execute(context, &*bench, Command::Occurrence { target, of, act })?;
+        }
+        return Ok(());
     }
     let targets = Targets::Records(ids);
     outcome::execute(context, &*bench, Command::Complete { targets, day, papers, comment, whole: args.whole })

@@ -34,6 +34,7 @@ mod outcome;
 mod people;
 mod postpone;
 mod preview;
+mod reopen;
 mod reset_terminal;
 mod restore;
 mod roster;
@@ -45,6 +46,7 @@ mod speech;
 mod trouble;
 mod undo;
 mod values;
+mod warn;
 
 pub use help::{command, reference};
 pub use run::run;

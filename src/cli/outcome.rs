@@ -139,6 +139,10 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
             .to_owned(),
         Refusal::NotClosed => words.plain("refusal-not-closed"),
         Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
+        Refusal::NoSuchOccurrence { day: which } => {
+            words.say("refusal-no-such-occurrence", &[("day", day(which).into())])
+        }
+        Refusal::HangsOnItself => words.plain("refusal-hangs-on-itself"),
         Refusal::DeadlineMoved { to } => words.say("refusal-deadline-moved", &[("to", day(to).into())]),
         Refusal::DayInFuture { day: which, today } => {
             words.say("refusal-day-in-future", &[("day", day(which).into()), ("today", day(today).into())])

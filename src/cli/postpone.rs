@@ -6,7 +6,7 @@ use super::done::papers;
 use super::trouble::{Done, Exit};
 use super::{find, outcome};
 use crate::domain::deadline::typed::Prefer;
-use crate::engine::{Command, NewDay, Targets};
+use crate::engine::{Command, NewDay, OccurrenceAct, Targets};
 
 #[derive(Debug, Clone, clap::Args)]
 #[command(group = clap::ArgGroup::new("where").required(true).args(["to", "by"]))]
@@ -17,6 +17,8 @@ pub struct Args {
     to: Option<String>,
     #[arg(long, value_name = "SPAN")]
     by: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    of: Option<String>,
     #[arg(long, required = true, value_name = "TEXT")]
     reason: String,
     #[arg(long, value_name = "PAPER")]
@@ -41,6 +43,15 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         None => None,
     };
     let bench = context.bench()?;
-    let targets = Targets::Records(find::activities(context, &*bench, &args.ids)?);
+    let ids = find::activities(context, &*bench, &args.ids)?;
+    if let Some(text) = &args.of {
+        let of = context.day(text, Prefer::Past)?;
+        for target in ids {
+            let act = OccurrenceAct::Move { to, reason: args.reason.clone(), paper: paper.clone() };
+            outcome::execute(context, &*bench, Command::Occurrence { target, of, act })?;
+        }
+        return Ok(());
+    }
+    let targets = Targets::Records(ids);
     outcome::execute(context, &*bench, Command::Postpone { targets, to, reason: args.reason.clone(), paper })
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::FromArgMatches;
 
@@ -10,12 +11,18 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     backup, check, completions, deadline, demo, doctor, done, edit, export, help, import, list, log, note,
-    open, people, postpone, reset_terminal, restore, show, speech, undo,
+    open, people, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
 };
+use crate::exchange::import::apart;
 use crate::locale::Words;
 
 /// Runs the program; `args` begins with the program's own name.
 pub fn run(args: &[OsString]) -> u8 {
+    let word = |at: usize| args.get(at).and_then(|arg| arg.to_str());
+    if word(1) == Some(apart::COMMAND) {
+        return apart::answer(word(2));
+    }
+    apart::by(this_program());
     let words = Words::new(speech::language(args, |name| std::env::var(name).ok()));
     let trouble = match parsed(args, &words) {
         Ok(Parsed::Help(text)) => {
@@ -28,6 +35,15 @@ pub fn run(args: &[OsString]) -> u8 {
     let Some(trouble) = trouble else { return Exit::Done as u8 };
     tell(&trouble);
     trouble.exit() as u8
+}
+
+/// The program that runs, even if another one was put in its place on the disk meanwhile.
+fn this_program() -> PathBuf {
+    let running = PathBuf::from("/proc/self/exe");
+    match running.exists() {
+        true => running,
+        false => std::env::current_exe().unwrap_or(running),
+    }
 }
 
 enum Parsed {
@@ -60,6 +76,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Show(args)) => show::run(&args, context),
         Some(Task::Done(args)) => done::run(&args, context),
         Some(Task::Postpone(args)) => postpone::run(&args, context),
+        Some(Task::Reopen(args)) => reopen::run(&args, context),
         Some(Task::Edit(args)) => edit::run(&args, context),
         Some(Task::Note(args)) => note::run(&args, context),
         Some(Task::Undo) => undo::undo(context),
@@ -76,6 +93,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
         Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),
         Some(Task::Completions(args)) => completions::run(&args, context),
     }

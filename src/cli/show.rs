@@ -12,10 +12,11 @@ use super::trouble::{Done, Trouble};
 use super::values::{Names, field_json, field_text, paper_text};
 use super::{activity as activity_json, find, outcome};
 use crate::domain::clean::clean;
-use crate::domain::deadline::Severity;
+use crate::domain::deadline::{self, Severity};
 use crate::domain::field::{Field, FieldType, spec};
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::series::{Occurrence, window};
 use crate::domain::value::{Tag, Value};
 use crate::domain::{activity, note, plan};
 use crate::engine::{Details, Refusal};
@@ -123,7 +124,8 @@ fn in_words(context: &mut Context<'_>, details: &Details) -> Done {
         }
     }
     if row.kind == Kind::Activity {
-        let lines = activity_lines(words, row, context.today);
+        let mut lines = activity_lines(words, row, context.today);
+        lines.extend(details.remembered.iter().map(|one| format!("  ? {}", remembered_text(words, one))));
         lines.iter().try_for_each(|line| context.out.line(line))?;
     }
     notes(context, details)?;
@@ -140,7 +142,14 @@ fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<
     let owed = Obligation::of(row);
     let understood = when_text(words, owed.when());
     let mut lines = vec![format!("  {}: {understood}", words.plain("cli-show-understood"))];
+    let wording = deadline::marked(&owed.stored.read);
+    if wording != owed.stored.read.text {
+        lines.push(format!("  {}: {}", words.plain("cli-show-unused"), clean(&wording)));
+    }
     let answer = owed.answer(today);
+    if let Some(since) = owed.silent_since(today) {
+        lines.push(format!("  {}", words.say("details-silent-since", &[("day", full(since).into())])));
+    }
     if let Some(days) = answer.days_left {
         let key = if days < 0 { "cli-show-overdue" } else { "cli-show-days-left" };
         lines.push(format!("  {}", words.say(key, &[("days", days.abs().into())])));
@@ -151,6 +160,7 @@ fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<
     let settled = owed.stored.settled.is_some();
     let asked = of_deadline.filter(|doubt| !settled || doubt.severity == Severity::Note).chain(open_doubts);
     lines.extend(asked.map(|doubt| format!("  {}", doubt_text(words, &doubt))));
+    lines.extend(occurrence_lines(words, &owed, today));
     for step in &owed.moves {
         let from = step.from.map_or_else(|| "—".to_owned(), full);
         let paper =
@@ -164,6 +174,42 @@ fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// The occurrences that matter now; a long series is told from its first open one on.
+fn occurrence_lines(words: &Words, owed: &Obligation, today: chrono::NaiveDate) -> Vec<String> {
+    let said = |one: &Occurrence| {
+        let moved = if one.due == one.day { String::new() } else { format!(" → {}", full(one.due)) };
+        let closed = one.state.closed_on().map(|on| format!(" {}", full(on))).unwrap_or_default();
+        let state = words.plain(&format!("occurrence-{}", one.state.name()));
+        format!("    {}{moved}  {state}{closed}", full(one.day))
+    };
+    let all = owed.occurrences(today);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let (before, shown, behind) = window(&all);
+    let mut lines = vec![format!("  {}:", words.plain("details-occurrences"))];
+    let left_out = |count: usize| {
+        (count > 0).then(|| format!("    {}", words.say("cli-and-more", &[("count", count.into())])))
+    };
+    lines.extend(left_out(before));
+    lines.extend(shown.iter().map(said));
+    lines.extend(left_out(behind));
+    lines
+}
+
+fn remembered_text(words: &Words, remembered: &crate::engine::Remembered) -> String {
+    let day = outcome::moment(&remembered.at);
+    words.say(
+        "decided-so",
+        &[
+            ("when", when_text(words, &remembered.when).into()),
+            ("day", day.split(' ').next().unwrap_or_default().into()),
+            ("handle", clean(&remembered.handle).into_owned().into()),
+            ("who", clean(&remembered.who).into_owned().into()),
+        ],
+    )
 }
 
 fn notes(context: &mut Context<'_>, details: &Details) -> Done {

@@ -5,13 +5,13 @@ use chrono::Datelike;
 use super::column::{Column, DeadlineShown, Facts, Load, Shown, Which, text_of};
 use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, Part};
-use super::index::{Terms, day_facet, text_bucket};
+use super::index::{Terms, day_facet, text_bucket, text_facet};
 use super::obligation::Obligation;
 use super::paper;
 use super::query::vocabulary::deadline_kind;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
-use super::{line, school};
+use super::{line, rhythm, school, warning};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -60,6 +60,17 @@ pub const TEACHER: Tag = 23;
 pub const SCHOOLS: Tag = 24;
 /// The form of a measure.
 pub const FORM: Tag = 25;
+
+/// The row of the plan that its deadline hangs on («после 4.2»). By record, so that renumbering keeps it.
+pub const AFTER: Tag = 35;
+/// How often something is to be told of this standing row, when that is not the plan's rhythm.
+pub const RHYTHM: Tag = 36;
+/// The plan's rhythm, while the row is a standing one.
+pub const PLAN_RHYTHM: Tag = 37;
+/// So many days before its last day it is time to begin, when that is not what its papers need.
+pub const WARN_DAYS: Tag = 38;
+/// What edits of a recurring deadline left behind, see `series.rs`.
+pub const SERIES: Tag = 39;
 
 /// Forms of measures (domain notes 7.4).
 pub mod form {
@@ -125,10 +136,16 @@ pub mod facet {
     pub const LEAD: Facet = 1005;
     /// The digits of the number, as typed without separators.
     pub const NUMBER: Facet = 1006;
-    /// Kinds of paper that are owed.
+    /// Kinds of paper that are owed; 0 when none is.
     pub const PAPER: Facet = 1007;
     /// See [`super::what`].
     pub const WHAT: Facet = 1008;
+    /// The wording of a deadline that a person has settled, as `text_facet`.
+    pub const SETTLED: Facet = 1009;
+    /// The last day on which a standing row may be silent.
+    pub const SILENT_AFTER: Facet = 1010;
+    /// Days of warning of its own.
+    pub const WARN_DAYS: Facet = 1011;
 }
 
 /// Values of the facet [`facet::FLAG`]: the codes of `query::Flag` that do not depend on the day, and two more.
@@ -146,6 +163,8 @@ pub mod flag {
     /// Closed after its last day.
     pub const LATE: u64 = Flag::DoneLate as u64;
     pub const WITHOUT_OWNER: u64 = Flag::NoOwner as u64;
+    /// Standing, and nobody has said how often something is to be told of it.
+    pub const NO_RHYTHM: u64 = Flag::NoRhythm as u64;
     /// Any question is open, also one about an owner or a number.
     pub const QUESTION: u64 = 100;
     /// Open or in work.
@@ -227,12 +246,17 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(HORIZON, "horizon", FieldType::Internal),
         Field::new(CANCELLATION, "cancellation", FieldType::Internal),
         Field::new(STARTED, "started", FieldType::Day),
-        Field::new(RESOLVED, "resolved", FieldType::Internal),
+        Field::new(RESOLVED, "resolved", FieldType::Internal).maintained(),
         Field::new(PAPERS_GIVEN, "papers-given", FieldType::Papers),
         Field::new(DEFICIT, "deficit", FieldType::Ref(Kind::Deficit)).indexed(Indexed::Equal),
         Field::new(TEACHER, "teacher", FieldType::Ref(Kind::Teacher)).indexed(Indexed::Equal),
         Field::new(SCHOOLS, "schools", FieldType::Refs(Kind::School)).indexed(Indexed::Equal),
         Field::new(FORM, "form", FieldType::Choice(form::NAMES)).editable().indexed(Indexed::Equal),
+        Field::new(AFTER, "after", FieldType::Ref(Kind::Activity)).indexed(Indexed::Equal),
+        Field::new(RHYTHM, "rhythm", FieldType::Choice(rhythm::NAMES)).editable(),
+        Field::new(PLAN_RHYTHM, "plan-rhythm", FieldType::Choice(rhythm::NAMES)).maintained(),
+        Field::new(WARN_DAYS, "warn-days", FieldType::Int).editable(),
+        Field::new(SERIES, "series", FieldType::Internal),
     ],
     columns: COLUMNS,
     order: Some(order::PLAN),
@@ -269,7 +293,23 @@ const COLUMNS: &[Column] = &[
     },
     Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "handed", width: (5, 6), order: None, shown: handed },
+    Column { name: "begin", width: (10, 10), order: Some(order::DUE), shown: begin_by },
+    Column { name: "silent", width: (10, 10), order: Some(order::DUE), shown: silent_since },
 ];
+
+/// The day on which it is time to begin.
+fn begin_by(row: &Record, facts: &dyn Facts) -> Shown {
+    let owed = Obligation::of(row);
+    let due = owed.due_day().filter(|_| owed.is_open() && owed.open_question().is_none());
+    let days = warning::days(row, &|paper| facts.warn_days(paper));
+    let begin = due.zip(days).and_then(|(due, days)| warning::begin_by(due, days));
+    begin.map_or(Shown::Nothing, Shown::Day)
+}
+
+/// Since when a standing row is silent.
+fn silent_since(row: &Record, facts: &dyn Facts) -> Shown {
+    Obligation::of(row).silent_since(facts.today()).map_or(Shown::Nothing, Shown::Day)
+}
 
 fn school_names(row: &Record, facts: &dyn Facts) -> Shown {
     Shown::Names(school::short_names(&schools(row), facts))
@@ -318,6 +358,7 @@ fn deadline_shown(row: &Record, facts: &dyn Facts) -> Shown {
         candidates: owed.candidate_days(),
         open_question: owed.open_question().is_some(),
         moves: owed.moves.len(),
+        silent: owed.silent_since(facts.today()).is_some(),
     }))
 }
 
@@ -359,11 +400,21 @@ fn derived(row: &Record, terms: &mut Terms) {
     flag(flag::LATE, owed.late_days().is_some_and(|days| days > 0));
     flag(flag::WITHOUT_OWNER, owners(row).is_empty());
     flag(flag::LIVE, live);
+    flag(flag::NO_RHYTHM, live && owed.is_standing() && owed.rhythm.is_none());
     if let Some(day) = owed.due_day() {
         terms.facet(facet::DUE, day_facet(day));
     }
     if let Some(day) = owed.begins() {
         terms.facet(facet::BEGINS, day_facet(day));
+    }
+    if let Some(day) = owed.silent_after() {
+        terms.facet(facet::SILENT_AFTER, day_facet(day));
+    }
+    if owed.stored.settled.is_some() && !owed.stored.read.text.trim().is_empty() {
+        terms.facet(facet::SETTLED, text_facet(&owed.stored.read.text));
+    }
+    if let Some(days) = warning::own_days(row) {
+        terms.facet(facet::WARN_DAYS, u64::from(days));
     }
     if let Some(day) = owed.done_on() {
         terms.facet(facet::DONE_DAY, day_facet(day));
@@ -380,7 +431,7 @@ fn derived(row: &Record, terms: &mut Terms) {
     {
         terms.facet(facet::NUMBER, number);
     }
-    for code in row.get(PAPERS_OWED).into_iter().flat_map(|list| list.items()).filter_map(Value::as_code) {
+    for code in warning::papers_owed(row) {
         terms.facet(facet::PAPER, u64::from(code));
     }
     places(row, &owed, terms);
@@ -397,7 +448,9 @@ fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
     let by_status = [&status_of(row).to_be_bytes()[..], &bucket].concat();
     terms.place(order::STATUS, by_status, at.to_be_bytes());
     let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
-    for (order, day) in [(order::DUE, owed.due_day()), (order::DONE, owed.done_on())] {
+    // A standing row stands where it falls silent.
+    let awaited = owed.due_day().or(owed.silent_after());
+    for (order, day) in [(order::DUE, awaited), (order::DONE, owed.done_on())] {
         if let Some(day) = day {
             let month = day.year().unsigned_abs() * 12 + day.month0();
             terms.place(order, month.to_be_bytes(), [&day_facet(day).to_be_bytes()[..], &in_plan].concat());
@@ -435,6 +488,16 @@ pub fn owners(row: &Record) -> Vec<RecordId> {
 /// One of [`status`]; an activity without one is open.
 pub fn status_of(row: &Record) -> u16 {
     row.get(STATUS).and_then(Value::as_code).unwrap_or(status::OPEN)
+}
+
+/// How often something is to be told of it: the row's own rhythm, else the plan's.
+pub fn rhythm_of(row: &Record) -> Option<u16> {
+    row.get(RHYTHM).or_else(|| row.get(PLAN_RHYTHM)).and_then(Value::as_code)
+}
+
+/// The row that its deadline hangs on.
+pub fn after_of(row: &Record) -> Option<RecordId> {
+    row.get(AFTER).and_then(Value::as_ref_id)
 }
 
 /// The deadline as read and settled; `None` when the row has none at all.

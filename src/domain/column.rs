@@ -44,6 +44,8 @@ pub struct DeadlineShown {
     pub open_question: bool,
     /// How often it was moved.
     pub moves: usize,
+    /// Standing, and nothing was told of it for longer than its rhythm.
+    pub silent: bool,
 }
 
 /// What columns may ask about besides their record.
@@ -54,6 +56,8 @@ pub trait Facts {
     fn record(&self, kind: Kind, id: RecordId) -> Option<Record>;
     /// How many records match, for columns of counts.
     fn load(&self, of: Load) -> u64;
+    /// How many days before its last day a kind of paper is to be begun (0: rows without a paper).
+    fn warn_days(&self, paper: u16) -> u16;
     /// Whether names of persons were asked for; each is shown only where its consent allows.
     fn with_names(&self) -> bool;
 }

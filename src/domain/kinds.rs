@@ -38,6 +38,7 @@ kinds! {
     Deficit = 10 => deficit,
     Line = 11 => line,
     Mapping = 12 => mapping,
+    Setting = 13 => setting,
     #[cfg(test)]
     Trial = 250 => trial,
 }

@@ -26,12 +26,16 @@ pub mod plan;
 pub mod profile;
 pub mod query;
 pub mod record;
+pub mod rhythm;
 pub mod roster;
 pub mod saved_view;
 pub mod school;
 pub mod section;
+pub mod series;
+pub mod setting;
 pub mod teacher;
 #[cfg(test)]
 pub mod trial;
 pub mod value;
+pub mod warning;
 pub mod words;

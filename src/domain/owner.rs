@@ -16,6 +16,8 @@ pub const CODE: Tag = 3;
 /// Other spellings that mean this owner.
 pub const ALIASES: Tag = 4;
 pub const KIND: Tag = 5;
+/// Names of owners with whom a person said that this one is not the same, however alike they are spelled.
+pub const DISTINCT: Tag = 10;
 
 /// Orders of the list of owners: by short name.
 pub const ORDER_BY_NAME: u16 = 1;
@@ -43,6 +45,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(CODE, "code", FieldType::Text).editable(),
         Field::new(ALIASES, "aliases", FieldType::TextList).editable().indexed(Indexed::Words),
         Field::new(KIND, "kind", FieldType::Choice(kind::NAMES)).editable().indexed(Indexed::Equal),
+        Field::new(DISTINCT, "distinct", FieldType::TextList).editable(),
     ],
     columns: COLUMNS,
     order: Some(ORDER_BY_NAME),

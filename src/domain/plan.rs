@@ -6,6 +6,7 @@ use super::column::{Column, text_of};
 use super::deadline::{KeptDoubt, Period, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::{Kind, Record};
+use super::rhythm;
 use super::value::{Tag, Value};
 
 pub const TITLE: Tag = 1;
@@ -16,6 +17,8 @@ pub const END: Tag = 4;
 pub const DOUBTS: Tag = 5;
 /// Where it came from: see [`source`].
 pub const SOURCE: Tag = 6;
+/// How often something is to be told of the plan's standing rows that have no rhythm of their own.
+pub const RHYTHM: Tag = 20;
 
 /// Tags inside a source value (of a plan or of an activity).
 pub mod source {
@@ -48,6 +51,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(END, "end", FieldType::Day).editable(),
         Field::new(DOUBTS, "doubts", FieldType::Doubts),
         Field::new(SOURCE, "source", FieldType::Internal),
+        Field::new(RHYTHM, "rhythm", FieldType::Choice(rhythm::NAMES)).editable(),
     ],
     columns: COLUMNS,
     order: None,

@@ -113,6 +113,11 @@ pub fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }
 
+/// The same day so many months later; the last one of a month that lacks it.
+pub fn months_on(day: NaiveDate, months: u32) -> Option<NaiveDate> {
+    day.checked_add_months(chrono::Months::new(months))
+}
+
 /// The first day that has a number.
 pub fn first_day() -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(1).unwrap_or(NaiveDate::MIN)

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::change::Change;
 use crate::domain::column::Shown;
+use crate::domain::deadline::When;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::engine::Refusal;
 
@@ -134,11 +135,21 @@ pub struct RowFlags {
     pub closed: bool,
     pub waiting: bool,
     pub moved: bool,
+    /// Standing, and nothing was told of it for longer than its rhythm.
+    pub silent: bool,
+    /// It is time to begin.
+    pub warned: bool,
 }
 
 /// The numbers of the head line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HeadCounts {
+    /// Standing rows of which nothing was told for longer than their rhythm.
+    pub silent: u64,
+    /// It is time to begin.
+    pub warned: u64,
+    /// Standing rows for which nobody has said how often something is to be told of them.
+    pub no_rhythm: u64,
     pub all: u64,
     pub open: u64,
     pub overdue: u64,
@@ -194,7 +205,22 @@ pub struct Details {
     pub notes: Vec<(Record, String, DateTime<Utc>)>,
     /// Records that belong to it.
     pub parts: Vec<DetailsPart>,
+    /// What was decided last about the wording of its open question, elsewhere.
+    pub remembered: Option<Remembered>,
     pub sequence: u64,
+}
+
+/// A person's decision about a wording, as it would be decided here. It is offered, never applied by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    pub when: When,
+    /// The row for which it was decided.
+    pub id: RecordId,
+    pub handle: String,
+    /// The title of that row's plan.
+    pub plan: String,
+    pub who: String,
+    pub at: DateTime<Utc>,
 }
 
 /// Records of one sort that belong to a record: the first of them, and how many there are.
@@ -265,6 +291,8 @@ pub struct ImportPreview {
     /// Kept because a person changed them here: (handle, field).
     pub kept: Vec<(String, u16)>,
     pub missing: Vec<String>,
+    /// What was decided before about the wordings in question: (place among the draft's rows, decision).
+    pub remembered: Vec<(usize, Remembered)>,
 }
 
 /// What became of a row of an imported list.

@@ -62,6 +62,12 @@ pub enum Command {
         targets: Targets,
         reason: Option<String>,
     },
+    /// Something done to one occurrence (or point) of an activity, known by its day before any move.
+    Occurrence {
+        target: RecordId,
+        of: NaiveDate,
+        act: OccurrenceAct,
+    },
     TakeIntoWork {
         targets: Targets,
     },
@@ -135,6 +141,11 @@ pub enum Command {
         plan: RecordId,
         start: NaiveDate,
         end: NaiveDate,
+    },
+    /// How many days before the last day papers of this kind are to be begun; `None`: as many as usual.
+    SetWarning {
+        paper: u16,
+        days: Option<u16>,
     },
     SaveView {
         name: String,
@@ -222,6 +233,7 @@ impl Command {
             Command::Complete { .. } => "done",
             Command::AttachPapers { .. } => "attach",
             Command::Reopen { .. } => "reopen",
+            Command::Occurrence { act, .. } => act.name(),
             Command::TakeIntoWork { .. } => "start",
             Command::Cancel { .. } => "cancel",
             Command::Postpone { .. } => "postpone",
@@ -237,6 +249,7 @@ impl Command {
             Command::Move { .. } => "move",
             Command::Delete { .. } => "delete",
             Command::SettlePeriod { .. } => "settle-period",
+            Command::SetWarning { .. } => "set-warning",
             Command::SaveView { .. } => "save-view",
             Command::AddRecord { .. } => "add-record",
             Command::SetFields { .. } => "set",
@@ -264,7 +277,27 @@ impl Command {
             | Command::Postpone { reason, .. }
             | Command::Excuse { reason, .. } => Some(reason),
             Command::Reopen { reason, .. } => reason.as_deref(),
+            Command::Occurrence { act: OccurrenceAct::Move { reason, .. }, .. } => Some(reason),
+            Command::Occurrence { act: OccurrenceAct::Reopen { reason }, .. } => reason.as_deref(),
             _ => None,
+        }
+    }
+}
+
+/// What is done to one occurrence. In the journal it is what the same act on the whole would be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OccurrenceAct {
+    Complete { day: NaiveDate, papers: Vec<Paper>, comment: Option<String> },
+    Reopen { reason: Option<String> },
+    Move { to: NewDay, reason: String, paper: Option<Paper> },
+}
+
+impl OccurrenceAct {
+    fn name(&self) -> &'static str {
+        match self {
+            OccurrenceAct::Complete { .. } => "done",
+            OccurrenceAct::Reopen { .. } => "reopen",
+            OccurrenceAct::Move { .. } => "postpone",
         }
     }
 }

@@ -29,6 +29,12 @@ pub enum Refusal {
     /// Not closed, so it cannot be reopened.
     NotClosed,
     AlreadyInWork,
+    /// The activity has no occurrence on this day that this could be done to.
+    NoSuchOccurrence {
+        day: NaiveDate,
+    },
+    /// A row cannot hang on itself.
+    HangsOnItself,
     /// Closing before it was begun, or on a day that has not come yet.
     DayInFuture {
         day: NaiveDate,

@@ -7,6 +7,7 @@ use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
+use crate::domain::series::Occurrence;
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
     JournalQuery, ListQuery, Outcome, Page,
@@ -155,6 +156,8 @@ pub enum Question {
     Count(Kind, String),
     /// How many reports of schools that a filter matches are in.
     HandedIn(String),
+    /// The occurrences of an activity.
+    Occurrences(RecordId),
     Draft,
 }
 
@@ -176,5 +179,6 @@ pub enum Answer {
     Reasons(Vec<String>),
     Count(String, u64),
     HandedIn(u64, u64),
+    Occurrences(RecordId, Vec<Occurrence>),
     Draft(Option<crate::engine::Draft>),
 }

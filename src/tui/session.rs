@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::draft::PlanDraft;
+use crate::domain::obligation::Obligation;
 use crate::domain::paper::PaperFile;
 use crate::domain::record::Kind;
 use crate::domain::roster::{Meaning, RosterDraft};
@@ -219,7 +220,14 @@ impl Session {
             Question::HandedIn(filter) => {
                 let all = bench.count(Kind::Line, &filter, today)?;
                 let owed = bench.count(Kind::Line, &format!("{filter} state:owed"), today)?;
-                Answer::HandedIn(all - owed, all)
+                Answer::HandedIn(all.saturating_sub(owed), all)
+            }
+            Question::Occurrences(id) => {
+                let row = bench.details(Kind::Activity, id, today)?.map(|details| details.record);
+                Answer::Occurrences(
+                    id,
+                    row.map(|row| Obligation::of(&row).occurrences(today)).unwrap_or_default(),
+                )
             }
             Question::Draft => Answer::Draft(bench.draft()?),
         })

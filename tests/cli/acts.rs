@@ -176,3 +176,64 @@ fn the_journal_tells_who_what_and_why() {
     assert_eq!(lines[0]["reason"], "карантин");
     assert_eq!(lines[0]["changes"][0]["fields"][0]["field"], "moves");
 }
+
+#[test]
+fn occurrences_are_closed_moved_and_reopened_one_by_one() {
+    let world = World::with_road_map();
+    let wording = "deadline=до 25 числа каждого месяца с октября 2020 года по апрель 2021 года";
+    assert_eq!(world.run(["edit", "3.7", wording]).code, 0);
+    assert_eq!(world.run(["done", "3.7", "--of", "2020-11-25", "--on", "2021-01-20"]).code, 0);
+    let moving = ["postpone", "3.7", "--of", "2021-03-25", "--to", "2021-04-05", "--reason", "каникулы"];
+    assert_eq!(world.run(moving).code, 0);
+    let shown = activity(&world, "3.7");
+    assert_eq!(
+        shown["occurrences"][1],
+        json!({"day": "2020-11-25", "due": "2020-11-25", "state": "closed", "closed_on": "2021-01-20"})
+    );
+    assert_eq!(shown["occurrences"][0]["state"], "overdue");
+    assert_eq!(shown["occurrences"][5]["due"], "2021-04-05");
+    let told = world.run(["show", "3.7"]).out;
+    assert!(told.contains("25.11.2020  закрыто 20.01.2021"), "{told}");
+    assert!(told.contains("25.03.2021 → 05.04.2021  впереди"), "{told}");
+    assert_eq!(world.run(["reopen", "3.7", "--of", "2020-11-25"]).code, 0);
+    assert_eq!(activity(&world, "3.7")["occurrences"][1]["state"], "overdue");
+    let none = world.run(["done", "3.7", "--of", "2020-11-26"]);
+    assert!(none.code == 1 && none.err.contains("26.11.2020: такого повторения нет"), "{}", none.err);
+}
+
+#[test]
+fn silence_and_days_of_warning_are_set_and_asked_for() {
+    let world = World::with_road_map();
+    let listed = |filter: &str| {
+        let out = world.run(["list", filter, "--format", "json"]).out;
+        serde_json::from_str::<Value>(&out).unwrap().as_array().unwrap().len()
+    };
+    let standing = listed("признак:без-ритма");
+    assert!(standing > 0 && listed("признак:молчит") == 0);
+    assert_eq!(world.run(["edit", "План", "--kind", "plans", "rhythm=quarter"]).code, 0);
+    assert_eq!((listed("признак:без-ритма"), listed("признак:молчит")), (0, standing));
+    let table = world.json(["warn", "--format", "json"]);
+    assert_eq!((&table["analytic-note"], &table["list"]), (&json!(21), &json!(2)));
+    let before = listed("признак:пора-начинать");
+    assert_eq!(world.run(["warn", "no-paper=365", "грамота=1"]).code, 2);
+    assert_eq!(world.run(["warn", "перечень=365"]).code, 0);
+    let names = table.as_object().unwrap().keys().filter(|name| *name != "list");
+    let all: Vec<String> = names.map(|name| format!("{name}=365")).collect();
+    let all: Vec<&str> = ["warn"].into_iter().chain(all.iter().map(String::as_str)).collect();
+    assert_eq!(world.run(all).code, 0);
+    assert!(listed("признак:пора-начинать") > before);
+    assert_eq!(world.run(["warn", "list="]).code, 0);
+    assert_eq!(world.json(["warn", "--format", "json"])["list"], json!(2));
+}
+
+#[test]
+fn a_decision_is_told_where_the_same_wording_comes_again() {
+    let world = World::with_road_map();
+    assert_eq!(world.run(["edit", "3.6", "deadline=до 20 июня 2021 года"]).code, 0);
+    let other = "№\tМероприятие\tИсполнители\tСрок\tРезультат\n1.1\tНовое дело отдела\tОтдел УО\tдо 20 июня февраля 2021 года\tсправка\n1.2\tЕщё одно дело\tОтдел УО\tдо 1 марта 2021 года\tприказ\n";
+    let file = world.file("новый.txt", other);
+    let ran = world.run(["import".as_ref(), "roadmap".as_ref(), file.as_os_str()]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let told = world.run(["show", "Новое дело"]).out;
+    assert!(told.contains("так решили"), "{told}");
+}

@@ -12,3 +12,4 @@ mod random;
 mod reports;
 mod shaping;
 mod shifting;
+mod working_on;

@@ -1,6 +1,8 @@
 //! Any sequence of commands: each can be taken back and brought again, and all of them together.
 
 use opora::domain::activity;
+use opora::domain::deadline::{Direction, EventBound, When};
+use opora::domain::obligation::Obligation;
 use opora::domain::paper::Paper;
 use opora::domain::record::{Kind, RecordId};
 use opora::domain::value::Value;
@@ -20,7 +22,7 @@ struct Gesture {
 }
 
 fn gestures() -> impl Strategy<Value = Vec<Gesture>> {
-    let gesture = (0..25_u8, 0..64_usize, 0..64_usize, 0..40_u16)
+    let gesture = (0..32_u8, 0..64_usize, 0..64_usize, 0..40_u16)
         .prop_map(|(what, first, second, count)| Gesture { what, first, second, count });
     prop::collection::vec(gesture, 1..25)
 }
@@ -79,6 +81,7 @@ fn command(base: &Base, gesture: &Gesture) -> Option<Command> {
         14 => Command::Delete { kind: Kind::Activity, targets: Targets::one(activity) },
         15 => Command::AttachPapers { targets, papers: vec![paper] },
         17..=24 => of_people(base, gesture)?,
+        25..=31 => of_deadlines(base, gesture)?,
         _ => {
             let all = Targets::Matching {
                 filter: "признак:просрочено".to_owned(), except: vec![other]
@@ -99,6 +102,45 @@ fn difference(now: &[Values], then: &[Values]) -> String {
     } else {
         format!("now {gained:#?}\nthen {lost:#?}")
     }
+}
+
+/// Gestures on deadlines that work on: rows that hang on rows, occurrences, rhythm, days of warning.
+fn of_deadlines(base: &Base, gesture: &Gesture) -> Option<Command> {
+    let target = pick(base, Kind::Activity, gesture.first)?;
+    let numbers = ["1.1", "1.2", "2.1", "2.11", "7.7"];
+    let owed = Obligation::of(&base.store.get(Kind::Activity, target).unwrap().unwrap());
+    let days = owed.days();
+    let of = days.get(gesture.second % days.len().max(1)).copied().unwrap_or_else(today);
+    let direction = [Direction::Before, Direction::During, Direction::After][gesture.second % 3];
+    Some(match gesture.what {
+        25 | 26 => Command::SettleDeadline {
+            targets: Targets::one(target),
+            when: When::Event(EventBound {
+                event: format!("п. {}", numbers[usize::from(gesture.count) % numbers.len()]),
+                offset: None,
+                direction,
+            }),
+        },
+        27 => Command::EditField {
+            kind: Kind::Activity,
+            target,
+            tag: activity::DEADLINE,
+            value: Some(Value::text(["ежемесячно", "ежеквартально", "постоянно"][gesture.second % 3])),
+        },
+        28 => Command::Occurrence {
+            target,
+            of,
+            act: OccurrenceAct::Complete { day: today(), papers: vec![], comment: None },
+        },
+        29 => Command::Occurrence { target, of, act: OccurrenceAct::Reopen { reason: None } },
+        30 => Command::EditField {
+            kind: Kind::Plan,
+            target: pick(base, Kind::Plan, 0)?,
+            tag: opora::domain::plan::RHYTHM,
+            value: Some(Value::Code(gesture.count % 4 + 1)),
+        },
+        _ => Command::SetWarning { paper: gesture.count % 5, days: Some(gesture.count) },
+    })
 }
 
 /// Gestures on teachers, deficits and reports of schools.

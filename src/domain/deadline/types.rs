@@ -210,10 +210,16 @@ pub enum DoubtCode {
     /// Two readings of a year, month or day other than the ones above.
     Ambiguous = 18,
     TypingSlip = 19,
+    /// It hangs on a row that the plan does not have.
+    RowMissing = 45,
+    /// It hangs on a number that several rows bear.
+    RowDoubled = 46,
+    /// It hangs on a row that hangs on it.
+    RowCycle = 47,
 }
 
 impl DoubtCode {
-    pub const ALL: [(DoubtCode, &'static str); 19] = [
+    pub const ALL: &'static [(DoubtCode, &'static str)] = &[
         (DoubtCode::YearInferred, "year-inferred"),
         (DoubtCode::YearMissing, "year-missing"),
         (DoubtCode::TwoMonths, "two-months"),
@@ -233,6 +239,9 @@ impl DoubtCode {
         (DoubtCode::NotUnderstood, "not-understood"),
         (DoubtCode::Ambiguous, "ambiguous"),
         (DoubtCode::TypingSlip, "typing-slip"),
+        (DoubtCode::RowMissing, "row-missing"),
+        (DoubtCode::RowDoubled, "row-doubled"),
+        (DoubtCode::RowCycle, "row-cycle"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

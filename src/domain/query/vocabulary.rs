@@ -94,6 +94,12 @@ pub enum Flag {
     /// Its period has not begun.
     NotBegun = 8,
     NoOwner = 9,
+    /// Standing, and nothing was told of it for longer than its rhythm.
+    Silent = 10,
+    /// It is time to begin: its last day is nearer than its papers need.
+    Warned = 11,
+    /// Standing, and nobody has said how often something is to be told of it.
+    NoRhythm = 12,
     /// Of a teacher: nobody has looked for deficits yet.
     NoDiagnostic = 20,
     /// A deficit for which nothing is being done.
@@ -108,7 +114,7 @@ pub enum Flag {
 }
 
 impl Flag {
-    pub const ALL: [Flag; 15] = [
+    pub const ALL: [Flag; 18] = [
         Flag::Overdue,
         Flag::Doubtful,
         Flag::Waiting,
@@ -118,6 +124,9 @@ impl Flag {
         Flag::DoneLate,
         Flag::NotBegun,
         Flag::NoOwner,
+        Flag::Silent,
+        Flag::Warned,
+        Flag::NoRhythm,
         Flag::SchoolsOwe,
         Flag::NoDiagnostic,
         Flag::NoMeasure,
@@ -131,6 +140,8 @@ impl Flag {
         match kind {
             Kind::Activity => &[
                 Flag::Overdue,
+                Flag::Silent,
+                Flag::Warned,
                 Flag::Doubtful,
                 Flag::Waiting,
                 Flag::NoDate,
@@ -139,6 +150,7 @@ impl Flag {
                 Flag::DoneLate,
                 Flag::NotBegun,
                 Flag::NoOwner,
+                Flag::NoRhythm,
                 Flag::SchoolsOwe,
             ],
             Kind::Teacher => &[Flag::Overdue, Flag::NoDiagnostic, Flag::NoMeasure, Flag::NoConsent],
@@ -245,6 +257,8 @@ pub static SCHOOL: KeyRow = key!(Takes::Names(Kind::School),
 pub static TEACHER: KeyRow = key!(Takes::Names(Kind::Teacher),
     Reads::Field(&[(Kind::Activity, activity::TEACHER), (Kind::Deficit, deficit::TEACHER)])
     => "педагог" "учитель" / "teacher");
+pub static AFTER: KeyRow = key!(Takes::Names(Kind::Activity), Reads::Field(&[(Kind::Activity, activity::AFTER)])
+    => "после" "после-строки" / "after" "after-row");
 pub static OF_ACTIVITY: KeyRow = key!(Takes::Names(Kind::Activity), Reads::Field(&[(Kind::Line, line::ACTIVITY)])
     => "мероприятие" / "activity");
 pub static BLOCK: KeyRow = key!(Takes::Choices(BLOCKS), Reads::Derived(Derived::Deficit, PROFILED)
@@ -296,6 +310,7 @@ pub static KEYS: &[Key] = &[
     &SCHOOL,
     &TEACHER,
     &OF_ACTIVITY,
+    &AFTER,
     &BLOCK,
     &LEVEL,
     &STATE,
@@ -375,6 +390,8 @@ pub static DAY_WORDS: &[(DayWord, Wording)] = &[
     (DayWord::Flag(Flag::NoDate), wording!("нет" "без-срока" "без-даты" / "none" "no-date")),
     (DayWord::Flag(Flag::Doubtful), wording!("спорно" / "doubtful")),
     (DayWord::Flag(Flag::Waiting), wording!("ждет" / "waiting")),
+    (DayWord::Flag(Flag::Silent), wording!("молчит" / "silent")),
+    (DayWord::Flag(Flag::Warned), wording!("пора-начинать" "пора" / "warned" "begin")),
 ];
 
 /// 1–12.

@@ -39,7 +39,8 @@ pub fn details(
     let notes = notes_about(store, id)?;
     let parts = parts_of(store, &record, today, with_names)?;
     let handle = handle(&record);
-    Ok(Some(Details { handle, record, related, notes, parts, sequence: store.sequence() }))
+    let remembered = super::remembered::of_row(store, &record)?;
+    Ok(Some(Details { handle, record, related, notes, parts, remembered, sequence: store.sequence() }))
 }
 
 /// Records that belong to it, sort by sort; sorts of which there are none are left out.

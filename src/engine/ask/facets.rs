@@ -22,6 +22,9 @@ pub fn head(store: &dyn Store, today: NaiveDate) -> Result<HeadCounts, Failure> 
         week: (sets.due_for_sure(today, week)? & &live).len(),
         doubtful: (sets.flagged(flag::DOUBTFUL)? & &live).len(),
         questions: (sets.flagged(flag::QUESTION)? & &live).len(),
+        silent: sets.flag(Flag::Silent)?.len(),
+        warned: sets.flag(Flag::Warned)?.len(),
+        no_rhythm: sets.flagged(flag::NO_RHYTHM)?.len(),
         open: live.len(),
         sequence: store.sequence(),
     })
@@ -126,6 +129,8 @@ impl Within<'_> {
         ];
         if self.kind == Kind::Activity {
             values.extend([
+                plain("silent", (sets.flag(Flag::Silent)? & self.within).len()),
+                plain("warned", (sets.flag(Flag::Warned)? & self.within).len()),
                 plain("no-date", (sets.flagged(flag::NO_DATE)? & self.within).len()),
                 plain("doubtful", (sets.flagged(flag::DOUBTFUL)? & self.within).len()),
                 plain("waiting", (sets.flagged(flag::WAITING)? & self.within).len()),

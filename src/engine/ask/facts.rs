@@ -1,6 +1,6 @@
 //! What columns ask about besides their record: names of related records, and counts by a facet.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate};
 use super::filter::Sets;
 use crate::domain::column::{Facts, Load, Which};
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::setting;
 use crate::engine::Failure;
 use crate::store::{IdSet, Store};
 
@@ -18,12 +19,13 @@ pub struct StoreFacts<'a> {
     with_names: bool,
     related: RefCell<HashMap<RecordId, Option<Record>>>,
     sets: RefCell<HashMap<(Kind, Which), IdSet>>,
+    settings: OnceCell<Vec<Record>>,
 }
 
 impl<'a> StoreFacts<'a> {
     pub fn new(store: &'a dyn Store, today: NaiveDate, with_names: bool) -> StoreFacts<'a> {
-        let (related, sets) = Default::default();
-        StoreFacts { store, today, with_names, related, sets }
+        let (related, sets, settings) = Default::default();
+        StoreFacts { store, today, with_names, related, sets, settings }
     }
 
     fn count(&self, of: Load) -> Result<u64, Failure> {
@@ -70,6 +72,11 @@ impl Facts for StoreFacts<'_> {
 
     fn load(&self, of: Load) -> u64 {
         self.count(of).unwrap_or(0)
+    }
+
+    fn warn_days(&self, paper: u16) -> u16 {
+        let settings = || super::details::records(self.store, Kind::Setting).unwrap_or_default();
+        setting::warn_days(self.settings.get_or_init(settings), paper)
     }
 
     fn with_names(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::domain::query::{
 };
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
-use crate::domain::{line, owner, words};
+use crate::domain::{line, owner, setting, warning, words};
 use crate::engine::{Failure, Refusal};
 use crate::store::{IdSet, Store};
 
@@ -94,8 +94,43 @@ impl<'a> Sets<'a> {
                     self.store.facet_between(Kind::Activity, facet::BEGINS, day_facet(tomorrow), u64::MAX)?;
                 Ok(later & self.live()?)
             }
+            Flag::Silent => self.silent(),
+            Flag::Warned => self.warned(),
             other => self.flagged(u64::from(other.code())),
         }
+    }
+
+    /// Standing rows of which nothing was told for longer than their rhythm.
+    fn silent(&self) -> Result<IdSet, Failure> {
+        let yesterday = self.today.pred_opt().map_or(0, day_facet);
+        let passed = self.store.facet_between(Kind::Activity, facet::SILENT_AFTER, 0, yesterday)?;
+        Ok(passed & self.live()?)
+    }
+
+    /// Live rows whose last day is nearer than they need: by days of their own, else by those of their papers.
+    fn warned(&self) -> Result<IdSet, Failure> {
+        let within = |days: u16| -> Result<IdSet, Failure> {
+            if days == 0 {
+                return Ok(IdSet::new());
+            }
+            let until = self.today.checked_add_days(Days::new(u64::from(days))).unwrap_or(self.today);
+            self.due_for_sure(self.today, until)
+        };
+        let mut by_paper = IdSet::new();
+        let settings = super::details::records(self.store, Kind::Setting)?;
+        for paper in warning::papers() {
+            let own = self.store.facet(Kind::Activity, facet::PAPER, u64::from(paper))?;
+            if !own.is_empty() {
+                by_paper |= own & within(setting::warn_days(&settings, paper))?;
+            }
+        }
+        let mut warned = IdSet::new();
+        for (days, _) in self.store.facet_values(Kind::Activity, facet::WARN_DAYS)? {
+            let own = self.store.facet(Kind::Activity, facet::WARN_DAYS, days)?;
+            by_paper -= &own;
+            warned |= own & within(u16::try_from(days).unwrap_or(u16::MAX))?;
+        }
+        Ok((warned | by_paper) & self.live()?)
     }
 
     /// Schools that owe a line whose last day has passed.

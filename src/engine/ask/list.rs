@@ -3,12 +3,13 @@
 use super::facts::StoreFacts;
 use super::filter::matching;
 use crate::domain::column::{Column, Facts};
+use crate::domain::deadline::Sure;
 use crate::domain::field::spec;
 use crate::domain::index::ORDER_BY_ID;
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{activity, deficit, line, owner, teacher, words};
+use crate::domain::{activity, deficit, line, owner, teacher, warning, words};
 use crate::engine::decide::handle;
 use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};
 use crate::store::{IdSet, Store, Window};
@@ -71,8 +72,16 @@ fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
         _ => return RowFlags::default(),
     }
     let owed = Obligation::of(record);
+    let answer = owed.answer(facts.today());
+    let warned = || {
+        let sure = answer.sure == Sure::Certain && answer.overdue == Some(false);
+        let days = warning::days(record, &|paper| facts.warn_days(paper));
+        sure && answer.days_left.zip(days).is_some_and(|(left, days)| left <= i64::from(days))
+    };
     RowFlags {
-        overdue: owed.answer(facts.today()).overdue == Some(true),
+        overdue: answer.overdue == Some(true),
+        silent: owed.silent_since(facts.today()).is_some(),
+        warned: warned(),
         doubtful: owed.open_question().is_some(),
         question: owed.open_question().is_some() || activity::has_open_doubt(record),
         closed: !owed.is_open(),

@@ -10,6 +10,7 @@ mod joint;
 mod journal;
 mod list;
 mod named;
+mod remembered;
 mod summary;
 
 pub use details::{details, records};

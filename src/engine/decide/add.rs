@@ -63,7 +63,10 @@ pub fn set_deadline(
     record: &mut Record,
     deadline: StoredDeadline,
 ) -> Result<(), Failure> {
+    let was = decision.get(Kind::Activity, record.id)?;
     let event = match deadline.effective() {
+        // A row of the plan is no event: see `row_links.rs`.
+        deadline::When::Event(bound) if deadline::row_reference(&bound.event).is_some() => None,
         deadline::When::Event(bound) => Some(event_named(decision, &bound.event)?),
         _ => None,
     };
@@ -71,6 +74,9 @@ pub fn set_deadline(
     record.set(activity::EVENT, event.as_ref().map(|event| Value::Ref(event.id)), 0);
     let resolved = event.and_then(|event| super::event::resolved(decision, record, &event));
     record.set(activity::RESOLVED, resolved, 0);
+    if let Some(was) = was {
+        super::series::carry_over(decision, &was, record);
+    }
     Ok(())
 }
 

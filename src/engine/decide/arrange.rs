@@ -58,7 +58,9 @@ fn users_of(decision: &Decision, record: &Record) -> Result<u64, Failure> {
     for kind in Kind::ALL {
         for field in spec(*kind).fields.iter().filter(|field| field.indexed == Indexed::Equal) {
             let refers = matches!(field.holds, FieldType::Ref(to) | FieldType::Refs(to) if to == record.kind);
+            // Rows that hang on a deleted one ask what is meant now.
             let belongs = (*kind == Kind::Note && field.tag == note::ABOUT)
+                || (*kind == Kind::Activity && field.tag == activity::AFTER)
                 || (*kind == Kind::Line && field.tag == line::ACTIVITY);
             if refers && !belongs && !field.maintained {
                 users += decision.at.store.facet(*kind, field.tag, record.id.0)?.len();

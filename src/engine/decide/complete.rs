@@ -8,7 +8,7 @@ use crate::domain::completion::Completion;
 use crate::domain::deadline::When;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::Paper;
-use crate::domain::record::{Kind, Record};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{PartsBuilder, Value};
 use crate::engine::{Failure, Refusal, Targets};
 
@@ -19,6 +19,8 @@ pub struct Completing<'a> {
     pub comment: Option<&'a str>,
     /// For good, also a standing or recurring one.
     pub whole: bool,
+    /// Which occurrence; `None`: the earliest that is open.
+    pub occurrence: Option<NaiveDate>,
 }
 
 pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) -> Result<(), Failure> {
@@ -30,6 +32,11 @@ pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) ->
         let owed = Obligation::of(&record);
         if !status::is_live(owed.status) {
             return Err(Refusal::AlreadyClosed { on: owed.done_on() }.into());
+        }
+        if let Some(day) = act.occurrence
+            && (owed.is_closed(day) || !owed.days().contains(&day))
+        {
+            return Err(Refusal::NoSuchOccurrence { day }.into());
         }
         let missing = super::line::owed_lines(decision, record.id)?;
         if missing > 0 && act.comment.is_none_or(|comment| comment.trim().is_empty()) {
@@ -57,7 +64,7 @@ pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) ->
 
 /// The occurrence that is closed, and the status that follows.
 fn what_closes(owed: &Obligation, act: &Completing) -> (Option<NaiveDate>, u16) {
-    let occurrence = owed.next_occurrence();
+    let occurrence = act.occurrence.or_else(|| owed.next_occurrence());
     let is_last = match owed.when() {
         When::Standing { .. } => false,
         When::Recurring(_) | When::Points(_) => owed.without(occurrence).next_occurrence().is_none(),
@@ -112,8 +119,10 @@ pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure>
             return Err(Refusal::NotClosed.into());
         }
         let mut completions = owed.completions.clone();
-        if owed.status != status::CANCELLED {
-            completions.pop();
+        if owed.status != status::CANCELLED
+            && let Some(taken) = completions.pop()
+        {
+            owe_again(&mut record, &owed, taken.occurrence);
         }
         let was_begun = !completions.is_empty() || record.get(activity::STARTED).is_some();
         let next = if was_begun { status::IN_WORK } else { status::OPEN };
@@ -122,6 +131,35 @@ pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure>
         record.set(activity::STATUS, Some(Value::Code(next)), 0);
         decision.put(record)
     })
+}
+
+/// One occurrence is owed again, whether the activity goes on or was closed with its last one.
+pub fn reopen_occurrence(decision: &mut Decision, target: RecordId, day: NaiveDate) -> Result<(), Failure> {
+    decision.each(Kind::Activity, &Targets::one(target), |decision, mut record| {
+        let owed = Obligation::of(&record);
+        let mut completions = owed.completions.clone();
+        let at = completions.iter().rposition(|done| done.occurrence == Some(day));
+        if owed.status == status::CANCELLED || !owed.days().contains(&day) || !owed.is_closed(day) {
+            return Err(Refusal::NoSuchOccurrence { day }.into());
+        }
+        if let Some(at) = at {
+            completions.remove(at);
+        }
+        owe_again(&mut record, &owed, Some(day));
+        set_completions(&mut record, &completions);
+        record.set(activity::STATUS, Some(Value::Code(status::IN_WORK)), 0);
+        decision.put(record)
+    })
+}
+
+/// What an edit of the series left behind does not close an occurrence that was reopened by name.
+fn owe_again(record: &mut Record, owed: &Obligation, occurrence: Option<NaiveDate>) {
+    if let Some(day) = occurrence.filter(|day| owed.series.leaves_behind(*day)) {
+        let mut series = owed.series.clone();
+        series.owed.push(day);
+        series.owed.sort_unstable();
+        record.set(activity::SERIES, series.to_value(), 0);
+    }
 }
 
 pub fn take_into_work(decision: &mut Decision, targets: &Targets) -> Result<(), Failure> {

@@ -25,6 +25,11 @@ pub enum Course {
 
 /// Brings what is maintained up to what this decision changes.
 pub fn follow(decision: &mut Decision, course: Course) -> Result<(), Failure> {
+    if course == Course::Forward {
+        super::spellings::recall(decision)?;
+    }
+    super::row_links::follow(decision, course)?;
+    super::rhythm::follow(decision)?;
     let mut deficits: BTreeSet<RecordId> = decision.touched(Kind::Deficit).collect();
     let mut teachers: BTreeSet<RecordId> = decision.touched(Kind::Teacher).collect();
     for id in decision.touched(Kind::Activity).collect::<Vec<_>>() {

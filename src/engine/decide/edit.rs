@@ -104,7 +104,8 @@ fn warn_of_doubled_number(decision: &mut Decision, record: &Record) -> Result<()
 }
 
 fn edit_deadline(decision: &mut Decision, mut record: Record, wording: &str) -> Result<(), Failure> {
-    if let Some(last) = Obligation::of(&record).moves.last() {
+    // Moves of single occurrences stay theirs, whatever becomes of the series.
+    if let Some(last) = Obligation::of(&record).moves.iter().rev().find(|step| step.of.is_none()) {
         return Err(Refusal::DeadlineMoved { to: last.to }.into());
     }
     let context = deadline::Context::with_period(activity::horizon(&record));

@@ -1,9 +1,9 @@
-//! Events: recording the day moves every deadline that hangs on it, in the same gesture.
+//! Events: recording the day moves every deadline that hangs on it, in the same gesture (see `row_links.rs`).
 
 use chrono::NaiveDate;
 
-use super::Decision;
-use crate::domain::deadline::{Resolved, When, resolve};
+use super::{Decision, row_links};
+use crate::domain::deadline::When;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
 use crate::domain::{activity, event};
@@ -27,28 +27,13 @@ pub fn record_event(
     }
     record.set(event::DATE, date, 0);
     record.set(event::END, end, 0);
-    decision.put(record.clone())?;
-    for waiting in decision.at.store.facet(Kind::Activity, activity::EVENT, id.0)?.iter().map(RecordId) {
-        let Some(mut activity) = decision.get(Kind::Activity, waiting)? else { continue };
-        let resolved = resolved(decision, &activity, &record);
-        activity.set(activity::RESOLVED, resolved, 0);
-        decision.put(activity)?;
-    }
-    Ok(())
+    decision.put(record)
 }
 
 /// What the event's date makes of the activity's deadline; `None` while the event is awaited.
 pub fn resolved(decision: &Decision, activity: &Record, event: &Record) -> Option<Value> {
     let stored = activity::stored_deadline(activity)?;
     let When::Event(bound) = stored.effective() else { return None };
-    let date = event.get(event::DATE).and_then(Value::as_day)?;
-    let end = event.get(event::END).and_then(Value::as_day);
-    let when = match resolve(bound, date, end, activity::horizon(activity), decision.at.calendar) {
-        Resolved::By(due) => When::By { due, time: None },
-        Resolved::During { start, end: Some(end) } => When::Period { start, end },
-        Resolved::During { start, end: None } => {
-            When::Standing { start: Some(start), end: None, source: None }
-        }
-    };
-    Some(when.to_value())
+    let (day, end) = row_links::days_of(event)?;
+    Some(row_links::when_of(decision, activity, bound, day, end).to_value())
 }

@@ -13,9 +13,14 @@ mod event;
 pub mod import;
 mod line;
 mod postpone;
+mod rhythm;
 pub mod roster;
+mod row_links;
 mod school_names;
+mod series;
+mod setting;
 mod settle;
+mod spellings;
 mod teacher;
 mod view;
 
@@ -24,9 +29,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
-use super::command::{Command, Targets};
+use super::command::{Command, OccurrenceAct, Targets};
 use super::people::People;
 use super::refusal::{Failure, Refusal};
+use crate::domain::activity;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::deadline::Period;
@@ -111,10 +117,12 @@ impl<'a> Decision<'a> {
         match command {
             Command::ImportPlan(draft) => import::import_plan(self, draft),
             Command::Complete { targets, day, papers, comment, whole } => {
+                let comment = comment.as_deref();
                 let act =
-                    complete::Completing { day: *day, papers, comment: comment.as_deref(), whole: *whole };
+                    complete::Completing { day: *day, papers, comment, whole: *whole, occurrence: None };
                 complete::complete(self, targets, &act)
             }
+            Command::Occurrence { target, of, act } => self.on_occurrence(*target, *of, act),
             Command::AttachPapers { targets, papers } => complete::attach(self, targets, papers),
             Command::Reopen { targets, .. } => complete::reopen(self, targets),
             Command::TakeIntoWork { targets } => complete::take_into_work(self, targets),
@@ -122,7 +130,7 @@ impl<'a> Decision<'a> {
                 complete::cancel(self, targets, reason, paper.as_ref())
             }
             Command::Postpone { targets, to, reason, paper } => {
-                postpone::postpone(self, targets, *to, reason, paper.as_ref())
+                postpone::postpone(self, targets, *to, reason, paper.as_ref(), None)
             }
             Command::SettleDeadline { targets, when } => settle::settle_deadline(self, targets, when),
             Command::SettleDoubt { target, doubt, choice } => {
@@ -142,6 +150,7 @@ impl<'a> Decision<'a> {
             Command::AddOwner(draft) => add::add_owner(self, draft),
             Command::Move { targets, section, after } => arrange::move_to(self, targets, *section, *after),
             Command::Delete { kind, targets } => arrange::delete(self, *kind, targets),
+            Command::SetWarning { paper, days } => setting::set_warning(self, *paper, *days),
             Command::SaveView { .. } => view::save_view(self, command),
             Command::AddRecord { kind, fields } => add::add_record(self, *kind, fields),
             Command::SetFields { kind, target, fields } => edit::set_fields(self, *kind, *target, fields),
@@ -170,6 +179,22 @@ impl<'a> Decision<'a> {
             }
             Command::Erase { teacher } => erase::erase(self, *teacher),
             Command::Undo | Command::Redo => Ok(()),
+        }
+    }
+
+    fn on_occurrence(&mut self, target: RecordId, of: NaiveDate, act: &OccurrenceAct) -> Result<(), Failure> {
+        let targets = Targets::one(target);
+        match act {
+            OccurrenceAct::Complete { day, papers, comment } => {
+                let comment = comment.as_deref();
+                let act =
+                    complete::Completing { day: *day, papers, comment, whole: false, occurrence: Some(of) };
+                complete::complete(self, &targets, &act)
+            }
+            OccurrenceAct::Reopen { .. } => complete::reopen_occurrence(self, target, of),
+            OccurrenceAct::Move { to, reason, paper } => {
+                postpone::postpone(self, &targets, *to, reason, paper.as_ref(), Some(of))
+            }
         }
     }
 
@@ -365,7 +390,11 @@ impl<'a> Decision<'a> {
                 self.refused.push(Refused { id, handle: handle(&before), why });
                 continue;
             }
-            outcome.done.push(effect(&before, &after, change.clone()));
+            let effect = effect(&before, &after, change.clone());
+            // A row that only notes its plan's rhythm is no news.
+            if !only_notes(&change) {
+                outcome.done.push(effect);
+            }
             changes.push(change);
         }
         outcome.unseen = self.unseen;
@@ -399,6 +428,10 @@ impl<'a> Decision<'a> {
         }
         Ok(None)
     }
+}
+
+fn only_notes(change: &Change) -> bool {
+    change.kind == Kind::Activity && change.fields.iter().all(|field| field.tag == activity::PLAN_RHYTHM)
 }
 
 pub fn effect(before: &Record, after: &Record, change: Change) -> Effect {

@@ -12,12 +12,14 @@ use crate::domain::record::{Kind, Record};
 use crate::domain::value::Value;
 use crate::engine::{Failure, NewDay, Refusal, Shift, ShiftUnit, Targets};
 
+/// `occurrence`: which one is moved; `None`: the one that comes next.
 pub fn postpone(
     decision: &mut Decision,
     targets: &Targets,
     to: NewDay,
     reason: &str,
     paper: Option<&Paper>,
+    occurrence: Option<NaiveDate>,
 ) -> Result<(), Failure> {
     if reason.trim().is_empty() {
         return Err(Refusal::ReasonMissing.into());
@@ -31,7 +33,13 @@ pub fn postpone(
         if let Some(question) = owed.open_question() {
             return Err(Refusal::OpenQuestion { code: question.code }.into());
         }
-        let present = owed.due_day().ok_or(Refusal::NoDate)?;
+        let present = match occurrence {
+            Some(day) if owed.is_closed(day) || !owed.days().contains(&day) => {
+                return Err(Refusal::NoSuchOccurrence { day }.into());
+            }
+            Some(day) => owed.moved(day),
+            None => owed.due_day().ok_or(Refusal::NoDate)?,
+        };
         let day = match to {
             NewDay::To(day) => day,
             NewDay::By(shift) => {
@@ -45,7 +53,7 @@ pub fn postpone(
         if let Some(start) = owed.begins().max(plan_start).filter(|start| day < *start) {
             return Err(Refusal::EndBeforeStart { start, end: day }.into());
         }
-        let of = owed.next_occurrence();
+        let of = occurrence.or_else(|| owed.next_occurrence());
         let paper = paper.cloned();
         let step = Move { of, from: Some(present), to: day, reason: reason.trim().to_owned(), paper };
         warn(decision, &record, present, day);

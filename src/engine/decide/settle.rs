@@ -36,15 +36,22 @@ pub fn settle_doubt(
     let mut kept = activity::doubts(&record);
     let open = kept.iter_mut().find(|kept| kept.doubt.code == code && kept.settled.is_none());
     let open = open.ok_or(Refusal::NothingToSettle)?;
-    let written = open.doubt.text.clone().unwrap_or_default();
+    let doubt = open.doubt.clone();
+    if code == DoubtCode::OwnerTypo {
+        super::spellings::settle(decision, &mut record, &doubt, choice)?;
+        return decision.put(record);
+    }
     open.settled = Some(match choice {
-        DoubtChoice::AsWritten => written.clone(),
+        DoubtChoice::AsWritten => doubt.text.unwrap_or_default(),
         DoubtChoice::Text(text) => text.clone(),
     });
     record.set(activity::DOUBTS, Some(kept_value(&kept)), 0);
     if let DoubtChoice::Text(text) = choice {
         match code {
-            DoubtCode::OwnerTypo => replace_owner(decision, &mut record, &written, text)?,
+            DoubtCode::RowMissing | DoubtCode::RowDoubled | DoubtCode::RowCycle => {
+                let row = super::row_links::chosen(decision, &record, text)?;
+                record.set(activity::AFTER, Some(Value::Ref(row)), 0);
+            }
             DoubtCode::NumberMissing | DoubtCode::NumberDoubled => {
                 record.set(activity::NUMBER, Some(Value::text(text.trim())), 0);
             }
@@ -54,39 +61,13 @@ pub fn settle_doubt(
     decision.put(record)
 }
 
-fn kept_value(kept: &[KeptDoubt]) -> Value {
-    Value::List(kept.iter().map(KeptDoubt::to_value).collect())
+/// Doubts as a field holds them: an empty list is no value.
+pub fn kept_or_none(kept: &[KeptDoubt]) -> Option<Value> {
+    (!kept.is_empty()).then(|| kept_value(kept))
 }
 
-/// The owner as written becomes an alias of the chosen one, and goes when nothing else is his.
-fn replace_owner(
-    decision: &mut Decision,
-    record: &mut Record,
-    written: &str,
-    chosen: &str,
-) -> Result<(), Failure> {
-    let wrong = owner_called(decision, written)?;
-    let mut right = owner_called(decision, chosen)?.ok_or(Refusal::NotFound)?;
-    let mut owners = activity::owners(record);
-    for id in &mut owners {
-        if wrong.as_ref().is_some_and(|wrong| wrong.id == *id) {
-            *id = right.id;
-        }
-    }
-    record.set(activity::OWNERS, Some(Value::List(owners.into_iter().map(Value::Ref).collect())), 0);
-    let mut aliases: Vec<Value> =
-        right.get(owner::ALIASES).map(|list| list.items().to_vec()).unwrap_or_default();
-    if !aliases.iter().any(|alias| alias.as_text() == Some(written)) {
-        aliases.push(Value::text(written));
-        right.set(owner::ALIASES, Some(Value::List(aliases)), 0);
-        decision.put(right)?;
-    }
-    let Some(wrong) = wrong else { return Ok(()) };
-    let used = decision.at.store.facet(Kind::Activity, activity::OWNERS, wrong.id.0)?;
-    if used.iter().all(|id| id == record.id.0) {
-        decision.remove(&wrong)?;
-    }
-    Ok(())
+fn kept_value(kept: &[KeptDoubt]) -> Value {
+    Value::List(kept.iter().map(KeptDoubt::to_value).collect())
 }
 
 /// The owner with this name, short name or alias.

@@ -17,8 +17,8 @@ const MAX_PART: u64 = 64 << 20;
 const MAX_ALL: u64 = 256 << 20;
 /// Unpacked to packed. Beyond it lies no text that people wrote.
 const MAX_RATIO: u64 = 100;
-/// Small parts may be packed as well as they like.
-const RATIO_FROM: u64 = 1 << 20;
+/// Smaller ones may be packed as well as they like: repeated rows are, and a long cell is told by its place.
+const RATIO_FROM: u64 = 8 << 20;
 
 /// What an archive is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,16 +52,17 @@ pub fn open(bytes: &[u8]) -> Result<Guarded<'_>, Fault> {
     if archive.len() > MAX_ENTRIES {
         return Err(Fault::ArchiveBomb);
     }
-    let mut declared: u64 = 0;
+    let (mut declared, mut packed): (u64, u64) = (0, 0);
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(fault_of)?;
         if entry.encrypted() {
             return Err(Fault::Encrypted);
         }
         declared = declared.saturating_add(entry.size());
+        packed = packed.saturating_add(entry.compressed_size());
         within(entry.size(), entry.compressed_size())?;
     }
-    if declared > MAX_ALL {
+    if declared > MAX_ALL || is_blown_up(declared, packed) {
         return Err(Fault::ArchiveBomb);
     }
     match archive.has_overlapping_entries() {
@@ -70,9 +71,13 @@ pub fn open(bytes: &[u8]) -> Result<Guarded<'_>, Fault> {
     }
 }
 
+fn is_blown_up(unpacked: u64, packed: u64) -> bool {
+    unpacked > RATIO_FROM && unpacked / MAX_RATIO > packed
+}
+
 fn within(unpacked: u64, packed: u64) -> Result<(), Fault> {
     match () {
-        () if unpacked > RATIO_FROM && unpacked / MAX_RATIO > packed => Err(Fault::ArchiveBomb),
+        () if is_blown_up(unpacked, packed) => Err(Fault::ArchiveBomb),
         () if unpacked > MAX_PART => Err(Fault::TooLarge { size: unpacked, limit: MAX_PART }),
         () => Ok(()),
     }
@@ -256,7 +261,7 @@ mod tests {
 
     #[test]
     fn bombs_are_refused_whatever_they_declare() {
-        let zeros = vec![0; 3 << 20];
+        let zeros = vec![0; 9 << 20];
         let mut bytes = zipped(&[("word/document.xml", &zeros)]);
         assert_eq!(refusal(&bytes), Some(Fault::ArchiveBomb));
         declare(&mut bytes, 1_000);

@@ -12,7 +12,7 @@ pub struct ImportError {
     pub fault: Fault,
 }
 
-/// What a process that reads apart may answer is serialised; the rest is told by who opens the file.
+/// Told across processes as well, but for words that only the one that opens the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Fault {
     #[error("there is no such file")]
@@ -21,8 +21,10 @@ pub enum Fault {
     Directory,
     /// A pipe, a socket or a device.
     #[error("not a regular file but a {kind}")]
-    #[serde(skip)]
-    NotRegular { kind: &'static str },
+    NotRegular {
+        #[serde(skip)]
+        kind: &'static str,
+    },
     #[error("no permission to read")]
     NotPermitted,
     #[error("cannot be read: {message}")]
@@ -33,9 +35,12 @@ pub enum Fault {
     #[error("empty")]
     Empty,
     /// Not text, whatever its name says; `looks_like` names the format that the first bytes announce.
-    #[serde(skip)]
     #[error("not a text, byte {offset}, looks like: {}", looks_like.unwrap_or("unknown binary data"))]
-    Binary { looks_like: Option<&'static str>, offset: u64 },
+    Binary {
+        #[serde(skip)]
+        looks_like: Option<&'static str>,
+        offset: u64,
+    },
     /// A format that offices use and that is not read here; each has its own advice.
     #[error("{} is not read", format.name())]
     Foreign { format: Foreign },
@@ -72,6 +77,9 @@ pub enum Fault {
     /// Rows cannot be told apart from lines.
     #[error("no table in {lines} lines")]
     NoTable { lines: u32 },
+    /// The cells of each column stand below one another without their rows: which belong together cannot be known.
+    #[error("line {line}: the table was copied column by column")]
+    CellsOutOfOrder { line: u32 },
     /// There are rows, but none of them heads the columns of a road map.
     #[error("line {line}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
     NoHeading { line: u32, cells: Vec<String> },
@@ -112,6 +120,7 @@ impl Fault {
             Fault::ReadingTooLong => "reading-too-long",
             Fault::ReadingDied => "reading-died",
             Fault::NoTable { .. } => "no-table",
+            Fault::CellsOutOfOrder { .. } => "cells-out-of-order",
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
             Fault::NoRosterHeading => "no-roster-heading",
@@ -123,7 +132,9 @@ impl Fault {
     /// The line at fault, where there is one.
     pub fn line(&self) -> Option<u32> {
         match self {
-            Fault::NoHeading { line, .. } | Fault::NoActivities { line } => Some(*line),
+            Fault::CellsOutOfOrder { line }
+            | Fault::NoHeading { line, .. }
+            | Fault::NoActivities { line } => Some(*line),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //! every line was taken for. Three steps, each replaceable: a reader per format makes a neutral table, headings give
 //! its columns their meaning, rows become drafts. Never corrects silently and never writes anything.
 
+pub mod apart;
 mod archive;
 pub mod columns;
 mod deadlines;
@@ -50,7 +51,7 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Reading, ImportError>
 /// Reads a road map from bytes; `name` is the file's own name, which helps to tell the format.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
     let in_file = |fault| ImportError { file: name.to_owned(), fault };
-    let table = table::read(name, bytes).map_err(in_file)?;
+    let table = apart::paper(name, bytes).map_err(in_file)?;
     roadmap::read(name, bytes, table, options).map_err(in_file)
 }
 

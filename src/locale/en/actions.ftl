@@ -159,3 +159,7 @@ action-import-schools = list of schools
 action-import-schools-help = take in a list of schools (csv, xlsx)
 action-import-teachers = list of teachers
 action-import-teachers-help = take in a list of teachers with deficits (csv, xlsx)
+action-rhythm = rhythm of standing rows
+action-rhythm-help = how often something is to be told of standing rows; who is silent for longer is found by "silent"
+action-warnings = days of warning
+action-warnings-help = how many days before the deadline it is time to begin, by kind of paper

@@ -369,3 +369,16 @@ cli-roster-known = All of this is known, nothing changed
 cli-roster-alike = row { $line }: looks like { $code }; the same person: --merge
 cli-demo-district = The road map, 11 schools and 120 teachers of an invented district are loaded; every name is invented
 cli-demo-teachers = How many teachers (with deficits and measures)
+cli-done-of = Which occurrence to close, by its day (the earliest open one by default)
+cli-postpone-of = Which occurrence to move, by its day (the next one by default)
+cli-reopen = Take an activity, or one of its occurrences, back into work
+cli-reopen-ids = Numbers (3.7, 2020/3.7) or words of titles
+cli-reopen-of = Which occurrence, by its day
+cli-reopen-reason = Reason
+cli-reopen-example = opora reopen 3.7 --of 2021-01-25
+cli-warn = How many days before the deadline it is time to begin, by kind of paper
+cli-warn-set = KIND=DAYS: analytic-note=21; without a number, as usual
+cli-warn-format = text or json
+cli-warn-example = opora warn analytic-note=21 list=2
+cli-wrong-warning = not understood which paper and how many days: { $text }
+cli-show-unused = What the deadline did not use stands in [brackets]

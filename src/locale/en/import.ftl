@@ -109,3 +109,6 @@ roster-personal-data = personal data that the work does not need
 roster-said-otherwise = a row above says otherwise
 roster-unclosed-quote = a quote is not closed: rows below fell into the cell; remove it and take the file again
 roster-other-sheet = another sheet of the workbook, not read
+
+import-fault-cells-out-of-order = the table was copied column by column: which cells make a row cannot be known
+import-fault-cells-out-of-order-hint = The store is unchanged. Save the table as .docx or .xlsx, or copy it from Word row by row.

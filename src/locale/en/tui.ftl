@@ -508,3 +508,23 @@ forbidden-other-personal = these personal data are not needed (152-FZ, art. 5)
 level-unchanged = unchanged
 details-part-more = and { $n } more: Tab
 details-part-parts = Tab: lists of what belongs to the record
+facet-silent = silent
+facet-warned = time to begin
+facet-no-rhythm = no rhythm
+details-occurrences = Occurrences
+details-silent-since = silent since { $day }: longer than its rhythm
+decided-so = { $when }: decided so on { $day } for { $handle } ({ $who })
+deadline-silent = silent
+head-silent = silent { $n }
+head-warned = begin { $n }
+ask-rhythm = How often is something to be told of standing rows? Asked once a plan
+plan-no-rhythm = { $n ->
+    [one] { $n } standing row has no rhythm
+   *[other] { $n } standing rows have no rhythm
+}: { $key }, "{ $action }"
+picker-warnings = Days of warning
+form-warning = Days of warning
+input-days = Days before the deadline
+hint-days = empty: as usual
+input-of = Which occurrence
+mistake-occurrence = choose an occurrence by its digit

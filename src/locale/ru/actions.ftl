@@ -159,3 +159,7 @@ action-import-schools = список школ из файла
 action-import-schools-help = принять список школ (csv, xlsx)
 action-import-teachers = список педагогов из файла
 action-import-teachers-help = принять список педагогов с дефицитами (csv, xlsx)
+action-rhythm = ритм строк «постоянно»
+action-rhythm-help = как часто отчитываться по строкам «постоянно»: кто молчит дольше, виден отбором «молчит»
+action-warnings = дни предупреждения
+action-warnings-help = за сколько дней до срока пора начинать, по видам документов

@@ -370,3 +370,16 @@ cli-roster-known = Всё это уже есть, ничего не измене
 cli-roster-alike = строка { $line }: похоже на { $code }; тот же человек: --merge
 cli-demo-district = Загружены дорожная карта, 11 школ и 120 педагогов выдуманного района; все имена выдуманы
 cli-demo-teachers = Сколько педагогов (с дефицитами и мерами)
+cli-done-of = Какое повторение закрыть, по его дню (по умолчанию самое раннее открытое)
+cli-postpone-of = Какое повторение перенести, по его дню (по умолчанию следующее)
+cli-reopen = Вернуть в работу мероприятие или одно его повторение
+cli-reopen-ids = Номера (3.7, 2020/3.7) или слова из названий
+cli-reopen-of = Какое повторение, по его дню
+cli-reopen-reason = Причина
+cli-reopen-example = opora reopen 3.7 --of 2021-01-25
+cli-warn = За сколько дней до срока пора начинать, по видам документов
+cli-warn-set = ВИД=ДНИ: analytic-note=21; без числа — как обычно
+cli-warn-format = text или json
+cli-warn-example = opora warn analytic-note=21 list=2
+cli-wrong-warning = не понято, какой документ и сколько дней: { $text }
+cli-show-unused = В [скобках] — что в сроке не использовано

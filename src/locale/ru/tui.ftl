@@ -516,3 +516,24 @@ forbidden-other-personal = эти личные сведения не нужны 
 level-unchanged = без изменений
 details-part-more = и ещё { $n }: Tab
 details-part-parts = Tab — списки того, что относится к записи
+facet-silent = молчит
+facet-warned = пора начинать
+facet-no-rhythm = без ритма
+details-occurrences = Повторения
+details-silent-since = молчит с { $day }: дольше, чем её ритм
+decided-so = { $when } — так решили { $day } для { $handle } ({ $who })
+deadline-silent = молчит
+head-silent = молчат { $n }
+head-warned = пора { $n }
+ask-rhythm = Как часто отчитываться по строкам «постоянно»? Спрашивается один раз на план
+plan-no-rhythm = { $n ->
+    [one] { $n } строка «постоянно» без ритма
+    [few] { $n } строки «постоянно» без ритма
+   *[other] { $n } строк «постоянно» без ритма
+}: { $key }, «{ $action }»
+picker-warnings = За сколько дней предупреждать
+form-warning = Дни предупреждения
+input-days = За сколько дней до срока
+hint-days = пусто — как обычно
+input-of = Какое повторение
+mistake-occurrence = выберите повторение цифрой

@@ -15,7 +15,7 @@ use crate::domain::record::{Kind, RecordId};
 use crate::domain::section;
 use crate::domain::value::Value;
 use crate::domain::words::folded;
-use crate::engine::{Assigning, Command, DoubtChoice, NewActivity};
+use crate::engine::{Assigning, Command, DoubtChoice, NewActivity, OccurrenceAct};
 use crate::locale::Words;
 use crate::tui::model::Known;
 use crate::tui::pickers::code;
@@ -52,6 +52,10 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         return command;
     }
     let targets = form.about.targets.clone();
+    if let Some(of) = occurrence(form)? {
+        let act = occurrence_act(form, facts)?;
+        return Ok(Command::Occurrence { target: one(form)?, of, act });
+    }
     Ok(match &form.kind {
         FormKind::Done { whole } => Command::Complete {
             targets,
@@ -156,9 +160,43 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             start: any_day(form, "start", facts)?.ok_or(mistake("start", "mistake-day"))?,
             end: any_day(form, "end", facts)?.ok_or(mistake("end", "mistake-day"))?,
         },
+        FormKind::Warning { paper } => Command::SetWarning {
+            paper: *paper,
+            days: match form.value("days").as_str() {
+                "" => None,
+                days => Some(days.parse().map_err(|_| mistake("days", "mistake-number"))?),
+            },
+        },
         // What a paper changes is known when it has been read: until then there is nothing to do or to preview. The
         // other forms are built in `people.rs`.
         _ => return Err(mistake("path", "mistake-path")),
+    })
+}
+
+/// The occurrence that was chosen; `None` when the form offers none, or the one that is meant anyway.
+fn occurrence(form: &Form) -> Result<Option<NaiveDate>, Mistake> {
+    let Some(field) = form.field("of") else { return Ok(None) };
+    let at = field.suggested().ok_or(mistake("of", "mistake-occurrence"))?;
+    if at == 0 && form.kind != FormKind::Reopen {
+        return Ok(None);
+    }
+    field.value().parse().map(Some).map_err(|_| mistake("of", "mistake-occurrence"))
+}
+
+fn occurrence_act(form: &Form, facts: &Facts<'_>) -> Result<OccurrenceAct, Mistake> {
+    Ok(match form.kind {
+        FormKind::Reopen => OccurrenceAct::Reopen { reason: optional(form, "reason") },
+        FormKind::Postpone => OccurrenceAct::Move {
+            to: day::read_new_day(&form.value("to"), facts.today)
+                .ok_or(mistake("to", "mistake-day-or-span"))?,
+            reason: reason(form, facts)?,
+            paper: papers(form, "paper", facts)?.into_iter().next(),
+        },
+        _ => OccurrenceAct::Complete {
+            day: past_day(form, "day", facts)?,
+            papers: papers(form, "papers", facts)?,
+            comment: optional(form, "comment"),
+        },
     })
 }
 

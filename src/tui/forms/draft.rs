@@ -73,6 +73,14 @@ pub fn read(bytes: &[u8]) -> Option<Form> {
         }
         fields.push(field);
     }
+    if let Some(of) = saved.fields.iter().find(|old| old.name == "of") {
+        // Which occurrence is meant was offered when the form was opened.
+        let offered = of.suggestions.iter();
+        let offered = offered.map(|(value, shown)| Suggestion { value: value.clone(), shown: shown.clone() });
+        let mut field = FormField::new("of", Takes::Choice).suggest(offered.collect());
+        field.edit.set(&of.text);
+        fields.push(field);
+    }
     let mut form = Form::new(saved.kind, about, fields, None);
     form.focus = saved.focus.min(form.fields.len().saturating_sub(1));
     form.touched = true;
@@ -111,6 +119,7 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
         FormKind::Move => &[("section", Takes::Section), ("after", Takes::Activity)],
         FormKind::Event { .. } => &[("date", Takes::AnyDay), ("end", Takes::AnyDay)],
         FormKind::SaveView { .. } => &[("digit", Takes::Text), ("name", Takes::Text)],
+        FormKind::Warning { .. } => &[("days", Takes::Text)],
         FormKind::Import => &[("path", Takes::Text)],
         FormKind::SettlePeriod { .. } => &[("start", Takes::AnyDay), ("end", Takes::AnyDay)],
         // The others have their fields in `people.rs`.

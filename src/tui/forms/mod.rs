@@ -65,6 +65,10 @@ pub enum FormKind {
     SettlePeriod {
         plan: u64,
     },
+    /// Days of warning of a kind of paper.
+    Warning {
+        paper: u16,
+    },
     /// The file of a paper; what it would change is shown before anything is written.
     Import,
     AddSchool,
@@ -116,6 +120,7 @@ impl FormKind {
             FormKind::Event { .. } => "event",
             FormKind::SaveView { .. } => "save-view",
             FormKind::SettlePeriod { .. } => "settle-period",
+            FormKind::Warning { .. } => "warning",
             FormKind::Import => "import",
             FormKind::AddSchool => "add-record",
             FormKind::AddTeacher => "add-teacher",

@@ -13,11 +13,20 @@ pub struct Known {
     pub views: Vec<Record>,
     pub schools: Vec<Record>,
     pub mappings: Vec<Record>,
+    pub settings: Vec<Record>,
 }
 
 impl Known {
-    pub const KINDS: [Kind; 7] =
-        [Kind::Plan, Kind::Section, Kind::Owner, Kind::Event, Kind::SavedView, Kind::School, Kind::Mapping];
+    pub const KINDS: [Kind; 8] = [
+        Kind::Plan,
+        Kind::Section,
+        Kind::Owner,
+        Kind::Event,
+        Kind::SavedView,
+        Kind::School,
+        Kind::Mapping,
+        Kind::Setting,
+    ];
 
     pub fn put(&mut self, kind: Kind, records: Vec<Record>) {
         match kind {
@@ -28,6 +37,7 @@ impl Known {
             Kind::SavedView => self.views = records,
             Kind::School => self.schools = records,
             Kind::Mapping => self.mappings = records,
+            Kind::Setting => self.settings = records,
             _ => {}
         }
     }

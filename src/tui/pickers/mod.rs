@@ -36,6 +36,8 @@ pub enum Chosen {
     Field(Tag),
     Meaning(Meaning),
     Summary(SummaryBy),
+    /// Days of warning of a kind of paper.
+    Warning(u16),
     /// A list of what belongs to the record whose details are shown.
     Part(&'static str),
     Record {
@@ -99,6 +101,7 @@ pub enum Purpose {
     Meaning,
     Summary,
     Parts,
+    Warnings,
 }
 
 impl Purpose {
@@ -113,6 +116,7 @@ impl Purpose {
             Purpose::Meaning => "meaning",
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
+            Purpose::Warnings => "warnings",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",

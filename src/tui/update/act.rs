@@ -75,6 +75,8 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::AddOwner => forms::open_about(model, FormKind::AddOwner, About::nothing(), fx),
         Action::Import => forms::open_about(model, FormKind::Import, About::nothing(), fx),
         Action::SettlePeriod => forms::open_period(model, fx),
+        Action::Rhythm => super::works::open_rhythm(model, None, fx),
+        Action::Warnings => super::works::open_warnings(model),
         Action::StartWork => at_once(model, |targets| Command::TakeIntoWork { targets }, fx),
         Action::Delete => delete(model, fx),
         Action::Undo => execute(model, Command::Undo, None, fx),

@@ -34,6 +34,7 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
                 list.handed = Some((done, all));
             }
         }
+        Answer::Occurrences(id, all) => super::works::occurrences(model, id, &all),
         Answer::Draft(draft) => super::settle::offered(model, draft),
     }
 }

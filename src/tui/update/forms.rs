@@ -1,7 +1,7 @@
 //! Forms opened, typed into, previewed and applied.
 
 use super::{Effects, act, ask, outcome, push_layer};
-use crate::domain::deadline::When;
+use crate::domain::deadline::{When, marked};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::PaperFile;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -80,6 +80,7 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
     form.blocked = model.read_only.clone();
     form.mistake = form.blocked.clone();
     ask_suggestions(&form, fx);
+    super::works::ask_occurrences(&form, fx);
     push_layer(model, Layer::Form(Box::new(form)));
 }
 
@@ -335,7 +336,10 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
         Action::Settle if record.kind == Kind::Event => {
             open_event(model, record.id, record.text(event::NAME), fx);
         }
-        Action::Settle if settle(model, record, &about, fx) => {}
+        Action::Settle if settle(model, details, &about, fx) => {}
+        Action::Settle if super::works::lacks_rhythm(record) => {
+            super::works::open_rhythm(model, super::works::plan_of(record), fx);
+        }
         Action::Settle if reading::awaited(record).is_some() => {
             let id = reading::awaited(record).unwrap_or(record.id);
             let name = model.known.name(id).unwrap_or_default().to_owned();
@@ -350,26 +354,39 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
 }
 
 /// Opens the first open question, if there is one: the deadline's, then the others.
-fn settle(model: &mut Model, record: &Record, about: &About, fx: &mut Effects) -> bool {
+fn settle(model: &mut Model, details: &Details, about: &About, fx: &mut Effects) -> bool {
+    let record = &details.record;
     if record.kind != Kind::Activity {
         return false;
     }
     if let Some(question) = reading::deadline_question(record) {
         open_about(model, FormKind::SettleDeadline, about.clone(), fx);
+        let mut question = question;
+        let remembered = details.remembered.as_ref();
+        if let Some(decided) = remembered {
+            // What was decided for the same wording goes first, and says so.
+            question.candidates.retain(|when| *when != decided.when);
+            question.candidates.insert(0, decided.when.clone());
+        }
         let suggestions: Vec<Suggestion> = question
             .candidates
             .iter()
-            .map(|when| {
-                let shown = words::when_said(&model.words, when);
+            .enumerate()
+            .map(|(at, when)| {
+                let said = words::when_said(&model.words, when);
                 // A draft holds only texts: this one is read back as the same deadline.
                 let value = match when {
                     When::By { due, .. } => format!("до {}", dates::full(*due)),
-                    _ => shown.clone(),
+                    _ => said.clone(),
                 };
+                let decided = remembered.filter(|_| at == 0);
+                let shown = decided.map_or(said, |decided| words::decided_said(model, decided));
                 Suggestion { value, shown }
             })
             .collect();
-        let label = words::doubt_said(&model.words, question.code, question.text.as_deref());
+        let asked = words::doubt_said(&model.words, question.code, question.text.as_deref());
+        let wording = reading::deadline(record).map(|deadline| marked(&deadline.read)).unwrap_or_default();
+        let label = format!("«{wording}»: {asked}");
         if let Some(Layer::Form(form)) = model.layers.last_mut() {
             form.candidates = question.candidates;
             if let Some(field) = form.fields.first_mut() {

@@ -1,5 +1,5 @@
 //! What the first screen says of the plan when nothing more urgent is to be said: that it has ended, or that nobody has
-//! settled its period yet.
+//! settled its period yet, or how often its standing rows are asked about.
 
 use crate::domain::deadline::{DoubtCode, Period};
 use crate::domain::plan;
@@ -32,5 +32,11 @@ pub fn greet(model: &mut Model) {
             "plan-period-inferred",
             &[("period", period.into()), ("key", key.into()), ("action", action.into())],
         );
+    } else if model.head.no_rhythm > 0 {
+        let words = model.words.clone();
+        let action = entry_of(Action::Rhythm).map(|entry| entry.title(&words)).unwrap_or_default();
+        let key = key_of(Action::Menu, &words);
+        let count = model.head.no_rhythm;
+        model.say("plan-no-rhythm", &[("n", count.into()), ("key", key.into()), ("action", action.into())]);
     }
 }

@@ -15,6 +15,7 @@ mod people;
 mod roster;
 mod settle;
 mod sheet;
+mod works;
 
 pub use forms::Wanted;
 pub use roster::RosterRead;
@@ -99,7 +100,8 @@ fn reload_list(model: &mut Model, fx: &mut Effects) {
     let height = model.list_height();
     let query = model.list().and_then(|list| list.query(height, model.lang(), model.today));
     if let Some(query) = query {
-        let whole = model.list().and_then(|list| list.within.as_ref()).map(|within| within.filter.clone());
+        // Of all that was asked of the school or for the activity, not only of what is still owed.
+        let whole = model.list().and_then(|list| list.within.as_ref()).map(|within| within.label.clone());
         if let (Kind::Line, Some(whole)) = (query.kind, whole) {
             ask(fx, Question::HandedIn(whole));
         }

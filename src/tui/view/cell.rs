@@ -34,7 +34,8 @@ pub fn shown(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> Str
 pub fn style(shown: &Shown, flags: RowFlags) -> Style {
     match shown {
         Shown::DaysLeft(days) if *days < 0 && !flags.closed => look::alarm(),
-        Shown::Deadline(deadline) if deadline.open_question => look::doubt(),
+        Shown::Deadline(deadline) if deadline.open_question || deadline.silent => look::doubt(),
+        Shown::DaysLeft(_) if flags.warned => look::strong(),
         _ => look::plain(),
     }
 }
@@ -60,6 +61,7 @@ fn deadline_text(words: &Words, deadline: &DeadlineShown, width: usize) -> Strin
         When::Event(_) if deadline.day.is_none() && deadline.begins.is_none() => {
             words.plain("deadline-event")
         }
+        When::Standing { .. } if deadline.silent => words.plain("deadline-silent"),
         When::Standing { .. } => words.plain("deadline-standing"),
         When::Schedule { .. } => words.plain("deadline-schedule"),
         When::None => words.plain("deadline-none"),
@@ -130,6 +132,7 @@ mod tests {
             candidates,
             open_question,
             moves: 0,
+            silent: false,
         }
     }
 

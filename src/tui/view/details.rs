@@ -5,11 +5,12 @@ use ratatui::style::Style;
 
 use super::{dates, words};
 use crate::domain::completion::completions;
-use crate::domain::deadline::KeptDoubt;
-use crate::domain::deadline::{Candidate, Doubt, Severity};
+use crate::domain::deadline::{Candidate, Deadline, Doubt, KeptDoubt, Severity, Used, pieces};
 use crate::domain::field::{FieldType, spec};
+use crate::domain::obligation::Obligation;
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record};
+use crate::domain::series::{OccurrenceState, window};
 use crate::domain::value::Value;
 use crate::domain::{activity, note};
 use crate::engine::Details;
@@ -23,6 +24,8 @@ struct Line {
     label: String,
     text: String,
     style: Style,
+    /// Styles of parts of the text, in order; empty: one style for all.
+    parts: Vec<(String, Style)>,
 }
 
 /// Width of the labels.
@@ -63,29 +66,38 @@ fn heading_of(model: &Model, details: &Details) -> String {
 
 fn write(lines: &[Line], heading: &str, top: usize, paint: &mut Paint<'_>) {
     let room = paint.width().saturating_sub(2);
-    let mut drawn: Vec<(String, String, Style)> =
-        text::wrapped(heading, room).into_iter().map(|line| (line, String::new(), look::strong())).collect();
-    drawn.push((String::new(), String::new(), look::plain()));
+    let mut drawn: Vec<(String, Vec<(String, Style)>, Style)> =
+        text::wrapped(heading, room).into_iter().map(|line| (line, Vec::new(), look::strong())).collect();
+    drawn.push((String::new(), Vec::new(), look::plain()));
     for line in lines {
         let wide = room.saturating_sub(LABEL + 1);
-        for (at, part) in text::wrapped(&line.text, wide).into_iter().enumerate() {
+        let whole = [(line.text.clone(), line.style)];
+        let parts = if line.parts.is_empty() { &whole[..] } else { &line.parts[..] };
+        for (at, part) in text::wrapped_parts(parts, wide).into_iter().enumerate() {
             let label = if at == 0 { line.label.clone() } else { String::new() };
             drawn.push((text::fitted(&label, LABEL), part, line.style));
         }
     }
     let top = top.min(drawn.len().saturating_sub(paint.height()));
-    for (y, (label, text, style)) in drawn.iter().skip(top).enumerate().take(paint.height()) {
-        if text.is_empty() {
+    for (y, (label, parts, style)) in drawn.iter().skip(top).enumerate().take(paint.height()) {
+        if parts.iter().all(|(text, _)| text.is_empty()) {
             paint.put(1, y, label, *style);
-        } else {
-            paint.put(1, y, label, look::strong());
-            paint.put(2 + LABEL, y, text, *style);
+            continue;
+        }
+        paint.put(1, y, label, look::strong());
+        let mut x = 2 + LABEL;
+        for (text, style) in parts {
+            x = paint.put(x, y, text, *style);
         }
     }
 }
 
 fn plain(label: String, text: String) -> Line {
-    Line { label, text, style: look::plain() }
+    styled(label, text, look::plain())
+}
+
+fn styled(label: String, text: String, style: Style) -> Line {
+    Line { label, text, style, parts: Vec::new() }
 }
 
 fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
@@ -93,6 +105,9 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     let mut lines = Vec::new();
     if record.kind == Kind::Activity {
         deadline_lines(model, record, &mut lines);
+        if let Some(decided) = &details.remembered {
+            lines.push(plain(String::new(), words::decided_said(model, decided)));
+        }
         let kept: Vec<_> = reading::doubts(record)
             .iter()
             .map(|kept: &KeptDoubt| (kept.doubt.clone(), kept.settled.clone()))
@@ -118,7 +133,7 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
 fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
     let words = &model.words;
     let Some(deadline) = reading::deadline(record) else { return };
-    lines.push(plain(words.plain("details-wording"), format!("«{}»", deadline.read.text)));
+    lines.push(wording_line(model, &deadline.read));
     let held = words::when_said(words, &reading::effective(record));
     lines.push(plain(words.plain("details-read"), held));
     if let Some(settled) = &deadline.settled {
@@ -133,6 +148,51 @@ fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
     let settled = deadline.settled.as_ref().map(|_| words.plain("details-answered"));
     let doubts: Vec<_> = deadline.read.doubts.iter().map(|doubt| (doubt.clone(), settled.clone())).collect();
     question_lines(model, &doubts, lines);
+    let owed = Obligation::of(record);
+    if let Some(since) = owed.silent_since(model.today) {
+        let said = words.say("details-silent-since", &[("day", dates::full(since).into())]);
+        lines.push(styled(String::new(), said, look::doubt()));
+    }
+    occurrence_lines(model, &owed, lines);
+}
+
+/// The wording with what was understood of it underlined, and what was not used in brackets.
+fn wording_line(model: &Model, read: &Deadline) -> Line {
+    let mut parts = vec![("«".to_owned(), look::plain())];
+    parts.extend(pieces(read).into_iter().map(|piece| match piece.used {
+        Used::Understood => (piece.text, look::understood()),
+        Used::Unused => (format!("[{}]", piece.text), look::unused()),
+        Used::Glue => (piece.text, look::plain()),
+    }));
+    parts.push(("»".to_owned(), look::plain()));
+    let text = parts.iter().map(|(text, _)| text.as_str()).collect();
+    Line { label: model.words.plain("details-wording"), text, style: look::plain(), parts }
+}
+
+/// The occurrences of a series that matter now, one a line.
+fn occurrence_lines(model: &Model, owed: &Obligation, lines: &mut Vec<Line>) {
+    let words = &model.words;
+    let all = owed.occurrences(model.today);
+    let (before, shown, behind) = window(&all);
+    let mut label = words.plain("details-occurrences");
+    let mut push = |text: String, style: Style| {
+        lines.push(styled(std::mem::take(&mut label), text, style));
+    };
+    let left_out = |count: usize| words.say("details-part-more", &[("n", count.to_string().into())]);
+    if before > 0 {
+        push(left_out(before), look::plain());
+    }
+    for one in shown {
+        let moved = if one.due == one.day { String::new() } else { format!(" → {}", dates::full(one.due)) };
+        let state = words.plain(&format!("occurrence-{}", one.state.name()));
+        let mark = if one.state.is_open() { "" } else { "✓ " };
+        let on = one.state.closed_on().map(|on| format!(" {}", dates::full(on))).unwrap_or_default();
+        let style = if one.state == OccurrenceState::Overdue { look::alarm() } else { look::plain() };
+        push(format!("{}{moved} {mark}{state}{on}", dates::full(one.day)), style);
+    }
+    if behind > 0 {
+        push(left_out(behind), look::plain());
+    }
 }
 
 /// Doubts with the answers that were given.
@@ -146,7 +206,7 @@ fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut
         if let Some(answer) = settled {
             said.push_str(&format!(" — {answer}"));
         }
-        lines.push(Line { label, text: said, style });
+        lines.push(styled(label, said, style));
         if !asks && doubt.severity == Severity::Ask {
             continue;
         }
@@ -195,7 +255,7 @@ const OWES: &str = "owes";
 fn part_lines(model: &Model, details: &Details, is_told: &dyn Fn(&str) -> bool, lines: &mut Vec<Line>) {
     for part in details.parts.iter().filter(|part| is_told(part.name)) {
         let name = model.words.plain(&format!("part-{}", part.name));
-        lines.push(Line { label: name, text: part.page.total.to_string(), style: look::strong() });
+        lines.push(styled(name, part.page.total.to_string(), look::strong()));
         for row in &part.page.rows {
             let cells: Vec<String> = row
                 .cells
@@ -204,7 +264,7 @@ fn part_lines(model: &Model, details: &Details, is_told: &dyn Fn(&str) -> bool, 
                 .filter(|cell| !cell.is_empty())
                 .collect();
             let style = if row.flags.overdue { look::alarm() } else { look::plain() };
-            lines.push(Line { label: String::new(), text: cells.join("  "), style });
+            lines.push(styled(String::new(), cells.join("  "), style));
         }
         let rest = part.page.total.saturating_sub(part.page.rows.len() as u64);
         if rest > 0 {

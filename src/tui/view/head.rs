@@ -20,6 +20,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
             ("doubtful", model.head.doubtful.to_string().into()),
         ],
     );
+    let counts = format!("{counts}{}", works_on(model));
     let today = dates::full(model.today);
     let mut program = words.plain("program");
     if model.read_only.is_some() {
@@ -34,6 +35,15 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     };
     paint.line(0, &line);
     panes_line(model, paint);
+}
+
+/// Rows that are silent and rows that it is time to begin, when there are any.
+fn works_on(model: &Model) -> String {
+    let told = |key: &str, count: u64| match count {
+        0 => String::new(),
+        count => format!(" {}", model.words.say(key, &[("n", count.to_string().into())])),
+    };
+    format!("{}{}", told("head-silent", model.head.silent), told("head-warned", model.head.warned))
 }
 
 /// The plan as it may be called, the fullest first: «Лескенский р-н 2020–2021», «Лескенский р-н 2020–21», without years.

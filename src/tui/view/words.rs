@@ -47,6 +47,10 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotClosed => words.plain("refusal-not-closed"),
         Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
+        Refusal::NoSuchOccurrence { day: which } => {
+            words.say("refusal-no-such-occurrence", &[("day", day(which).into())])
+        }
+        Refusal::HangsOnItself => words.plain("refusal-hangs-on-itself"),
         Refusal::DeadlineMoved { to } => words.say("refusal-deadline-moved", &[("to", day(to).into())]),
         Refusal::DayInFuture { day: wanted, .. } => {
             words.say("refusal-day-in-future", &[("day", day(wanted).into())])
@@ -203,6 +207,20 @@ pub fn doubt_said(words: &Words, code: DoubtCode, text: Option<&str>) -> String 
         Some(text) if !text.is_empty() => format!("{said}: «{text}»"),
         _ => said,
     }
+}
+
+/// «до 20.06.2021 вс — так решили 12.03.2021 для 3.1 (Иванова)».
+pub fn decided_said(model: &Model, decided: &crate::engine::Remembered) -> String {
+    let day = decided.at.with_timezone(&model.offset).date_naive();
+    model.words.say(
+        "decided-so",
+        &[
+            ("when", when_said(&model.words, &decided.when).into()),
+            ("day", dates::full(day).into()),
+            ("handle", (&decided.handle).into()),
+            ("who", (&decided.who).into()),
+        ],
+    )
 }
 
 /// A reading of a deadline in words that the reader of deadlines takes back.

@@ -26,6 +26,14 @@ pub mod look {
     pub fn doubt() -> Style {
         Style::default().fg(Color::Yellow)
     }
+    /// A part of a wording from which the deadline was read.
+    pub fn understood() -> Style {
+        Style::default().add_modifier(Modifier::UNDERLINED)
+    }
+    /// A part of a wording that says nothing of the deadline; it stands in brackets, too.
+    pub fn unused() -> Style {
+        Style::default().add_modifier(Modifier::DIM)
+    }
     /// A part of a text that is wrong.
     pub fn wrong() -> Style {
         Style::default().fg(Color::Red).add_modifier(Modifier::UNDERLINED)

@@ -59,6 +59,32 @@ pub fn wrapped(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// Parts of one text, each with what belongs to it (a style), broken into lines like [`wrapped`].
+pub fn wrapped_parts<T: Copy + PartialEq>(parts: &[(String, T)], cells: usize) -> Vec<Vec<(String, T)>> {
+    let whole: String = parts.iter().map(|(text, _)| text.as_str()).collect();
+    let cleaned: Vec<(String, T)> =
+        parts.iter().map(|(text, with)| (clean(text).into_owned(), *with)).collect();
+    // Only spaces are lost or added at breaks: the other characters are the same, in order.
+    let owned = cleaned.iter().flat_map(|(text, with)| text.chars().map(move |c| (c, *with)));
+    let mut owned = owned.filter(|(c, _)| !c.is_whitespace()).map(|(_, with)| with).peekable();
+    let mut broken = Vec::new();
+    for line in wrapped(&whole, cells) {
+        let mut pieces: Vec<(String, T)> = Vec::new();
+        for c in line.chars() {
+            let last = pieces.last().map(|(_, with)| *with);
+            // A space belongs to what stands on both its sides, else to what follows.
+            let with = if c.is_whitespace() { owned.peek().copied() } else { owned.next() };
+            let Some(with) = with.or(last) else { continue };
+            match pieces.last_mut() {
+                Some((text, of)) if *of == with => text.push(c),
+                _ => pieces.push((c.to_string(), with)),
+            }
+        }
+        broken.push(pieces);
+    }
+    broken
+}
+
 fn push_word(word: &str, cells: usize, line: &mut String, lines: &mut Vec<String>) {
     let gap = usize::from(!line.is_empty());
     if width(line) + gap + width(word) <= cells {

@@ -126,13 +126,14 @@ impl Counters {
             Some(counter) => counter.saturating_add(1),
             None => start(at),
         });
-        for above in 0..at {
-            counters[above].get_or_insert(start(above));
+        for (above, counter) in counters.iter_mut().enumerate().take(at) {
+            counter.get_or_insert(start(above));
         }
-        for below in at + 1..LEVELS {
+        for (below, counter) in counters.iter_mut().enumerate().skip(at + 1) {
+            // `0`: it never begins anew; else one more than the level that makes it.
             let restart = level_at(below).and_then(|level| level.restart);
-            if restart.is_none_or(|after| after > at as u32) {
-                counters[below] = None;
+            if restart.is_none_or(|after| after as usize > at) {
+                *counter = None;
             }
         }
         printed(level, counters, level_at)

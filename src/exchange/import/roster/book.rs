@@ -1,6 +1,8 @@
 //! Bytes → sheets of rows, whatever the format: csv is one sheet. Told by the first bytes, because lists come under
 //! any name. Everything is bounded: rows, columns, cells.
 
+use serde::{Deserialize, Serialize};
+
 use super::workbook;
 use crate::domain::clean::clean;
 use crate::exchange::import::error::Fault;
@@ -12,12 +14,14 @@ pub const MAX_COLUMNS: usize = 256;
 /// Cells of all sheets, the empty ones between filled ones included: they cost memory too.
 pub const MAX_CELLS: usize = 4_000_000;
 
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Book {
     pub encoding: String,
     pub sheets: Vec<Sheet>,
 }
 
 /// Rows that have something in them.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sheet {
     pub name: String,
     pub rows: Vec<Row>,

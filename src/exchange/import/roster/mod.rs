@@ -18,4 +18,5 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
+pub use book::open as read_book;
 pub use read::{RosterOptions, read_roster, roster_from_bytes};

@@ -10,6 +10,7 @@ use super::headings::{self, Heading};
 use super::{contradictions, rows};
 use crate::domain::record::Kind;
 use crate::domain::roster::{Meaning, RosterDraft, RosterRefusal};
+use crate::exchange::import::apart::{self, What};
 use crate::exchange::import::error::{Fault, ImportError};
 use crate::exchange::import::file;
 
@@ -41,7 +42,7 @@ pub fn roster_from_bytes(
 }
 
 fn draft(file_name: &str, bytes: &[u8], options: &RosterOptions) -> Result<RosterDraft, Fault> {
-    let book = book::open(bytes)?;
+    let book = apart::read(What::List, bytes, || book::open(bytes))?;
     let (at, heading) = headed_sheet(&book.sheets, options).ok_or(Fault::NoRosterHeading)?;
     let sheet = &book.sheets[at];
     let columns = headings::columns(heading, &sheet.rows, options);

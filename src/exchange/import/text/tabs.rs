@@ -2,56 +2,32 @@
 //! it) or bare: lines are put together until the row has all its cells. Rows that a page broke are left in their
 //! parts, marked as standing apart; who knows the columns joins them.
 
-use super::error::Fault;
-use super::table::{Item, Line, Row, Table};
-use super::{encoding, numbers};
+use super::lines::{Physical, tidy};
+use super::read::Laid;
+use crate::exchange::import::numbers;
+use crate::exchange::import::table::{Item, Row};
 
 /// So many lines at most are one quoted cell; a stray quotation mark must not swallow the paper.
 const LONGEST_QUOTED: usize = 60;
 
-/// One line that is not blank.
-struct Physical<'a> {
-    at: u32,
-    text: &'a str,
-    tabs: usize,
-    apart: bool,
+/// So many lines at most are one row without quotes.
+const LONGEST_BROKEN: usize = 200;
+
+/// `None` when no line has a tab.
+pub fn lay(lines: &[Physical]) -> Option<Laid> {
+    let width = usual_tabs(lines)?;
+    Some(Laid { items: items(lines, width), remarks: Vec::new() })
 }
 
-pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
-    let (text, encoding) = encoding::decode(bytes);
-    let lines = physical_lines(&text);
-    if lines.is_empty() {
-        return Err(Fault::Empty);
-    }
-    let Some(width) = usual_tabs(&lines) else {
-        return Err(Fault::NoTable { lines: lines.last().map_or(0, |line| line.at) });
-    };
-    Ok(Table { items: items(&lines, width), encoding, ..Table::default() })
-}
-
-fn physical_lines(text: &str) -> Vec<Physical<'_>> {
-    let text = text.strip_suffix('\u{1A}').unwrap_or(text);
-    let separator = if text.contains('\n') { '\n' } else { '\r' };
-    let (mut lines, mut apart) = (Vec::new(), false);
-    for (at, line) in (1u32..).zip(text.split(separator)) {
-        // A form feed ends a page, wherever it stands.
-        apart |= line.contains('\u{0C}');
-        let line = line.trim_matches(['\r', '\u{0C}']);
-        if line.trim().is_empty() {
-            apart = true;
-            continue;
-        }
-        lines.push(Physical { at, text: line, tabs: line.matches('\t').count(), apart });
-        apart = false;
-    }
-    lines
+fn tabs(line: &Physical) -> usize {
+    line.text.matches('\t').count()
 }
 
 /// The count of tabs that most rows have; `None` when no line has any.
 fn usual_tabs(lines: &[Physical]) -> Option<usize> {
     let mut counts = std::collections::BTreeMap::<usize, usize>::new();
-    for line in lines.iter().filter(|line| line.tabs > 0) {
-        *counts.entry(line.tabs).or_default() += 1;
+    for tabs in lines.iter().map(tabs).filter(|tabs| *tabs > 0) {
+        *counts.entry(tabs).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(tabs, count)| (*count, *tabs)).map(|(tabs, _)| tabs)
 }
@@ -60,14 +36,9 @@ fn items(lines: &[Physical], width: usize) -> Vec<Item> {
     let (mut items, mut at): (Vec<Item>, usize) = (Vec::new(), 0);
     while at < lines.len() {
         let line = &lines[at];
-        if line.tabs == 0 {
+        if tabs(line) == 0 {
             if !continues_last_cell(items.last_mut(), line) {
-                items.push(Item::Line(Line {
-                    at: line.at,
-                    text: line.text.trim().to_owned(),
-                    apart: line.apart,
-                    ..Line::default()
-                }));
+                items.push(line.item());
             }
             at += 1;
             continue;
@@ -89,7 +60,7 @@ fn continues_last_cell(last: Option<&mut Item>, line: &Physical) -> bool {
     }
     let Some(cell) = row.cells.iter_mut().rev().find(|cell| !cell.trim().is_empty()) else { return false };
     cell.push('\n');
-    cell.push_str(line.text.trim());
+    cell.push_str(&tidy(line.text.trim()));
     row.to = line.at;
     true
 }
@@ -105,16 +76,16 @@ fn quoted_lines(lines: &[Physical]) -> Option<usize> {
 /// How many lines together have exactly the tabs of a row, when the first has too few and none of the others begins
 /// a row of its own.
 fn broken_lines(lines: &[Physical], width: usize) -> Option<usize> {
-    let mut tabs = lines[0].tabs;
-    if tabs >= width {
+    let mut count_of_tabs = tabs(&lines[0]);
+    if count_of_tabs >= width {
         return None;
     }
-    for (count, line) in (1..).zip(&lines[1..]) {
+    for (count, line) in (1..).zip(&lines[1..]).take(LONGEST_BROKEN) {
         if line.apart || begins_row(line.text) {
             return None;
         }
-        tabs += line.tabs;
-        match tabs {
+        count_of_tabs += tabs(line);
+        match count_of_tabs {
             tabs if tabs == width => return Some(count + 1),
             tabs if tabs > width => return None,
             _ => {}
@@ -131,12 +102,12 @@ fn begins_row(text: &str) -> bool {
 fn row(lines: &[Physical]) -> Row {
     let text = lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
     let (from, to) = (lines[0].at, lines[lines.len() - 1].at);
-    Row { from, to, cells: cells(&text), apart: lines[0].apart, ..Row::default() }
+    Row { from, to, cells: cells(&text), apart: lines[0].apart, page: lines[0].page, ..Row::default() }
 }
 
 /// Splits at tabs outside quotation; a cell wholly in quotation marks loses them.
 fn cells(text: &str) -> Vec<String> {
-    text.split('\t').map(unquoted).collect()
+    text.split('\t').map(|cell| tidy(&unquoted(cell))).collect()
 }
 
 fn unquoted(cell: &str) -> String {
@@ -151,17 +122,15 @@ fn unquoted(cell: &str) -> String {
 mod tests {
     use super::*;
 
+    use crate::exchange::import::text::read::tests::strings;
+
     fn rows(text: &str) -> Vec<(u32, u32, Vec<String>, bool)> {
-        let table = read(text.as_bytes()).expect("a table");
+        let table = crate::exchange::import::text::read(text.as_bytes()).expect("a table");
         let of = |item| match item {
             Item::Row(row) => Some((row.from, row.to, row.cells, row.apart)),
             Item::Line(_) => None,
         };
         table.items.into_iter().filter_map(of).collect()
-    }
-
-    fn strings(cells: &[&str]) -> Vec<String> {
-        cells.iter().map(|cell| (*cell).to_owned()).collect()
     }
 
     #[test]
@@ -201,11 +170,5 @@ mod tests {
     fn trimmed_trailing_tabs_are_no_broken_row() {
         let text = "№\tМероприятие\tСрок\n1. Раздел\t\n1.1\tДело\n1.2\tДело\tмай\n1.3\tДело\tмай";
         assert_eq!(rows(text).len(), 5);
-    }
-
-    #[test]
-    fn lines_without_any_tab_are_no_table() {
-        assert_eq!(read("один\nдва\n".as_bytes()), Err(Fault::NoTable { lines: 2 }));
-        assert_eq!(read(b" \n\t\n"), Err(Fault::Empty));
     }
 }
