@@ -199,6 +199,7 @@ fn options_that_mean_nothing_for_a_file_are_refused() {
         &["plan.json", "--with", "status"],
         &["plan.xlsx", "--remind", "7"],
         &["plan.docx", "--with", "everything"],
+        &["dates.ics", "--remind", "скоро"],
         &["dates.ics", "schools"],
     ] {
         let ran = world.run([&["export"], args].concat());
@@ -235,6 +236,9 @@ fn a_calendar_has_what_has_a_day_and_says_what_is_left_out() {
     exported(&world, &["again.ics", "--remind", "7,1"]);
     let again = std::fs::read_to_string(world.path("again.ics")).unwrap().replace("\r\n ", "");
     assert_eq!(again, text, "the same deadlines have the same names");
+    exported(&world, &["papers.ics", "--remind", "paper"]);
+    let papers = std::fs::read_to_string(world.path("papers.ics")).unwrap();
+    assert!(papers.contains("TRIGGER;RELATED=END:-PT519H"), "a note is begun 21 days before: {papers}");
     let nothing = world.run(["export", "none.ics", "3.8"]);
     assert_eq!(nothing.code, 1, "{}{}", nothing.out, nothing.err);
 }

@@ -339,6 +339,7 @@ cli-import-teachers-example = opora import teachers data/demo/teachers.csv data/
 cli-value-column-field = СТОЛБЕЦ=ПОЛЕ
 cli-value-code = КОД
 cli-value-by = КАК
+cli-value-paper-days = ДОКУМЕНТ=ДНЕЙ
 cli-erase = Уничтожить персональные данные педагога: отменить нельзя; печатает акт
 cli-erase-id = Код педагога: П17
 cli-erase-yes = Да, уничтожить
