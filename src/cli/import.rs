@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::args::TextOrJson;
 use super::context::Context;
+use super::find;
+use super::merge;
 use super::outcome;
 use super::preview;
 use super::roster;
@@ -14,9 +16,10 @@ use super::trouble::{Done, Exit, Trouble};
 use crate::domain::deadline;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::Kind;
-use crate::engine::{Command, Failure, Refusal, Workbench};
+use crate::engine::{Command, Failure, ImportPreview, MergeChoices, Refusal, WhichPlan, Workbench};
 use crate::exchange::import::{self, Fault, ImportError, Options};
 use crate::locale::Words;
+use crate::tui::view::paper_words;
 
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum Task {
@@ -33,6 +36,10 @@ pub struct Args {
     dry_run: bool,
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
+    #[arg(long = "as", value_name = "PLAN-OR-NEW")]
+    as_plan: Option<String>,
+    #[command(flatten)]
+    choices: merge::Choices,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TextOrJson,
 }
@@ -47,41 +54,74 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     let drafts: Vec<PlanDraft> = drafts.collect::<Result<_, Trouble>>()?;
     if !args.dry_run {
         let bench = context.new_bench()?;
-        return drafts.iter().try_for_each(|draft| take(context, &*bench, draft, args.format));
-    }
-    if args.format == TextOrJson::Json {
-        let today = context.today;
-        return drafts
-            .iter()
-            .try_for_each(|draft| context.out.line(&preview::json(draft, today).to_string()));
+        return drafts.iter().try_for_each(|draft| take(context, &*bench, draft, args));
     }
     let bench = context.bench_if_there()?;
     for draft in &drafts {
         let compared = match &bench {
-            Some(bench) => {
-                Some(bench.import_preview(draft).map_err(|failure| outcome::failed(context.words, failure))?)
-            }
+            Some(bench) => Some(compared(context, &**bench, draft, args)?),
             None => None,
         };
-        preview::text(context, draft, compared.as_ref())?;
+        if args.format == TextOrJson::Json {
+            let mut object = preview::json(draft, context.today);
+            if let (Some((_, compared)), Some(bench), Some(object)) =
+                (&compared, &bench, object.as_object_mut())
+                && compared.merge.plan.is_some()
+            {
+                object.insert("merge".to_owned(), merge::json(context, &**bench, compared)?);
+            }
+            context.out.line(&object.to_string())?;
+            continue;
+        }
+        preview::text(context, draft, compared.as_ref().map(|(_, compared)| compared))?;
+        if let (Some((_, compared)), Some(bench)) = (&compared, &bench) {
+            merge::text(context, &**bench, compared)?;
+        }
         context.out.line(&context.words.plain("import-nothing-written"))?;
     }
     Ok(())
 }
 
+/// What a person chose on the command line, and what the import would do with it.
+fn compared(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    draft: &PlanDraft,
+    args: &Args,
+) -> Result<(MergeChoices, ImportPreview), Trouble> {
+    let plan = which_plan(context, bench, args.as_plan.as_deref())?;
+    let choices = args.choices.chosen(context, bench, draft, plan)?;
+    let compared = bench.merge_preview(draft, &choices);
+    Ok((choices, compared.map_err(|failure| outcome::failed(context.words, failure))?))
+}
+
+/// `--as new`, `--as PLAN`, else `--plan`.
+fn which_plan(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    name: Option<&str>,
+) -> Result<WhichPlan, Trouble> {
+    match name {
+        Some("new" | "новый" | "новая") => Ok(WhichPlan::New),
+        Some(name) => find::plan_called(context, bench, name).map(WhichPlan::This),
+        None => Ok(find::plan(context, bench)?.map_or(WhichPlan::Recognised, WhichPlan::This)),
+    }
+}
+
 /// Reads a road map; what is wrong with it names the file and the line.
 pub fn read(context: &Context<'_>, path: &Path, period: Option<&str>) -> Result<PlanDraft, Trouble> {
     let period = period.map(|text| context.period(text)).transpose()?;
-    let reading = import::read_file(path, &Options { period });
+    let reading = import::read_file(path, &Options { period, ..Options::default() });
     reading.map(|reading| reading.draft).map_err(|error| unreadable(context.words, &error))
 }
 
 pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
     let key = format!("import-fault-{}", error.fault.name());
     let file = crate::domain::clean::clean(&error.file).into_owned();
-    let file = match error.fault.line() {
-        Some(line) => {
-            words.say("import-file-line", &[("file", file.into()), ("line", line.to_string().into())])
+    let file = match error.fault.place() {
+        Some(place) => {
+            let place = paper_words::place_said(words, place);
+            words.say("import-file-place", &[("file", file.into()), ("place", place.into())])
         }
         None => file,
     };
@@ -109,7 +149,9 @@ pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
             ("row", row.to_string()),
             ("limit", (limit >> 10).to_string()),
         ]),
-        Fault::NoHeading { cells, .. } => said(&[("cells", cells.join(" | "))]),
+        Fault::NoHeading { cells, .. } | Fault::NoDeadline { cells, .. } => {
+            said(&[("cells", cells.join(" | "))])
+        }
         _ => said(&[]),
     };
     let hint_key = match &error.fault {
@@ -121,21 +163,27 @@ pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
 }
 
 /// Takes a draft in, and tells what came of it.
-fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, format: TextOrJson) -> Done {
-    let compared = bench.import_preview(draft).map_err(|failure| outcome::failed(context.words, failure))?;
-    let sequence = execute(context, bench, draft)?;
-    if format == TextOrJson::Json {
-        let object = json!({
+fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, args: &Args) -> Done {
+    let (choices, compared) = compared(context, bench, draft, args)?;
+    let command = Command::MergePlan { draft: Box::new(draft.clone()), choices };
+    let sequence = executed(context, bench, command)?;
+    if args.format == TextOrJson::Json {
+        let mut object = json!({
             "file": draft.source.file_name,
             "sequence": sequence,
             "new": compared.new.len(),
             "changed": compared.changed.len(),
             "same": compared.same,
             "kept": compared.kept.len(),
-            "missing": compared.missing,
+            "missing": compared.merge.missing.iter().map(|row| &row.handle).collect::<Vec<_>>(),
             "refused": draft.refused.len(),
             "doubts": preview::all_doubts(draft).map(|(_, doubt)| deadline::json::doubt(doubt)).collect::<Vec<_>>(),
         });
+        if let (Some(object), Json::Object(merge)) =
+            (object.as_object_mut(), merge::json(context, bench, &compared)?)
+        {
+            object.extend(merge.into_iter().filter(|(name, _)| name != "missing"));
+        }
         return context.out.line(&object.to_string());
     }
     if sequence.is_none() {
@@ -143,6 +191,7 @@ fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, for
         return context.out.line(&context.words.say("import-known", &[("file", file.into())]));
     }
     preview::text(context, draft, Some(&compared))?;
+    merge::text(context, bench, &compared)?;
     context.out.line(&context.words.plain("import-written"))
 }
 
@@ -152,7 +201,11 @@ pub fn execute(
     bench: &dyn Workbench,
     draft: &PlanDraft,
 ) -> Result<Option<u64>, Trouble> {
-    let request = context.request(Command::ImportPlan(Box::new(draft.clone())))?;
+    executed(context, bench, Command::ImportPlan(Box::new(draft.clone())))
+}
+
+fn executed(context: &Context<'_>, bench: &dyn Workbench, command: Command) -> Result<Option<u64>, Trouble> {
+    let request = context.request(command)?;
     match bench.execute(&request) {
         Ok(outcome) => Ok(outcome.sequence),
         Err(Failure::Refused(Refusal::NoChange)) => Ok(None),

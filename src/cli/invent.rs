@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use crate::domain::deadline::{self, Period};
-use crate::domain::draft::{ActivityDraft, OwnerDraft, PlanDraft, SectionDraft, SourceDraft};
+use crate::domain::draft::{Account, ActivityDraft, OwnerDraft, PlanDraft, SectionDraft, SourceDraft};
 use crate::domain::owner;
 use crate::domain::paper::{self, Paper};
 use crate::domain::paper_kinds;
@@ -197,6 +197,7 @@ impl Inventor {
             noise: Vec::new(),
             refused: Vec::new(),
             source: SourceDraft { file_name: format!("demo-{number}"), hash, encoding: "utf-8".to_owned() },
+            account: Account::default(),
         };
         Invention { draft, fates }
     }

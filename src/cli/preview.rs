@@ -12,10 +12,12 @@ use crate::domain::clean::clean;
 use crate::domain::deadline::{Doubt, DoubtCode, Severity};
 use crate::domain::draft::PlanDraft;
 use crate::domain::field::spec;
+use crate::domain::paper_column::How;
 use crate::domain::record::Kind;
 use crate::engine::ImportPreview;
 use crate::exchange::import::json::{self as paper_json, Standing};
 use crate::tui::view::dates::full;
+use crate::tui::view::paper_words;
 
 /// `import roadmap --dry-run --format json`: the contract of `docs/architecture.md`.
 pub fn json(draft: &PlanDraft, today: NaiveDate) -> Json {
@@ -55,6 +57,8 @@ pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&Impo
         ],
     );
     line.lines().try_for_each(|line| context.out.line(&format!("  {line}")))?;
+    context.out.line(&format!("  {}", paper_words::rows_said(words, &draft.account.rows)))?;
+    columns(context, draft)?;
     if let Some(compared) = compared {
         differences(context, compared)?;
     }
@@ -63,7 +67,7 @@ pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&Impo
         let line = words.say(
             "import-refused-row",
             &[
-                ("line", row.line.to_string().into()),
+                ("place", paper_words::place_said(words, &row.place).into()),
                 ("why", why.into()),
                 ("text", clean(&row.text).into_owned().into()),
             ],
@@ -75,10 +79,27 @@ pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&Impo
             .out
             .line(&format!("  {}", words.say("import-noise", &[("count", draft.noise.len().into())])))?;
         for line in draft.noise.iter().take(LISTED) {
-            context.out.line(&format!("    {}: {}", line.line, clean(&line.text)))?;
+            context.out.line(&format!(
+                "    {}: {}",
+                paper_words::place_said(words, &line.place),
+                clean(&line.text)
+            ))?;
         }
     }
     doubts(context, draft)
+}
+
+/// Columns that were told otherwise than by their headings, and what the reader of the format remarked.
+fn columns(context: &mut Context<'_>, draft: &PlanDraft) -> Done {
+    let words = context.words;
+    let told = draft.account.columns.iter().enumerate().filter(|(_, column)| column.how != How::ByHeading);
+    let told: Vec<String> = told.map(|(at, column)| paper_words::column_said(words, column, at)).collect();
+    if !told.is_empty() {
+        context.out.line(&format!("  {}", words.plain("import-columns")))?;
+    }
+    told.iter().try_for_each(|line| context.out.line(&format!("    {}", clean(line))))?;
+    let remarks = draft.account.remarks.iter().map(|remark| paper_words::remark_said(words, remark));
+    remarks.collect::<Vec<_>>().iter().try_for_each(|line| context.out.line(&format!("  {}", clean(line))))
 }
 
 fn differences(context: &mut Context<'_>, compared: &ImportPreview) -> Done {
@@ -105,12 +126,6 @@ fn differences(context: &mut Context<'_>, compared: &ImportPreview) -> Done {
         let line = words
             .say("import-kept", &[("handle", clean(handle).into_owned().into()), ("field", field.into())]);
         context.out.line(&format!("    {line}"))?;
-    }
-    if !compared.missing.is_empty() {
-        let handles: Vec<String> =
-            compared.missing.iter().take(LISTED).map(|name| clean(name).into_owned()).collect();
-        let line = words.say("import-missing", &[("records", handles.join(", ").into())]);
-        context.out.line(&format!("  {line}"))?;
     }
     Ok(())
 }
@@ -148,7 +163,10 @@ fn doubts(context: &mut Context<'_>, draft: &PlanDraft) -> Done {
     for kind in found.chunk_by(|(_, one), (_, next)| (one.severity, one.code) == (next.severity, next.code)) {
         for (name, doubt) in kind.iter().take(LISTED) {
             let text = doubt_text(words, doubt);
-            let line = if name.is_empty() { text } else { format!("{text}  [{}]", clean(name)) };
+            let place = doubt.place.as_deref().map(|place| paper_words::place_text_said(words, place));
+            let named = [name.clone(), place.unwrap_or_default()].into_iter().filter(|part| !part.is_empty());
+            let named = named.map(|part| clean(&part).into_owned()).collect::<Vec<_>>().join("; ");
+            let line = if named.is_empty() { text } else { format!("{text}  [{named}]") };
             context.out.line(&format!("    {line}"))?;
         }
     }

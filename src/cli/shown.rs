@@ -5,6 +5,7 @@ use crate::domain::column::{DeadlineShown, Shown};
 use crate::domain::deadline::{Candidate, Doubt, Severity, When};
 use crate::locale::Words;
 use crate::tui::view::dates::full;
+use crate::tui::view::paper_words;
 use crate::tui::view::words::{paper_said, when_said};
 
 /// A reading of a deadline in words.
@@ -21,7 +22,7 @@ pub fn doubt_text(words: &Words, doubt: &Doubt) -> String {
     }
     let candidates = doubt.candidates.iter().map(|candidate| match candidate {
         Candidate::When(when) => when_text(words, when),
-        Candidate::Text(text) => clean(text).into_owned(),
+        Candidate::Text(text) => clean(&paper_words::candidate_said(words, doubt, text)).into_owned(),
     });
     let candidates: Vec<String> = candidates.filter(|candidate| !candidate.is_empty()).collect();
     if !candidates.is_empty() {

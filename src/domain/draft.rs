@@ -1,6 +1,8 @@
 //! What an importer read from a paper, before it is compared with the store: drafts with doubts and places.
 
 use super::deadline::{Deadline, Doubt, Period};
+use super::paper_column::ColumnDraft;
+use super::place::Place;
 
 /// A whole plan as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,42 @@ pub struct PlanDraft {
     /// Rows that could not be taken, each with its cause.
     pub refused: Vec<RefusedRow>,
     pub source: SourceDraft,
+    /// What became of its columns and rows.
+    pub account: Account,
+}
+
+/// How the paper was read: nothing in it is unaccounted for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Of the first table; later ones with other headings tell their unknown columns as doubts.
+    pub columns: Vec<ColumnDraft>,
+    pub rows: RowCount,
+    pub remarks: Vec<RemarkDraft>,
+}
+
+/// Rows and lines that hold something, by what they were taken for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowCount {
+    /// The sum of all below.
+    pub seen: usize,
+    pub title: usize,
+    pub headings: usize,
+    pub sections: usize,
+    pub activities: usize,
+    /// Further rows of an activity or a section that begins above them.
+    pub joined: usize,
+    pub noise: usize,
+    pub refused: usize,
+}
+
+/// What the reader of the format left out or decided, though it is in no cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemarkDraft {
+    /// Its words are in `locale/` under `import-remark-CODE`.
+    pub code: String,
+    pub place: Place,
+    /// A fact for the sentence: a count, a name.
+    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,14 +114,13 @@ pub struct OwnerDraft {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperLine {
-    /// Counted from 1.
-    pub line: u32,
+    pub place: Place,
     pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedRow {
-    pub line: u32,
+    pub place: Place,
     pub text: String,
     /// English code of the cause; its words are in `locale/` under `row-refused-CODE`.
     pub why: &'static str,

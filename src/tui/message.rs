@@ -10,7 +10,7 @@ use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::series::Occurrence;
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
-    JournalQuery, ListQuery, Outcome, Page,
+    JournalQuery, ListQuery, MergeChoices, Outcome, Page,
 };
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
@@ -41,6 +41,8 @@ pub enum Msg {
     FileTaken(Result<PaperFile, String>),
     /// A paper was read and compared with the store, or why not.
     PaperRead(Result<Box<(PlanDraft, ImportPreview)>, String>),
+    /// A paper was compared anew, with what was chosen since.
+    PaperCompared(Result<Box<ImportPreview>, String>),
     /// A list was read (from this path, with these meanings of columns) and compared with the store, or why not.
     RosterRead {
         path: String,
@@ -68,6 +70,8 @@ pub enum Effect {
     TakeFile(String),
     /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
     ReadPaper(String),
+    /// Compares a paper that was read with the store, with what a person chose. Nothing is written.
+    ComparePaper(Box<(PlanDraft, MergeChoices)>),
     /// Reads a list from the file of this path and compares it with the store. Nothing is written.
     ReadRoster {
         path: String,

@@ -274,6 +274,7 @@ pub fn plan() -> PlanDraft {
             hash: vec![1; 32],
             encoding: "utf-8".to_owned(),
         },
+        account: Default::default(),
     };
     draft.owners[2].kind = owner::kind::COLLECTIVE;
     draft

@@ -46,7 +46,7 @@ fn columns_come_in_any_order() {
 #[test]
 fn a_heading_that_is_not_known_is_named_and_its_cells_are_kept() {
     let draft = draft("№\tМероприятие\tСрок\tПрочее\n1\tДело\tмай 2021\tнечто");
-    let doubt = draft.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotUnderstood).unwrap();
+    let doubt = draft.doubts.iter().find(|doubt| doubt.code == DoubtCode::ColumnUnknown).unwrap();
     assert_eq!((doubt.text.as_deref(), doubt.place.as_deref()), (Some("Прочее"), Some("1:4")));
     assert_eq!(draft.activities[0].cells[3], ("Прочее".to_owned(), "нечто".to_owned()));
 }
@@ -63,7 +63,7 @@ fn noise_is_listed_with_its_lines_and_never_swallowed() {
     assert_eq!(draft.title, "План мероприятий на 2021 год");
     assert_eq!(draft.period.map(|it| it.start.to_string()), Some("2021-01-01".into()));
     assert_eq!(rows(draft), [(Some("1.1"), Some(0), "Дело одно"), (Some("1.2"), Some(0), "Дело другое")]);
-    let noise: Vec<(u32, &str)> = draft.noise.iter().map(|it| (it.line, it.text.as_str())).collect();
+    let noise: Vec<(u32, &str)> = draft.noise.iter().map(|it| (it.place.row, it.text.as_str())).collect();
     assert_eq!(
         noise,
         [
@@ -182,7 +182,7 @@ fn a_section_with_a_deadline_of_its_own_says_so() {
     let titles: Vec<&str> = draft.sections.iter().map(|it| it.title.as_str()).collect();
     assert_eq!(titles, ["Этап подготовки", "Второй этап"]);
     assert_eq!(rows(&draft).iter().map(|row| row.1).collect::<Vec<_>>(), [Some(0), Some(0), Some(1)]);
-    let unused = draft.doubts.iter().filter(|doubt| doubt.code == DoubtCode::NotUnderstood);
+    let unused = draft.doubts.iter().filter(|doubt| doubt.code == DoubtCode::SectionDeadline);
     assert_eq!(unused.map(|doubt| doubt.place.as_deref()).collect::<Vec<_>>(), [Some("2"), Some("5")]);
 }
 
@@ -205,7 +205,7 @@ fn rows_without_a_name_are_refused_with_their_cause() {
     let draft =
         draft("№\tМероприятие\tСрок\n1.1\tДело\tмай 2021\n1.2\t\tиюнь 2021\n1.3\tДело иное\tмай 2021");
     assert_eq!(draft.refused.len(), 1);
-    assert_eq!((draft.refused[0].line, draft.refused[0].why), (3, "no-title"));
+    assert_eq!((draft.refused[0].place.row, draft.refused[0].why), (3, "no-title"));
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_given_period_goes_before_the_papers_own() {
     };
     let text = "План на 2021 год\n№\tМероприятие\tСрок\n1\tДело\tдо 25 мая";
     let read = |options| read_bytes("план.txt", text.as_bytes(), &options).unwrap().draft;
-    let draft = read(Options { period: Some(period) });
+    let draft = read(Options { period: Some(period), ..Options::default() });
     assert_eq!(draft.period, Some(period));
     assert!(
         matches!(draft.activities[0].deadline.when, When::By { due, .. } if due.to_string() == "2020-05-25")

@@ -11,6 +11,7 @@ mod period;
 mod pieces;
 pub mod reader;
 mod row;
+pub mod shift;
 mod stored;
 pub mod typed;
 mod types;

@@ -216,10 +216,28 @@ pub enum DoubtCode {
     RowDoubled = 46,
     /// It hangs on a row that hangs on it.
     RowCycle = 47,
+    /// A heading that no rule knows; the candidate is the role that its column was given.
+    ColumnUnknown = 30,
+    /// A column without a known heading whose cells tell what it is.
+    ColumnByContent = 31,
+    /// A heading says one thing and the cells below it another.
+    ColumnContradicts = 32,
+    /// The row has no deadline; its section's was taken.
+    SectionDeadline = 33,
+    /// The deadline stands in the name of the activity.
+    DeadlineInTitle = 34,
+    /// The cells of a row do not fit their columns.
+    CellsShifted = 35,
+    /// No column of the table is about deadlines.
+    NoDeadlineColumn = 36,
+    /// A row of nothing but a name: a section or an activity.
+    SectionUnsure = 37,
+    /// Last year's decision about the same row, carried over and asked again.
+    CarriedDecision = 40,
 }
 
 impl DoubtCode {
-    pub const ALL: &'static [(DoubtCode, &'static str)] = &[
+    pub const ALL: &[(DoubtCode, &'static str)] = &[
         (DoubtCode::YearInferred, "year-inferred"),
         (DoubtCode::YearMissing, "year-missing"),
         (DoubtCode::TwoMonths, "two-months"),
@@ -242,6 +260,15 @@ impl DoubtCode {
         (DoubtCode::RowMissing, "row-missing"),
         (DoubtCode::RowDoubled, "row-doubled"),
         (DoubtCode::RowCycle, "row-cycle"),
+        (DoubtCode::ColumnUnknown, "column-unknown"),
+        (DoubtCode::ColumnByContent, "column-by-content"),
+        (DoubtCode::ColumnContradicts, "column-contradicts"),
+        (DoubtCode::SectionDeadline, "section-deadline"),
+        (DoubtCode::DeadlineInTitle, "deadline-in-title"),
+        (DoubtCode::CellsShifted, "cells-shifted"),
+        (DoubtCode::NoDeadlineColumn, "no-deadline-column"),
+        (DoubtCode::SectionUnsure, "section-unsure"),
+        (DoubtCode::CarriedDecision, "carried-decision"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

@@ -11,7 +11,7 @@ mod split;
 
 pub use group::{Resolution, Spelling, owners_of, resolve, spellings};
 pub use naming::{code_for, kind_of, short_name};
-pub use split::split;
+pub use split::{names_owners, split};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@
 //! runs of names; never inside brackets, quotation marks, a name or a participial phrase.
 
 use super::lexicon::{
-    begins_participle, is_body, is_collective, is_nominative_adjective, is_oblique_adjective, is_post,
-    takes_genitive,
+    begins_participle, is_body, is_collective, is_known_abbreviation, is_legal_form, is_nominative_adjective,
+    is_oblique_adjective, is_post, takes_genitive,
 };
 use super::person;
 use crate::domain::words::folded;
@@ -166,6 +166,32 @@ fn goes_on(above: &str, piece: &Piece) -> bool {
         // «директора и учителя школ» share what follows.
         Mark::And => !names_owner || is_post(&folded(above)) && is_post(&word),
     }
+}
+
+/// Whether a text is nothing but owners: bodies, posts, persons, abbreviations. Told by how each of them begins.
+pub fn names_owners(text: &str) -> bool {
+    let owners = split(text);
+    !owners.is_empty() && text.chars().count() <= LONGEST_OWNERS && owners.iter().all(|owner| is_owner(owner))
+}
+
+/// Longer texts are no owners' cell.
+const LONGEST_OWNERS: usize = 400;
+
+fn is_owner(owner: &str) -> bool {
+    let spaced = person::spaced(owner);
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let Some(first) = words.first() else { return false };
+    let first = folded(first.trim_matches(['«', '"', '“', '(', ')', '.', ',', '»']));
+    let head =
+        |word: &str| is_post(word) || is_body(word) || is_collective(word) || is_known_abbreviation(word);
+    let described = |word: &&str| {
+        let word = folded(word);
+        is_post(&word) || is_body(&word) || is_collective(&word)
+    };
+    !person::persons(&words).is_empty()
+        || head(&first)
+        || is_legal_form(&first)
+        || is_nominative_adjective(&first) && words.iter().skip(1).take(3).any(described)
 }
 
 fn first_word(text: &str) -> String {

@@ -1,104 +1,201 @@
-//! What a table's columns mean, told by their headings, in any order. In: the cells of a row. Out: a role for each
-//! column, and the headings that no rule knows, which are named and never dropped.
+//! What headings mean, in the words of the offices that print them. In: the text of a heading. Out: a role, and how
+//! sure the words make it. Which row is a heading and what its columns hold is told elsewhere.
 
+pub use crate::domain::paper_column::{How, Role};
 use crate::domain::words::folded;
 
-/// What the cells of a column say about an activity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    Number,
-    Title,
-    Owners,
-    Deadline,
-    Result,
-    /// The section, repeated in every row.
-    Section,
-    /// How the work stands; kept with the cells, not taken over.
-    Status,
-    /// Known, and of no use here: place, money, remarks.
-    Aside,
-    /// No rule knows this heading.
-    Unknown,
+use super::units::Unit;
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// As printed, the headings of a heading of several lines joined by « / ».
+    pub heading: String,
+    pub role: Role,
+    pub how: How,
+    /// What the heading alone says.
+    pub printed: Role,
+    /// The quarter, month or stage that the heading names, and its year.
+    pub unit: Option<Unit>,
 }
 
 /// The columns of one table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// One for each column.
-    pub roles: Vec<Role>,
-    /// As printed, one for each column.
-    pub headings: Vec<String>,
+    pub list: Vec<Column>,
 }
 
 impl Columns {
     /// The first column with this role.
     pub fn of(&self, role: Role) -> Option<usize> {
-        self.roles.iter().position(|found| *found == role)
+        self.list.iter().position(|column| column.role == role)
     }
 
     /// All columns with this role, in order.
     pub fn all(&self, role: Role) -> impl Iterator<Item = usize> + '_ {
-        self.roles.iter().enumerate().filter(move |(_, found)| **found == role).map(|(at, _)| at)
+        self.list.iter().enumerate().filter(move |(_, column)| column.role == role).map(|(at, _)| at)
+    }
+
+    /// All columns that can say when.
+    pub fn dated(&self) -> impl Iterator<Item = usize> + '_ {
+        self.list.iter().enumerate().filter(|(_, column)| says_when(column.role)).map(|(at, _)| at)
     }
 
     /// The heading of a column as printed; empty when it has none.
     pub fn heading(&self, column: usize) -> &str {
-        self.headings.get(column).map_or("", String::as_str)
+        self.list.get(column).map_or("", |column| column.heading.as_str())
     }
 
-    /// Headings that were not recognised, with their column.
-    pub fn unknown(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.all(Role::Unknown).map(|at| (at, self.heading(at))).filter(|(_, heading)| !heading.is_empty())
+    pub fn has(&self, role: Role) -> bool {
+        self.of(role).is_some()
+    }
+
+    /// The same headings with the same roles.
+    pub fn same_as(&self, other: &Columns) -> bool {
+        let told = |columns: &Columns| -> Vec<(String, Role)> {
+            columns.list.iter().map(|column| (folded(&column.heading), column.role)).collect()
+        };
+        told(self) == told(other)
     }
 }
 
-/// Beginnings of words that must all occur in a heading, in the order in which the rules are tried: a heading often
-/// names two things («Ответственные за проведение мероприятия», «Сроки проведения мероприятия»), the telling one
-/// stands first here. Sources: domain notes 10.2.
+pub fn says_when(role: Role) -> bool {
+    matches!(role, Role::Deadline | Role::Start | Role::End | Role::Marks)
+}
+
+/// Beginnings of words that must all occur in a heading (`=`: a whole word), in the order in which the rules are
+/// tried: a heading often names two things («Ответственные за проведение мероприятия», «Сроки проведения
+/// мероприятия»), the telling one stands first here. Sources: domain notes 10.2.
 const RULES: &[(Role, &[&str])] = &[
     (Role::Status, &["отметк"]),
     (Role::Status, &["состояни"]),
     (Role::Status, &["статус"]),
     (Role::Status, &["исполнени", "ход"]),
+    (Role::Status, &["выполнен", "факт"]),
+    (Role::Status, &["=факт"]),
+    (Role::Status, &["фактическ", "срок"]),
+    (Role::Status, &["фактическ", "дат"]),
+    (Role::Status, &["информац", "исполнен"]),
+    (Role::Status, &["информац", "выполнен"]),
+    (Role::Status, &["информац", "реализац"]),
     (Role::Aside, &["мест"]),
-    (Role::Aside, &["финансир"]),
+    (Role::Aside, &["площадк"]),
+    (Role::Aside, &["финанс"]),
+    (Role::Aside, &["бюджет"]),
+    (Role::Aside, &["стоимост"]),
+    (Role::Aside, &["объем", "средств"]),
+    (Role::Aside, &["ресурс"]),
     (Role::Aside, &["примечани"]),
     (Role::Aside, &["участник"]),
+    (Role::Aside, &["аудитори"]),
     (Role::Aside, &["категори"]),
-    (Role::Owners, &["ответственн"]),
+    (Role::Aside, &["охват"]),
+    (Role::Aside, &["количеств"]),
+    (Role::Aside, &["единиц", "измер"]),
+    (Role::Owners, &["ответств"]),
+    (Role::Owners, &["отвественн"]),
     (Role::Owners, &["исполнител"]),
     (Role::Owners, &["соисполнител"]),
+    (Role::Owners, &["=кто"]),
+    (Role::Owners, &["куратор"]),
+    (Role::Owners, &["координатор"]),
+    (Role::Owners, &["организатор"]),
+    (Role::Owners, &["руководител", "фио"]),
+    (Role::Owners, &["owner"]),
     (Role::Result, &["результат"]),
     (Role::Result, &["вид", "документ"]),
     (Role::Result, &["подтвержда", "документ"]),
     (Role::Result, &["показател"]),
     (Role::Result, &["выход", "документ"]),
     (Role::Result, &["итогов", "документ"]),
+    (Role::Result, &["отчетн", "документ"]),
+    (Role::Result, &["форм", "отчетност"]),
+    (Role::Result, &["форм", "представлен"]),
+    (Role::Result, &["вид", "отчетност"]),
+    (Role::Aside, &["форм", "проведени"]),
+    (Role::Aside, &["форм", "работ"]),
+    (Role::Aside, &["=форма"]),
+    (Role::Result, &["индикатор"]),
+    (Role::Result, &["продукт"]),
+    (Role::Result, &["эффект"]),
+    (Role::Result, &["=выход"]),
+    (Role::Result, &["=итог"]),
+    (Role::Result, &["=итоги"]),
+    (Role::Result, &["result"]),
     (Role::Deadline, &["срок"]),
     (Role::Deadline, &["дат"]),
     (Role::Deadline, &["период"]),
     (Role::Deadline, &["когда"]),
     (Role::Deadline, &["врем", "проведени"]),
+    (Role::Deadline, &["врем", "реализац"]),
+    (Role::Deadline, &["врем", "исполнен"]),
+    (Role::Deadline, &["=время"]),
     (Role::Deadline, &["дедлайн"]),
+    (Role::Deadline, &["deadline"]),
+    (Role::Deadline, &["график", "проведени"]),
+    (Role::Deadline, &["=месяц"]),
+    (Role::Deadline, &["=месяцы"]),
+    (Role::Deadline, &["=квартал"]),
     (Role::Section, &["раздел"]),
     (Role::Section, &["этап"]),
-    (Role::Section, &["блок"]),
+    (Role::Section, &["=блок"]),
+    (Role::Section, &["section"]),
     (Role::Title, &["мероприяти"]),
+    (Role::Title, &["меропрят"]),
     (Role::Title, &["содержани"]),
     (Role::Title, &["направлени", "деятельност"]),
     (Role::Title, &["направлени", "работ"]),
     (Role::Section, &["направлени"]),
     (Role::Title, &["наименовани"]),
-    (Role::Title, &["виды", "деятельност"]),
+    (Role::Title, &["вид", "деятельност"]),
+    (Role::Title, &["вид", "работ"]),
     (Role::Title, &["действи"]),
     (Role::Title, &["название"]),
+    (Role::Title, &["=что", "сдела"]),
+    (Role::Title, &["перечень", "работ"]),
+    (Role::Title, &["тема"]),
+    (Role::Title, &["темы"]),
+    (Role::Title, &["=вопросы"]),
+    (Role::Title, &["поручени"]),
+    (Role::Title, &["title"]),
+    (Role::Section, &["задач"]),
     (Role::Number, &["номер"]),
-    (Role::Number, &["код"]),
+    (Role::Number, &["=код"]),
+    (Role::Number, &["number"]),
+    (Role::Status, &["status"]),
+    (Role::Owners, &["=фио"]),
+    (Role::Owners, &["=ф", "=и", "=о"]),
 ];
 
 /// Spellings of «№ п/п», letters and digits only, OCR's included.
-const NUMBER_SIGNS: &[&str] =
-    &["№", "n", "nn", "no", "nº", "№пп", "nпп", "nnпп", "noпп", "пп", "nп", "№п", "јъ", "jъ", "#", "номерпп"];
+const NUMBER_SIGNS: &[&str] = &[
+    "№",
+    "n",
+    "nn",
+    "no",
+    "nº",
+    "№пп",
+    "nпп",
+    "nnпп",
+    "noпп",
+    "пп",
+    "nп",
+    "№п",
+    "јъ",
+    "jъ",
+    "#",
+    "номерпп",
+    "№№",
+    "№№пп",
+    "мпп",
+    "м",
+    "№№п",
+    "лпп",
+    "пункт",
+    "№пункта",
+    "№мероприятия",
+    "№строки",
+];
 
 /// Words cut short, whole.
 const SHORTENED: &[(&str, Role)] = &[
@@ -108,10 +205,8 @@ const SHORTENED: &[(&str, Role)] = &[
     ("рез", Role::Result),
     ("мероприят", Role::Title),
     ("наимен", Role::Title),
+    ("меропр", Role::Title),
 ];
-
-/// A heading is a caption, not a sentence.
-const LONGEST_HEADING: usize = 120;
 
 /// The role of one heading.
 pub fn role_of(heading: &str) -> Role {
@@ -120,45 +215,49 @@ pub fn role_of(heading: &str) -> Role {
     if NUMBER_SIGNS.contains(&sign.as_str()) {
         return Role::Number;
     }
+    let text = unbroken(&text);
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let has = |start: &&str| words.iter().any(|word| word.starts_with(start));
+    let has = |start: &&str| match start.strip_prefix('=') {
+        Some(whole) => words.contains(&whole),
+        None => words.iter().any(|word| word.starts_with(start)),
+    };
     let told = RULES.iter().find(|(_, starts)| starts.iter().all(has)).map(|(role, _)| *role);
     let shortened = || SHORTENED.iter().find(|(word, _)| words.contains(word)).map(|(_, role)| *role);
     told.or_else(shortened).unwrap_or(Role::Unknown)
 }
 
-/// The columns that this row heads; `None` when it is no heading of a road map. A heading names the activities and
-/// something more about them.
-pub fn recognise(cells: &[String]) -> Option<Columns> {
-    if cells.iter().any(|cell| cell.chars().count() > LONGEST_HEADING) {
-        return None;
+/// «Ответствен-ные», «меро- приятия»: a heading broken to fit its column.
+fn unbroken(text: &str) -> String {
+    let letters: Vec<char> = text.chars().filter(|c| *c != '\u{AD}').collect();
+    let mut joined = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < letters.len() {
+        let rest = letters.get(at + 1..).unwrap_or(&[]);
+        let spaces = rest.iter().take_while(|c| c.is_whitespace()).count();
+        let inside = matches!(letters[at], '-' | '‐')
+            && joined.ends_with(char::is_alphabetic)
+            && rest.get(spaces).is_some_and(|c| c.is_lowercase());
+        if inside {
+            at += 1 + spaces;
+            continue;
+        }
+        joined.push(letters[at]);
+        at += 1;
     }
-    let headings: Vec<String> = cells.iter().map(|cell| one_line(cell)).collect();
-    let mut roles: Vec<Role> = headings.iter().map(|heading| role_of(heading)).collect();
-    keep_one_title(&mut roles, &headings);
-    let has = |role| roles.contains(&role);
-    let more = has(Role::Owners) || has(Role::Deadline) || has(Role::Result);
-    (has(Role::Title) && more).then_some(Columns { roles, headings })
+    joined
 }
 
-/// Of several columns that could name the activity the one that says «мероприятие» does; the others are kept aside.
-/// Of other roles the first column counts, except results, which may stand in two columns.
-fn keep_one_title(roles: &mut [Role], headings: &[String]) {
-    let titles: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Role::Title).collect();
-    let best = titles.iter().copied().find(|at| folded(&headings[*at]).contains("мероприяти"));
-    if let Some(best) = best.or(titles.first().copied()) {
-        titles.iter().filter(|at| **at != best).for_each(|at| roles[*at] = Role::Aside);
-    }
-    for role in [Role::Number, Role::Owners, Role::Deadline, Role::Section] {
-        let again: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == role).skip(1).collect();
-        again.into_iter().for_each(|at| roles[at] = Role::Unknown);
-    }
-}
-
-/// Bold marks and line breaks are no part of a heading.
-fn one_line(cell: &str) -> String {
-    cell.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ")
+/// Whether this heading of a title names pieces of work, and not just any things («Наименование товара»).
+pub fn names_work(heading: &str) -> bool {
+    const WORK: &[&str] =
+        &["мероприят", "меропрят", "деятельност", "работ", "действи", "поручени", "сдела", "title"];
+    const GENERIC: &[&str] =
+        &["наименован", "название", "содержан", "наимен", "тема", "темы", "вопрос", "меропр", "п", "и"];
+    let text = unbroken(&folded(heading));
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let begins = |word: &str, with: &[&str]| with.iter().any(|start| word.starts_with(start));
+    words.clone().any(|word| begins(word, WORK)) || words.all(|word| begins(word, GENERIC))
 }
 
 #[cfg(test)]
@@ -169,7 +268,7 @@ mod tests {
     fn headings_of_real_papers_are_recognised() {
         use Role::*;
         let table: &[(Role, &[&str])] = &[
-            (Number, &["№", "№ п/п", "№ п\\п", "N п/п", "NN п/п", "п/п", "N", "Nп", "Nº", "код"]),
+            (Number, &["№", "№ п/п", "№ п\\п", "N п/п", "NN п/п", "п/п", "N", "Nп", "Nº", "код", "№№ пп"]),
             (
                 Title,
                 &[
@@ -180,6 +279,11 @@ mod tests {
                     "Направления деятельности",
                     "Содержание деятельности",
                     "Пошаговые мероприятия",
+                    "Меро- приятия",
+                    "Содержание работы",
+                    "Виды деятельности",
+                    "Наименование",
+                    "Что сделать",
                 ],
             ),
             (
@@ -194,6 +298,9 @@ mod tests {
                     "Установленные сроки проведения мероприятия",
                     "Когда",
                     "Время проведения",
+                    "Дата проведения",
+                    "Срок (2021 г.)",
+                    "Месяц",
                 ],
             ),
             (
@@ -207,6 +314,10 @@ mod tests {
                     "Ответственные за проведение мероприятия",
                     "Отв.",
                     "Исполн.",
+                    "Ответствен-ные",
+                    "Ответст- венный",
+                    "Кто проводит",
+                    "Ф.И.О.",
                 ],
             ),
             (
@@ -219,10 +330,13 @@ mod tests {
                     "Результат. Вид документа",
                     "Контрольные показатели",
                     "Дальнейшее использование результатов",
+                    "Форма отчётности",
+                    "Выход",
                 ],
             ),
-            (Section, &["раздел", "Наименование этапа"]),
-            (Aside, &["Место проведения", "Примечание"]),
+            (Section, &["раздел", "Наименование этапа", "Направление"]),
+            (Aside, &["Место проведения", "Примечание", "Форма проведения", "Источник финансирования"]),
+            (Status, &["Отметка об исполнении", "Фактический срок"]),
             (Unknown, &["Прочее", "", "Мнение"]),
         ];
         for (role, headings) in table {
@@ -233,23 +347,14 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_needs_activities_and_something_about_them() {
-        let cells = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        assert!(recognise(&cells(&["№", "Мероприятия", "Сроки"])).is_some());
-        assert!(recognise(&cells(&["Срок", "Мероприятие"])).is_some());
-        assert!(recognise(&cells(&["№", "Мероприятия"])).is_none());
-        assert!(recognise(&cells(&["1.1.", "Проведение анализа", "УО", "до 31 мая"])).is_none());
-        assert!(recognise(&[]).is_none());
-    }
-
-    #[test]
-    fn two_results_are_two_columns_and_two_names_are_one() {
-        let cells: Vec<String> =
-            ["№", "Содержание деятельности", "Мероприятия", "Вид документа", "Ожидаемые результаты"]
-                .map(str::to_owned)
-                .to_vec();
-        let columns = recognise(&cells).expect("a heading");
-        assert_eq!(columns.of(Role::Title), Some(2));
-        assert_eq!(columns.all(Role::Result).collect::<Vec<_>>(), [3, 4]);
+    fn a_heading_of_things_is_told_from_one_of_work() {
+        for heading in ["Наименование мероприятия", "Наименование", "Содержание работы", "Название"]
+        {
+            assert!(names_work(heading), "{heading}");
+        }
+        for heading in ["Наименование товара", "Наименование школы", "Название книги"]
+        {
+            assert!(!names_work(heading), "{heading}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::place::Place;
+
 /// What is wrong, and with which file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {fault}")]
@@ -78,13 +80,16 @@ pub enum Fault {
     #[error("no table in {lines} lines")]
     NoTable { lines: u32 },
     /// The cells of each column stand below one another without their rows: which belong together cannot be known.
-    #[error("line {line}: the table was copied column by column")]
-    CellsOutOfOrder { line: u32 },
+    #[error("{place}: the table was copied column by column")]
+    CellsOutOfOrder { place: Place },
     /// There are rows, but none of them heads the columns of a road map.
-    #[error("line {line}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
-    NoHeading { line: u32, cells: Vec<String> },
-    #[error("no activity below the heading in line {line}")]
-    NoActivities { line: u32 },
+    #[error("{place}: no heading of a road map; this is the likeliest row: {}", cells.join(" | "))]
+    NoHeading { place: Place, cells: Vec<String> },
+    #[error("no activity below the heading at {place}")]
+    NoActivities { place: Place },
+    /// Every column is known, and none of them, nor any row, says when.
+    #[error("{place}: no column of deadlines: {}", cells.join(" | "))]
+    NoDeadline { place: Place, cells: Vec<String> },
     /// No row among the first names the columns of a list of schools or teachers.
     #[error("no heading of a list")]
     NoRosterHeading,
@@ -123,18 +128,20 @@ impl Fault {
             Fault::CellsOutOfOrder { .. } => "cells-out-of-order",
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
+            Fault::NoDeadline { .. } => "no-deadline",
             Fault::NoRosterHeading => "no-roster-heading",
             Fault::BrokenWorkbook => "broken-workbook",
             Fault::TooManyCells => "too-many-cells",
         }
     }
 
-    /// The line at fault, where there is one.
-    pub fn line(&self) -> Option<u32> {
+    /// The place at fault, where there is one.
+    pub fn place(&self) -> Option<&Place> {
         match self {
-            Fault::CellsOutOfOrder { line }
-            | Fault::NoHeading { line, .. }
-            | Fault::NoActivities { line } => Some(*line),
+            Fault::CellsOutOfOrder { place }
+            | Fault::NoHeading { place, .. }
+            | Fault::NoActivities { place }
+            | Fault::NoDeadline { place, .. } => Some(place),
             _ => None,
         }
     }

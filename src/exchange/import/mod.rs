@@ -2,18 +2,24 @@
 //! every line was taken for. Three steps, each replaceable: a reader per format makes a neutral table, headings give
 //! its columns their meaning, rows become drafts. Never corrects silently and never writes anything.
 
+mod activity_row;
 pub mod apart;
 mod archive;
+mod column_doubts;
 pub mod columns;
+mod content;
 mod deadlines;
 mod docx;
 mod doubts;
 pub mod encoding;
 pub mod error;
 mod file;
+mod fill;
 mod foreign;
+mod heading;
 pub mod json;
 mod numbers;
+mod places;
 pub mod roadmap;
 mod roster;
 mod rows;
@@ -21,6 +27,8 @@ mod separated;
 pub mod table;
 mod text;
 mod title;
+mod units;
+mod wording;
 
 use std::path::Path;
 
@@ -29,12 +37,16 @@ pub use roadmap::{Reading, TakenAs, Use};
 pub use roster::{RosterOptions, read_roster, roster_from_bytes};
 
 use crate::domain::deadline::Period;
+use crate::domain::paper_column::Role;
 
 /// What a person says besides the paper.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The plan's period (`--period A..B`); goes before what the paper says.
     pub period: Option<Period>,
+    /// What columns mean, by their headings as the draft gives them (`#3`: the third, where it has none); goes before
+    /// what headings and cells say.
+    pub meanings: Vec<(String, Role)>,
 }
 
 /// Largest file that is read, in bytes.

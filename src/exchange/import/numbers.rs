@@ -9,8 +9,20 @@ pub struct Numbered<'a> {
 }
 
 /// Words that announce a section before its number.
-const SECTION_WORDS: &[&str] =
-    &["раздел", "направление", "этап", "блок", "модуль", "глава", "задача", "цель"];
+const SECTION_WORDS: &[&str] = &[
+    "раздел",
+    "подраздел",
+    "направление",
+    "этап",
+    "блок",
+    "модуль",
+    "глава",
+    "задача",
+    "цель",
+    "часть",
+    "трек",
+    "шаг",
+];
 
 /// The number that a whole cell is: `3.10.` → `3.10`, `1)` → `1`, `IV.` → `IV`. `None` for anything else.
 pub fn whole(cell: &str) -> Option<String> {
@@ -24,10 +36,12 @@ pub fn whole(cell: &str) -> Option<String> {
 /// Digits in groups separated by single dots, at most six deep.
 pub fn is_arabic(text: &str) -> bool {
     let groups: Vec<&str> = text.split('.').collect();
+    // A group of four digits is the year of a date.
+    let longest = if groups.len() == 1 { 6 } else { 3 };
     groups.len() <= 6
         && groups
             .iter()
-            .all(|group| (1..=4).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit()))
+            .all(|group| (1..=longest).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Roman numbers up to some dozens, in Latin letters or the Cyrillic ones that look the same.
@@ -63,9 +77,15 @@ fn after_section_word(text: &str) -> Option<&str> {
     SECTION_WORDS.contains(&folded.as_str()).then(|| text[word.len()..].trim_start())
 }
 
-/// Whether the text begins with a word that announces a section: «Раздел», «Этап»…
+/// Whether the text begins with a word that announces a section: «Раздел», «Этап», «1 этап», «2-е направление»…
 pub fn announces_section(text: &str) -> bool {
-    after_section_word(text.trim()).is_some()
+    let text = text.trim();
+    let counted = text.split_once(' ').filter(|(first, _)| {
+        let number = first.split('-').next().unwrap_or("");
+        is_roman(number) || is_arabic(number)
+    });
+    let word = |text: &str| after_section_word(text).is_some();
+    word(text) || counted.is_some_and(|(_, rest)| word(rest.trim_start()))
 }
 
 /// The number that would follow: `3.9` → `3.10`. `None` when the last group is no number.

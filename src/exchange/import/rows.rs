@@ -1,99 +1,40 @@
 //! What each row below the heading is: activity, section, heading again, noise, or refused. Rows that a page broke are
-//! joined cell by cell, by their form: a row without a number that goes on with the row above. Every row and line
-//! that comes in goes out in exactly one piece.
+//! joined cell by cell, by their form: a row without a number that goes on with the row above; rows of a merged cell
+//! add up. Every row and line that comes in goes out in exactly one piece.
 
-use super::columns::{Columns, Role, recognise};
+use super::activity_row::{ActivityRow, Joint};
+use super::columns::{Columns, Role, says_when};
+use super::content;
+use super::heading;
 use super::numbers;
-use super::table::{Item, Line, Row};
+use super::table::{Item, Join, Line, Row};
 use super::title::plain;
+use super::wording::{self, is_blank};
 use crate::domain::words::folded;
 
 /// A part of the paper and what it was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// First and last line of each of its parts, counted from 1; several where a page broke it.
-    pub spans: Vec<(u32, u32)>,
+    /// Its rows and lines, ascending: indices into the paper's items. Empty for a section that no row names.
+    pub items: Vec<usize>,
     pub is: Is,
-}
-
-impl Piece {
-    /// First and last line of the whole.
-    pub fn lines(&self) -> (u32, u32) {
-        let first = self.spans.first().map_or(0, |span| span.0);
-        (first, self.spans.last().map_or(first, |span| span.1))
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Is {
-    /// `unused`: what its row says besides, a deadline of the whole section.
-    Section {
-        number: Option<String>,
-        title: String,
-        unused: Option<String>,
-    },
+    Section(Section),
     Activity(ActivityRow),
     Heading,
-    Noise {
-        text: String,
-    },
-    Refused {
-        text: String,
-        why: &'static str,
-    },
+    Noise { text: String },
+    Refused { text: String, why: &'static str },
 }
 
-/// The cells of an activity, those of its continuations behind them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActivityRow {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
     pub number: Option<String>,
-    /// For each column the parts in which the paper gives its cell: more than one where a page broke it.
-    pub parts: Vec<Vec<String>>,
-    /// Which of the headings is in force: index into [`Sorted::columns`].
-    pub columns: usize,
-    /// The column that holds the name.
-    pub title_in: usize,
-    /// The number stands before the name in that cell.
-    pub number_in_title: bool,
-}
-
-impl ActivityRow {
-    /// The cell as read, parts below one another.
-    pub fn as_read(&self, column: usize) -> String {
-        self.parts.get(column).map_or_else(String::new, |parts| parts.join("\n"))
-    }
-
-    /// The cell with the joints of pages closed; its own line breaks stay.
-    pub fn cell(&self, column: usize) -> String {
-        let parts = self.parts.get(column).map_or(&[][..], Vec::as_slice);
-        parts.iter().fold(String::new(), |joined, part| join(&joined, part.trim()))
-    }
-
-    /// The cell in one line.
-    pub fn line(&self, column: usize) -> String {
-        let cell = self.cell(column);
-        cell.split('\n').fold(String::new(), |joined, line| join(&joined, &plain(line)))
-    }
-}
-
-/// Puts two halves together: a soft hyphen goes, a hyphen takes no space behind it.
-fn join(first: &str, second: &str) -> String {
-    match (first.trim_end(), second.trim_start()) {
-        ("", second) => second.to_owned(),
-        (first, "") => first.to_owned(),
-        (first, second) => match first.strip_suffix('\u{AD}') {
-            Some(bare) => format!("{bare}{second}"),
-            None if ends_in_hyphen(first) && second.starts_with(char::is_lowercase) => {
-                format!("{first}{second}")
-            }
-            None => format!("{first} {second}"),
-        },
-    }
-}
-
-fn ends_in_hyphen(text: &str) -> bool {
-    let mut from_end = text.chars().rev();
-    matches!(from_end.next(), Some('-' | '‐')) && from_end.next().is_some_and(char::is_alphabetic)
+    pub title: String,
+    /// What its own row says of when: a deadline for all its rows.
+    pub deadline: Option<String>,
 }
 
 /// The pieces of a paper in order.
@@ -101,114 +42,238 @@ fn ends_in_hyphen(text: &str) -> bool {
 pub struct Sorted {
     pub pieces: Vec<Piece>,
     pub columns: Vec<Columns>,
+    /// Where each of the headings stands; `None`: the table has none.
+    pub heads: Vec<Option<usize>>,
 }
 
-/// Sorts what stands below the heading `columns`.
-pub fn sort(items: &[Item], columns: Columns) -> Sorted {
-    let number_column = columns.of(Role::Number);
-    let numbered = |row: &Row| number_column.and_then(|column| numbers::whole(row.cell(column)));
-    let rows = || items.iter().filter_map(|item| if let Item::Row(row) = item { Some(row) } else { None });
+/// Where to begin, and with which columns.
+pub struct Start {
+    /// The first item below the heading.
+    pub at: usize,
+    pub columns: Columns,
+    pub head: Option<usize>,
+}
+
+/// Sorts what stands below the first heading.
+pub fn sort(items: &[Item], start: Start, said: &[(String, Role)]) -> Sorted {
+    let last_row = items.iter().rposition(|item| matches!(item, Item::Row(_))).unwrap_or(0);
     let mut sorter = Sorter {
-        deep: rows().any(|row| numbered(row).is_some_and(|number| numbers::depth(&number) > 1)),
-        arabic: rows().filter(|row| numbered(row).is_some_and(|number| numbers::is_arabic(&number))).count()
-            > 1,
-        last_number: rows().rev().find(|row| numbered(row).is_some()).map(|row| row.from),
-        last_row: rows().next_back().map_or(0, |row| row.from),
-        sorted: Sorted { pieces: Vec::new(), columns: vec![columns] },
+        items,
+        said,
+        facts: Facts::default(),
+        last_row,
+        part: None,
+        waits: false,
+        sorted: Sorted { pieces: Vec::new(), columns: vec![start.columns], heads: vec![start.head] },
         open: None,
         apart: false,
     };
-    for item in items {
-        match item {
-            Item::Line(line) => sorter.line(line),
-            Item::Row(row) => sorter.row(row),
-        }
+    sorter.part = items.get(start.at).map(part_of);
+    if let Some(head) = start.head {
+        sorter.part = items.get(head).map(part_of);
+    }
+    sorter.facts = sorter.facts_from(start.at);
+    let mut at = start.at;
+    while at < items.len() {
+        at += match &items[at] {
+            Item::Line(line) => sorter.line(at, line),
+            Item::Row(row) => sorter.row(at, row),
+        };
     }
     sorter.sorted
 }
 
-struct Sorter {
-    sorted: Sorted,
+pub fn part_of(item: &Item) -> u16 {
+    match item {
+        Item::Line(line) => line.part,
+        Item::Row(row) => row.part,
+    }
+}
+
+/// How the rows of a table are numbered.
+#[derive(Debug, Default)]
+struct Facts {
     /// Numbers of activities have several groups (`1.1`), so a single group heads a section.
     deep: bool,
     /// Most numbers are Arabic, so a Roman one is a section's.
     arabic: bool,
-    /// Line of the last row that has a number.
-    last_number: Option<u32>,
-    last_row: u32,
+    /// The last row that has a number.
+    last_number: Option<usize>,
+}
+
+struct Sorter<'a> {
+    items: &'a [Item],
+    said: &'a [(String, Role)],
+    sorted: Sorted,
+    facts: Facts,
+    last_row: usize,
+    /// The table or sheet of the rows before.
+    part: Option<u16>,
+    /// Its heading is still to come, or it is no table of a plan.
+    waits: bool,
     /// The piece that a broken row may go on with.
     open: Option<usize>,
     /// Noise or a heading stood between the open piece and this row.
     apart: bool,
 }
 
-impl Sorter {
-    fn push(&mut self, from: u32, to: u32, is: Is) {
+impl<'a> Sorter<'a> {
+    fn push(&mut self, items: Vec<usize>, is: Is) {
         match is {
-            Is::Activity(_) | Is::Section { .. } => {
+            Is::Activity(_) | Is::Section(_) => {
                 (self.open, self.apart) = (Some(self.sorted.pieces.len()), false)
             }
             Is::Heading | Is::Noise { .. } => self.apart = true,
             Is::Refused { .. } => self.open = None,
         }
-        self.sorted.pieces.push(Piece { spans: vec![(from, to)], is });
+        self.sorted.pieces.push(Piece { items, is });
     }
 
     fn columns(&self) -> &Columns {
         &self.sorted.columns[self.sorted.columns.len() - 1]
     }
 
-    fn line(&mut self, line: &Line) {
+    fn number_of(&self, row: &Row) -> Option<String> {
+        numbers::whole(row.cell(self.columns().of(Role::Number)?))
+    }
+
+    /// The rows of one table from an item on, with their indices.
+    fn rows_from(&self, at: usize) -> impl DoubleEndedIterator<Item = (usize, &'a Row)> + use<'a> {
+        let items = self.items;
+        let part = items.get(at).map(part_of);
+        let here = items.iter().enumerate().skip(at);
+        here.filter_map(move |(at, item)| match item {
+            Item::Row(row) if Some(row.part) == part => Some((at, row)),
+            _ => None,
+        })
+    }
+
+    fn facts_from(&self, at: usize) -> Facts {
+        let (mut deep, mut arabic, mut last_number) = (false, 0, None);
+        for (at, row) in self.rows_from(at) {
+            let Some(number) = self.number_of(row) else { continue };
+            deep |= numbers::depth(&number) > 1;
+            arabic += usize::from(numbers::is_arabic(&number));
+            last_number = Some(at);
+        }
+        Facts { deep, arabic: arabic > 1, last_number }
+    }
+
+    /// A line outside the table's cells; always one item.
+    fn line(&mut self, at: usize, line: &Line) -> usize {
         let text = plain(&line.text);
-        let bold = line.text.trim().starts_with("**") && line.text.trim().ends_with("**");
-        let headed = numbers::leading(&text).is_some() || numbers::announces_section(&text) || bold;
-        let is = match headed && line.at < self.last_row && !is_page_number(&text) {
+        let is = match self.heads_rows(at, line, &text) {
             true => section(&text),
             false => Is::Noise { text: line.text.clone() },
         };
-        self.push(line.at, line.at, is);
+        self.push(vec![at], is);
+        1
     }
 
-    fn row(&mut self, row: &Row) {
-        if self.is_heading(row) {
-            return self.push(row.from, row.to, Is::Heading);
+    fn heads_rows(&self, at: usize, line: &Line, text: &str) -> bool {
+        let marked = line.text.trim().starts_with("**") && line.text.trim().ends_with("**");
+        let named = numbers::leading(text).is_some() || numbers::announces_section(text);
+        let before_table =
+            matches!(self.items.get(at + 1), Some(Item::Row(_))) && self.is_caption(line, text);
+        at < self.last_row
+            && !is_page_number(text)
+            && !is_remark(text)
+            && !is_enclosure(text)
+            && (named || marked || line.bold || before_table)
+            && text.chars().count() <= LONGEST_SECTION
+    }
+
+    /// Between two tables of a document the paragraph right above the second is its name.
+    fn is_caption(&self, line: &Line, text: &str) -> bool {
+        let between_tables = self.part.is_some_and(|part| part != line.part) && line.part > 0;
+        between_tables
+            && text.chars().count() <= 120
+            && text.starts_with(char::is_uppercase)
+            && !text.ends_with(['.', ';', ','])
+    }
+
+    /// A row; how many items it takes.
+    fn row(&mut self, at: usize, row: &Row) -> usize {
+        if self.part != Some(row.part) {
+            self.enter(at, row);
         }
-        if self.goes_on(row) {
-            return self.join(row);
+        if let Some(rows) = self.heading(at, row) {
+            self.push((at..at + rows).collect(), Is::Heading);
+            return rows;
         }
-        let is = self.classify(row);
-        self.push(row.from, row.to, is);
+        if self.waits {
+            let text = plain(&row.joined());
+            let named = numbers::announces_section(&text) && row.filled().len() == 1;
+            let is = if named { section(&text) } else { Is::Noise { text: row.joined() } };
+            self.push(vec![at], is);
+            return 1;
+        }
+        match self.goes_on(row) {
+            Some(joint) => self.join(at, row, joint),
+            None => {
+                let is = self.classify(at, row);
+                self.push(vec![at], is);
+            }
+        }
+        1
+    }
+
+    /// A new table or sheet: with a heading of its own, or the last one's going on, or no part of the plan.
+    fn enter(&mut self, at: usize, row: &Row) {
+        self.part = Some(row.part);
+        self.open = None;
+        let rows: Vec<&'a Row> = self.rows_from(at).map(|(_, row)| row).take(content::SAMPLE * 2).collect();
+        let headed = self
+            .rows_from(at)
+            .take(content::SAMPLE)
+            .any(|(at, _)| heading::at(&self.items[at..], self.said).is_some());
+        self.waits = headed;
+        if !headed && !content::fits(self.columns(), &rows) {
+            match content::without_heading(&rows) {
+                Some(columns) => {
+                    self.sorted.columns.push(columns);
+                    self.sorted.heads.push(None);
+                }
+                None => self.waits = true,
+            }
+        }
+        self.facts = self.facts_from(at);
     }
 
     /// A repeated heading (its columns are in force from here on), or a row that counts the columns.
-    fn is_heading(&mut self, row: &Row) -> bool {
-        let filled = row.filled();
-        let counts = (1..).zip(&filled).all(|(count, column)| row.cell(*column) == count.to_string());
-        if filled.len() >= 3 && counts {
-            return true;
+    fn heading(&mut self, at: usize, row: &Row) -> Option<usize> {
+        let below_heading = self.sorted.pieces.last().is_none_or(|piece| piece.is == Is::Heading);
+        if heading::counts_columns(row) && (row.filled().len() >= 3 || below_heading) {
+            return Some(1);
         }
-        let number = self.columns().of(Role::Number).map_or("", |column| row.cell(column));
-        if numbers::whole(number).is_some() {
-            return false;
+        if self.number_of(row).is_some() || row.filled().len() < 2 {
+            return None;
         }
-        let Some(columns) = recognise(&row.cells) else { return false };
-        let known = columns.roles.iter().filter(|role| **role != Role::Unknown).count();
-        if known < filled.len().max(2) {
-            return false;
+        let found = heading::at(&self.items[at..], self.said)?;
+        let printed = |role: Role| role != Role::Unknown;
+        let known = found.columns.list.iter().filter(|column| printed(column.printed)).count();
+        let named = found.columns.list.iter().filter(|column| !column.heading.is_empty()).count();
+        let sure =
+            self.waits || row.heading || known >= named.max(2) || found.columns.same_as(self.columns());
+        if !sure {
+            return None;
         }
-        if columns != *self.columns() {
-            self.sorted.columns.push(columns);
+        if self.waits || !found.columns.same_as(self.columns()) {
+            self.sorted.columns.push(found.columns);
+            self.sorted.heads.push(Some(at));
+            self.facts = self.facts_from(at + found.rows);
         }
-        true
+        self.waits = false;
+        Some(found.rows)
     }
 
-    fn classify(&self, row: &Row) -> Is {
+    fn classify(&self, at: usize, row: &Row) -> Is {
         let (columns, filled) = (self.columns(), row.filled());
         let title_column = columns.of(Role::Title).unwrap_or(0);
         let number_cell = columns.of(Role::Number).map_or("", |column| row.cell(column));
         let number = numbers::whole(number_cell);
-        if let [only] = filled[..] {
-            return self.single(row, only, number);
+        if let Some(only) = single_cell(row, &filled) {
+            return self.single(at, row, only, number);
         }
         if row.cell(title_column).is_empty() {
             // Both slipped into the column of numbers.
@@ -216,22 +281,21 @@ impl Sorter {
             {
                 return self.activity_named_in(row, first, true, None);
             }
-            return match number.is_none() && !number_cell.is_empty() && self.is_past_the_end(row) {
+            return match number.is_none() && !number_cell.is_empty() && self.is_past_the_end(at) {
                 true => Is::Noise { text: row.joined() },
                 false => Is::Refused { text: row.joined(), why: "no-title" },
             };
         }
-        let told = [Role::Owners, Role::Deadline, Role::Result];
-        let told =
-            told.into_iter().flat_map(|role| columns.all(role)).any(|column| !row.cell(column).is_empty());
         match number {
-            Some(number) if !told && self.heads_section(&number) || self.is_dated_section(row, &number) => {
-                let said = columns.of(Role::Deadline).map(|column| plain(row.cell(column)));
-                let unused = said.filter(|said| !said.is_empty());
-                Is::Section { number: Some(number), title: plain(row.cell(title_column)), unused }
+            Some(number) if self.is_section(at, row, &number) => {
+                let when = wording::of(&ActivityRow::new(row, 0, title_column), columns).text;
+                let title = plain(row.cell(title_column));
+                let inside = || wording::in_title(&title);
+                let deadline = Some(when).filter(|when| !when.is_empty()).or_else(inside);
+                Is::Section(Section { number: Some(number), title, deadline })
             }
             Some(number) => self.activity(row, Some(number)),
-            None if !number_cell.is_empty() && self.is_past_the_end(row) => Is::Noise { text: row.joined() },
+            None if !number_cell.is_empty() && self.is_past_the_end(at) => Is::Noise { text: row.joined() },
             None if is_odd_number(number_cell) => {
                 self.activity(row, Some(number_cell.trim_end_matches(['.', ')']).to_owned()))
             }
@@ -240,11 +304,14 @@ impl Sorter {
     }
 
     /// A row of a single cell: a section, a page's number, a remark, a number without a name.
-    fn single(&self, row: &Row, column: usize, number: Option<String>) -> Is {
+    fn single(&self, at: usize, row: &Row, column: usize, number: Option<String>) -> Is {
         let text = plain(row.cell(column));
         let columns = self.columns();
         let first = columns.of(Role::Number).unwrap_or(0);
-        let named = column == first || Some(column) == columns.of(Role::Title) || column == 0;
+        let in_title = Some(column) == columns.of(Role::Title);
+        let spans = row.join(column + 1) == Join::FromLeft;
+        let named = column == first || in_title || column == 0 || spans;
+        let printed_apart = row.bold || spans || row.cells[column].trim().starts_with("**");
         match () {
             () if is_page_number(&text)
                 && number.as_ref().is_none_or(|number| numbers::depth(number) == 1) =>
@@ -252,104 +319,183 @@ impl Sorter {
                 Is::Noise { text: row.joined() }
             }
             () if number.is_some() => Is::Refused { text, why: "no-title" },
-            () if is_remark(&text) || self.is_past_the_end(row) => Is::Noise { text: row.joined() },
+            () if is_remark(&text) || self.is_past_the_end(at) => Is::Noise { text: row.joined() },
+            () if in_title && first != column && !printed_apart && content::begins_as_work(&text) => {
+                self.unsure(row, None)
+            }
             () if named && text.chars().any(char::is_alphabetic) => section(&text),
             () => Is::Refused { text, why: "no-title" },
         }
     }
 
-    fn heads_section(&self, number: &str) -> bool {
-        numbers::is_roman(number) || numbers::depth(number) == 1 || !self.deep
+    fn unsure(&self, row: &Row, number: Option<String>) -> Is {
+        match self.activity(row, number) {
+            Is::Activity(activity) => Is::Activity(ActivityRow { unsure: true, ..activity }),
+            other => other,
+        }
     }
 
-    /// «I. | Этап подготовки | ноябрь 2012 – май 2013»: a Roman number over Arabic ones with nothing but a deadline.
-    fn is_dated_section(&self, row: &Row, number: &str) -> bool {
+    /// A numbered row that heads those below it: nothing but a name and perhaps a deadline, and its form or the numbers
+    /// around it say so.
+    fn is_section(&self, at: usize, row: &Row, number: &str) -> bool {
         let columns = self.columns();
-        let mut besides = [Role::Owners, Role::Result].into_iter().flat_map(|role| columns.all(role));
-        let owned = columns.of(Role::Owners).or(columns.of(Role::Result)).is_some();
-        numbers::is_roman(number) && self.arabic && owned && besides.all(|column| row.cell(column).is_empty())
+        let says = |wanted: fn(Role) -> bool| {
+            columns.list.iter().enumerate().any(|(at, column)| {
+                wanted(column.role) && row.join(at) != Join::FromLeft && !is_blank(row.cell(at))
+            })
+        };
+        if says(|role| matches!(role, Role::Owners | Role::Result)) {
+            return false;
+        }
+        let next = self.rows_from(at + 1).find_map(|(_, row)| self.number_of(row));
+        let below = |next: &String| next.strip_prefix(number).is_some_and(|rest| rest.starts_with('.'));
+        let heads_numbers = next.as_ref().is_some_and(below);
+        if says(says_when) {
+            let owned = columns.has(Role::Owners) || columns.has(Role::Result);
+            return heads_numbers || owned && numbers::is_roman(number) && self.facts.arabic;
+        }
+        let title = columns.of(Role::Title).unwrap_or(0);
+        let apart = row.bold || row.join(title + 1) == Join::FromLeft;
+        if heads_numbers || apart || numbers::is_roman(number) {
+            return true;
+        }
+        match self.facts.deep {
+            true => numbers::depth(number) == 1,
+            false => !self.counts_on(number, next.as_deref()),
+        }
     }
 
-    fn is_past_the_end(&self, row: &Row) -> bool {
-        self.last_number.is_some_and(|last| row.from > last)
+    /// Whether the row's number stands between those of the activities around it.
+    fn counts_on(&self, number: &str, next: Option<&str>) -> bool {
+        let above = self.sorted.pieces.iter().rev().find_map(|piece| match &piece.is {
+            Is::Activity(above) => Some(above.number.clone()),
+            Is::Section(_) => Some(None),
+            _ => None,
+        });
+        let follows = above.flatten().and_then(|above| numbers::next(&above)).as_deref() == Some(number);
+        follows && (next.is_none() || next == numbers::next(number).as_deref())
+    }
+
+    fn is_past_the_end(&self, at: usize) -> bool {
+        self.facts.last_number.is_some_and(|last| at > last)
     }
 
     fn activity(&self, row: &Row, number: Option<String>) -> Is {
         let columns = self.columns();
         let title_column = columns.of(Role::Title).unwrap_or(0);
-        self.activity_named_in(row, title_column, columns.of(Role::Number).is_none(), number)
+        let unsure = number.is_some() && row.filled().len() == 2 && row.cells.len() > 2;
+        match self.activity_named_in(row, title_column, columns.of(Role::Number).is_none(), number) {
+            Is::Activity(activity) => Is::Activity(ActivityRow { unsure, ..activity }),
+            other => other,
+        }
     }
 
     /// `mixed`: the number stands before the name in one cell.
     fn activity_named_in(&self, row: &Row, title_in: usize, mixed: bool, number: Option<String>) -> Is {
         let inside = numbers::leading(row.cell(title_in)).filter(|_| mixed);
         let (number_in_title, number) = (inside.is_some(), number.or(inside.map(|found| found.number)));
-        let parts = row.cells.iter().map(|cell| vec![cell.clone()]).collect();
         let columns = self.sorted.columns.len() - 1;
-        Is::Activity(ActivityRow { number, parts, columns, title_in, number_in_title })
+        Is::Activity(ActivityRow { number, number_in_title, ..ActivityRow::new(row, columns, title_in) })
     }
 
-    /// Whether this row is the rest of the open one.
-    fn goes_on(&self, row: &Row) -> bool {
+    /// Whether this row is the rest of the open one, and how it hangs on it.
+    fn goes_on(&self, row: &Row) -> Option<Joint> {
         let columns = self.columns();
-        if columns.of(Role::Number).is_some_and(|column| !row.cell(column).is_empty()) {
-            return false;
+        let title_column = columns.of(Role::Title)?;
+        let open = self.open.map(|at| &self.sorted.pieces[at].is);
+        let number_repeats = columns
+            .of(Role::Number)
+            .is_none_or(|column| row.join(column) == Join::FromAbove || row.cell(column).is_empty());
+        if number_repeats
+            && row.join(title_column) == Join::FromAbove
+            && matches!(open, Some(Is::Activity(_)))
+        {
+            return Some(Joint::Row);
         }
-        let Some(title_column) = columns.of(Role::Title) else { return false };
+        let own_number = columns
+            .of(Role::Number)
+            .is_some_and(|column| !row.cell(column).is_empty() && row.join(column) != Join::FromAbove);
         let title = row.cell(title_column);
-        let dated = columns.of(Role::Deadline).is_some_and(|column| !row.cell(column).is_empty());
-        if self.last_number.is_none() && dated && !title.is_empty() {
-            // Without numbers a name with a deadline is an activity, whatever letter it begins with.
-            return false;
+        if own_number
+            || !title.is_empty() && columns.of(Role::Number).is_some_and(|at| !row.cell(at).is_empty())
+        {
+            return None;
         }
-        match self.open.map(|at| &self.sorted.pieces[at].is) {
-            Some(Is::Section { .. }) => {
-                row.filled() == [title_column] && title.starts_with(char::is_lowercase)
-            }
-            Some(Is::Activity(above)) if title.is_empty() => !above.parts.is_empty(),
+        let dated = columns.dated().any(|column| !is_blank(row.cell(column)));
+        if self.facts.last_number.is_none() && dated && !title.is_empty() {
+            // Without numbers a name with a deadline is an activity, whatever letter it begins with.
+            return None;
+        }
+        let apart = row.apart || self.apart;
+        let joint = if apart || !title.is_empty() { Joint::Broken } else { Joint::Row };
+        let goes = match open {
+            Some(Is::Section(_)) => row.filled() == [title_column] && title.starts_with(char::is_lowercase),
+            Some(Is::Activity(_)) if title.is_empty() => true,
             Some(Is::Activity(above)) => {
-                let apart = row.apart || self.apart;
                 begins_inside(title)
                     || apart && (hangs(&above.line(title_column)) || self.rest_goes_on(row, above))
             }
             _ => false,
-        }
+        };
+        goes.then_some(joint)
     }
 
     /// A capital may begin a line in the middle of a sentence («ФГОС»); then the other cells tell.
     fn rest_goes_on(&self, row: &Row, above: &ActivityRow) -> bool {
         let columns = self.columns();
-        let deadline = columns.of(Role::Deadline);
-        let empty_deadline = deadline.is_none_or(|column| row.cell(column).is_empty());
+        let empty_deadline = columns.dated().all(|column| is_blank(row.cell(column)));
         let goes_on = |column: &usize| begins_inside(row.cell(*column)) && !above.line(*column).is_empty();
         empty_deadline && columns.all(Role::Result).any(|column| goes_on(&column))
     }
 
-    fn join(&mut self, row: &Row) {
-        let Some(at) = self.open else { return };
+    fn join(&mut self, at: usize, row: &Row, joint: Joint) {
+        let Some(open) = self.open else { return };
         let title_column = self.columns().of(Role::Title).unwrap_or(0);
-        let piece = &mut self.sorted.pieces[at];
+        let piece = &mut self.sorted.pieces[open];
         match &mut piece.is {
             Is::Activity(activity) => {
-                activity.parts.resize(activity.parts.len().max(row.cells.len()), Vec::new());
-                let parts = activity.parts.iter_mut().zip(&row.cells);
-                parts
-                    .filter(|(_, cell)| !cell.trim().is_empty())
-                    .for_each(|(part, cell)| part.push(cell.clone()));
+                activity.add(row, joint);
+                activity.unsure = false;
             }
-            Is::Section { title, .. } => *title = join(title, &plain(row.cell(title_column))),
+            Is::Section(section) => {
+                section.title = super::activity_row::join(&section.title, &plain(row.cell(title_column)));
+            }
             _ => {}
         }
-        piece.spans.push((row.from, row.to));
+        piece.items.push(at);
         self.apart = false;
     }
 }
 
+/// The only cell that holds something; a text repeated in every cell is one merged cell.
+fn single_cell(row: &Row, filled: &[usize]) -> Option<usize> {
+    let first = *filled.first()?;
+    let repeated = filled.len() > 2
+        && filled.len() == row.cells.len()
+        && filled.iter().all(|at| row.cell(*at) == row.cell(first));
+    (filled.len() == 1 || repeated).then_some(first)
+}
+
+/// Longer lines are text, not headings of sections.
+const LONGEST_SECTION: usize = 250;
+
 fn section(text: &str) -> Is {
-    match numbers::leading(text) {
-        Some(found) => Is::Section { number: Some(found.number), title: found.rest.to_owned(), unused: None },
-        None => Is::Section { number: None, title: text.to_owned(), unused: None },
-    }
+    let (number, title) = match numbers::leading(text) {
+        Some(found) => (Some(found.number), found.rest.to_owned()),
+        None => (None, text.to_owned()),
+    };
+    // «Сентябрь 2020» over its rows.
+    let itself = || content::says_when_text(&title).then(|| title.clone());
+    let deadline = itself().or_else(|| wording::in_title(&title));
+    Is::Section(Section { number, title, deadline })
+}
+
+/// What stands above an enclosure, not above rows.
+fn is_enclosure(text: &str) -> bool {
+    let start = folded(text);
+    ["приложени", "утвержд", "к приказу", "к постановлению", "таблица", "согласован"]
+        .iter()
+        .any(|it| start.starts_with(it))
 }
 
 /// Begins like the middle of a sentence.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::place::Place;
 
 #[test]
 fn foreign_and_empty_files_are_refused_with_file_and_place() {
@@ -8,9 +9,9 @@ fn foreign_and_empty_files_are_refused_with_file_and_place() {
     assert_eq!(read(b"PK\x03\x04rest").fault, Fault::BrokenArchive);
     assert_eq!(read(b"ab\0c").fault, Fault::Binary { looks_like: None, offset: 2 });
     assert_eq!(read("просто\nтекст".as_bytes()).fault, Fault::NoTable { lines: 2 });
-    assert!(matches!(read("a\tb\nc\td".as_bytes()).fault, Fault::NoHeading { line: 1, .. }));
+    assert!(matches!(read("a\tb\nc\td".as_bytes()).fault, Fault::NoHeading { place, .. } if place.row == 1));
     let heading = "№\tМероприятие\tСрок\n\n";
-    assert_eq!(read(heading.as_bytes()).fault, Fault::NoActivities { line: 1 });
+    assert_eq!(read(heading.as_bytes()).fault, Fault::NoActivities { place: Place::line(1) });
     assert!(read(b"").to_string().contains("план.txt"));
 }
 

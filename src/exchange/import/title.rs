@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::table::Line;
-use crate::domain::deadline::Period;
+use crate::domain::deadline::{Context, Period, When, read as read_deadline};
 use crate::domain::words::folded;
 
 /// What the lines above the table say.
@@ -14,17 +14,52 @@ pub struct Title {
     pub district: Option<String>,
     /// The plan's period, when the title states one.
     pub period: Option<Period>,
+    /// The last day, when the title states only that: «на период до 2024 года».
+    pub until: Option<NaiveDate>,
     /// How many of the lines stand above the title.
     pub before: usize,
 }
 
 pub fn read(lines: &[Line]) -> Title {
     let texts: Vec<String> = lines.iter().map(|line| plain(&line.text)).collect();
-    let before = texts.iter().position(|text| begins_title(text)).unwrap_or(0);
+    let first = texts.iter().position(|text| begins_title(text));
+    let before = first.unwrap_or_else(|| texts.iter().take_while(|text| is_formality(text)).count());
     let parts: Vec<&str> =
         texts[before..].iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     let title = parts.join(" ");
-    Title { district: district(&title), period: period(&title), title, before }
+    Title { district: district(&title), period: period(&title), until: until(&title), title, before }
+}
+
+/// Approvals and enclosures: no part of a title, whatever follows them.
+fn is_formality(text: &str) -> bool {
+    const FIRST: &[&str] = &[
+        "утвержд",
+        "утверди",
+        "согласов",
+        "приложени",
+        "приказ",
+        "постановлен",
+        "распоряжен",
+        "начальник",
+        "руководител",
+        "директор",
+        "глава",
+        "председател",
+        "заместител",
+        "от",
+        "г",
+        "подпись",
+        "м",
+    ];
+    let folded = folded(text);
+    let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+    first.is_empty()
+        || first.starts_with(|c: char| c.is_ascii_digit())
+        || folded.starts_with("к приказ")
+        || folded.starts_with("к постановлен")
+        || FIRST
+            .iter()
+            .any(|word| if word.chars().count() > 2 { first.starts_with(word) } else { first == *word })
 }
 
 /// Bold marks taken off, white space made single.
@@ -33,10 +68,34 @@ pub fn plain(text: &str) -> String {
 }
 
 /// Words with which the name of such a paper begins.
-const FIRST_WORDS: &[&str] =
-    &["план", "дорожная", "комплекс", "комплексный", "программа", "перечень", "муниципальная"];
+const FIRST_WORDS: &[&str] = &[
+    "план",
+    "дорожная",
+    "комплекс",
+    "комплексный",
+    "программа",
+    "перечень",
+    "муниципальная",
+    "мероприятия",
+    "график",
+    "циклограмма",
+    "сетевой",
+    "календарный",
+    "проект",
+    "антирисковая",
+    "адресная",
+    "единый",
+    "сводный",
+    "перспективный",
+];
 
 fn begins_title(text: &str) -> bool {
+    // «П Л А Н» is set wide.
+    let narrow = folded(text).replace(' ', "");
+    if narrow.starts_with("планмероприяти") || narrow == "план" || narrow.starts_with("дорожнаякарта")
+    {
+        return true;
+    }
     let text = folded(text);
     let words = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
     words.is_some_and(|word| FIRST_WORDS.contains(&word) || word.starts_with("план-"))
@@ -91,20 +150,72 @@ fn adjective_in_nominative(word: &str) -> Option<String> {
     Some(format!("{}{nominative}", &word[..word.len() - end.len()]))
 }
 
-/// «на 2020–2021 учебный год», «на 2021 год», «на 2020-2022 годы». A school year is the staff's: to 31 August.
+/// «на 2020–2021 учебный год», «на 2021 год», «в 2020-2022 годах», «на II полугодие 2021 года», «(2021–2023 гг.)». A
+/// school year is the staff's: to 31 August.
 fn period(title: &str) -> Option<Period> {
     let text = folded(title);
-    let mut words = text.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        if word != "на" {
-            continue;
-        }
-        let rest: Vec<&str> = words.clone().take(6).collect();
-        if let Some(period) = years(&rest.join(" ")) {
-            return Some(period);
-        }
+    let bare = |word: &'_ str| word.trim_matches(['(', ')', ',', '«', '»', '"']).to_owned();
+    let printed: Vec<String> = title.split_whitespace().map(bare).collect();
+    let words: Vec<String> = text.split_whitespace().map(bare).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let rest =
+        |at: usize, count: usize| words[at..].iter().take(count).copied().collect::<Vec<_>>().join(" ");
+    let behind = |word: &str| -> Vec<usize> {
+        let places = words.iter().enumerate().filter(|(_, known)| **known == word).map(|(at, _)| at + 1);
+        places.filter(|at| *at < words.len()).collect()
+    };
+    // What was, not what is planned: «по итогам ВПР в 2020 году».
+    let looks_back = |at: usize| {
+        let near = &words[at.saturating_sub(6)..at];
+        near.iter().any(|word| ["итог", "результат", "показа", "вошед"].iter().any(|it| word.starts_with(it)))
+    };
+    let on = behind("на");
+    on.iter()
+        .find_map(|at| years(&rest(*at, 6)))
+        .or_else(|| on.iter().find_map(|at| stretch(&printed[(*at).min(printed.len())..])))
+        .or_else(|| behind("в").into_iter().filter(|at| !looks_back(*at)).find_map(|at| years(&rest(at, 6))))
+        .or_else(|| bracketed(title))
+        .or_else(|| {
+            let range =
+                |at: &usize| words[*at].len() > 4 || words.get(at + 1).is_some_and(|word| *word == "-");
+            let ranges = (0..words.len()).filter(|at| range(at) && !looks_back(*at));
+            ranges.into_iter().find_map(|at| years(&rest(at, 6)))
+        })
+}
+
+/// «II полугодие 2021 года», «период с 01.09.2020 по 31.05.2021»: what the reader of deadlines takes for a period.
+fn stretch(words: &[String]) -> Option<Period> {
+    let words =
+        if words.first().is_some_and(|word| folded(word) == "период") { &words[1..] } else { words };
+    if words.first().is_some_and(|word| folded(word) == "до") {
+        return None;
     }
-    None
+    (1..=words.len().min(9)).rev().find_map(|count| {
+        let text = words[..count].join(" ");
+        let named = text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+        let deadline = named.then(|| read_deadline(&text, &Context::default()))?;
+        let understood: usize = deadline.spans.iter().map(|span| span.to - span.from).sum();
+        match deadline.when {
+            When::Period { start, end } if understood * 10 >= text.chars().count() * 7 => {
+                Some(Period { start, end })
+            }
+            _ => None,
+        }
+    })
+}
+
+/// «(2021 год)», «(2020-2022 гг.)»
+fn bracketed(title: &str) -> Option<Period> {
+    let inside = title.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
+    inside.map(|(inside, _)| folded(inside)).find_map(|inside| years(inside.trim()))
+}
+
+/// «на период до 2024 года», «до 31.12.2023»
+fn until(title: &str) -> Option<NaiveDate> {
+    let text = folded(title);
+    let (_, rest) = text.split_once("на период до ").or_else(|| text.rsplit_once(" до "))?;
+    let (year, after) = year(rest)?;
+    (after.trim_start().starts_with('г')).then(|| NaiveDate::from_ymd_opt(year, 12, 31))?
 }
 
 fn years(text: &str) -> Option<Period> {
@@ -122,8 +233,8 @@ fn years(text: &str) -> Option<Period> {
         return (last == first + 1).then_some(Period { start: day(first, 9, 1)?, end: day(last, 8, 31)? });
     }
     let (start, end) = (day(first, 1, 1)?, day(last, 12, 31)?);
-    (rest.starts_with('г') && (start.year()..start.year() + 15).contains(&end.year()))
-        .then_some(Period { start, end })
+    let said = rest.starts_with('г') || rest.is_empty() && last > first;
+    (said && (start.year()..start.year() + 15).contains(&end.year())).then_some(Period { start, end })
 }
 
 /// A year of four digits, or of two behind a first one («2020/21»), and what follows it.
@@ -170,6 +281,13 @@ mod tests {
             ("План на 2020/21 уч. год", Some(("2020-09-01", "2021-08-31"))),
             ("План на 2021 год", Some(("2021-01-01", "2021-12-31"))),
             ("План на 2020 - 2022 годы", Some(("2020-01-01", "2022-12-31"))),
+            ("План на II полугодие 2021 года", Some(("2021-07-01", "2021-12-31"))),
+            ("План на период с 01.09.2020 по 31.05.2021", Some(("2020-09-01", "2021-05-31"))),
+            ("План работы со школами в 2021 году", Some(("2021-01-01", "2021-12-31"))),
+            ("План помощи школам (2021-2023 гг.)", Some(("2021-01-01", "2023-12-31"))),
+            ("План помощи школам, 2020–2022 гг.", Some(("2020-01-01", "2022-12-31"))),
+            ("План по результатам ВПР в 2020 году", None),
+            ("План на период до 2024 года", None),
             ("План по итогам 2020 года", None),
             ("План на территории района", None),
             ("План на 2021 школы", None),

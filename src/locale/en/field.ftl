@@ -14,11 +14,13 @@ field-plan-start = Start
 field-plan-end = End
 field-plan-doubts = Questions
 field-plan-source = Source
+field-plan-base = As the paper said
 
 field-section-plan = Plan
 field-section-number = No
 field-section-title = Title
 field-section-order = Order
+field-section-base = As the paper said
 
 field-activity-plan = Plan
 field-activity-section = Section
@@ -41,6 +43,7 @@ field-activity-horizon = Plan's period
 field-activity-cancellation = Cancellation
 field-activity-started = Taken into work
 field-activity-resolved = Deadline by the event
+field-activity-base = As the paper said
 
 field-owner-name = Full name
 field-owner-short = Short name
@@ -116,6 +119,15 @@ doubt-number-doubled = the number is repeated
 doubt-not-understood = not all of it was understood
 doubt-ambiguous = can be read in several ways
 doubt-typing-slip = looks like a slip of typing
+doubt-column-unknown = a column is not recognised
+doubt-column-by-content = a column is told by its cells
+doubt-column-contradicts = a heading says one thing and its cells another
+doubt-section-deadline = the deadline is taken from the section
+doubt-deadline-in-title = the deadline is taken from the name
+doubt-cells-shifted = cells of the row are out of place
+doubt-no-deadline-column = no column of deadlines
+doubt-section-unsure = nothing but a name: a section or an activity
+doubt-carried-decision = decided so in the last plan; confirm it for the new one
 
 column-number = No
 column-order = Order

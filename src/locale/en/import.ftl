@@ -6,6 +6,20 @@ import-no-period = not said
 import-compared = New: { $new }; changed: { $changed }; the same: { $same }
 import-kept = { $handle }: "{ $field }" was changed here and is kept
 import-missing = In the store, but not in the paper (they stay): { $records }
+import-refused-row = Not taken ({ $place }): { $why }: { $text }
+import-as-new = This is a new plan: the store has others. A new version of one of them: --as PLAN
+import-conflicts = Changed both in the paper and here:
+import-conflict-kept = { $handle } "{ $field }": was { $was } · the paper says { $paper } · here { $here } — ours is kept
+import-conflict-taken = { $handle } "{ $field }": was { $was } · here { $here } · the paper says { $paper } — the paper's is taken
+import-conflicts-hint = To take the paper's: --take-paper (all) or --take-paper=3.7,3.8:deadline
+import-missing = In the store and not in the paper (they stay; to withdraw them: --withdraw-missing): { $records }
+import-withdrawn = Withdrawn from the plan: { $records }
+import-withdrawn-because = not in the new version { $file }
+import-returned = Withdrawn before and in the paper again (to open them: --reopen-returned): { $records }
+import-reopened = Open again: { $records }
+import-deleted = In the paper and deleted here (to bring them back: --restore-deleted): { $records }
+import-restored = Brought back: { $records }
+import-not-offered = "{ $name }" is not offered by this import
 import-refused-row = Line { $line } was not taken: { $why }: { $text }
 import-noise = { $count ->
     [one] { $count } line is no part of the plan:
@@ -16,8 +30,42 @@ import-notes = Remarks:
 import-nothing-written = This is a preview: nothing was written.
 import-written = Written. To take it back: opora undo
 import-known = { $file } is there already, nothing is new.
-import-file-line = { $file }, line { $line }
+import-file-place = { $file }, { $place }
 import-store-busy = The store is in use and cannot be compared with.
+
+import-rows = Rows read: { $seen } = title { $title } + headings { $headings } + sections { $sections } + activities { $activities } + continued { $joined } + other { $noise } + refused { $refused }
+import-column = «{ $heading }» — { $role }{ $how }
+import-column-nameless = column { $number } without a heading
+import-columns = Columns:
+
+# Where something stands in a paper.
+place-line = line { $row }
+place-paragraph = paragraph { $row }
+place-table = table { $table }, row { $row }
+place-sheet = sheet «{ $sheet }», row { $row }
+place-sheet-whole = sheet «{ $sheet }»
+place-table-whole = table { $table }
+place-column = column { $column }
+place-page = p. { $page }
+
+# What a column of a plan means, and how that was told.
+column-role-title = activity
+column-role-deadline = deadline
+column-role-owners = owners
+column-role-result = result
+column-role-number = number
+column-role-section = section
+column-role-start = first day
+column-role-end = last day
+column-role-marks = marks of the deadline
+column-role-status = status (kept as it is)
+column-role-aside = other (kept as it is)
+column-role-unknown = not recognised (kept as it is)
+column-how-heading = by its heading
+column-how-content = by its cells
+column-how-against-heading = by its cells, against its heading
+column-how-said = said by you
+column-how-untold = not recognised
 
 import-kind-pipe = a pipe
 import-kind-socket = a socket
@@ -34,6 +82,8 @@ import-fault-binary = this is not text (byte { $offset })
 import-fault-binary-known = this is not text but { $format }
 import-fault-no-table = there is no table in the text
 import-fault-no-heading = no row names the columns of a road map; the likeliest one: { $cells }
+import-fault-no-deadline = the table has no column of deadlines: { $cells }
+import-fault-no-deadline-hint = The store is unchanged. Name the column of deadlines ("Срок исполнения") and import the file again.
 import-fault-no-activities = there is no activity below the names of the columns
 import-hint = The store is unchanged. A road map is needed: a Word document (.docx) or text with columns separated by tabs.
 import-fault-not-found-hint = The store is unchanged. Check the file's name.

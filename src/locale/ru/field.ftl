@@ -14,11 +14,13 @@ field-plan-start = Начало
 field-plan-end = Конец
 field-plan-doubts = Вопросы
 field-plan-source = Источник
+field-plan-base = Что было в документе
 
 field-section-plan = План
 field-section-number = №
 field-section-title = Название
 field-section-order = Порядок
+field-section-base = Что было в документе
 
 field-activity-plan = План
 field-activity-section = Раздел
@@ -41,6 +43,7 @@ field-activity-horizon = Период плана
 field-activity-cancellation = Снятие
 field-activity-started = Взято в работу
 field-activity-resolved = Срок по событию
+field-activity-base = Что было в документе
 
 field-owner-name = Полное название
 field-owner-short = Краткое название
@@ -116,6 +119,15 @@ doubt-number-doubled = номер повторяется
 doubt-not-understood = понято не всё
 doubt-ambiguous = можно прочесть по-разному
 doubt-typing-slip = похоже на опечатку
+doubt-column-unknown = столбец не опознан
+doubt-column-by-content = столбец понят по содержанию
+doubt-column-contradicts = заголовок столбца говорит одно, ячейки — другое
+doubt-section-deadline = срок взят у раздела
+doubt-deadline-in-title = срок взят из названия
+doubt-cells-shifted = ячейки строки не на своих местах
+doubt-no-deadline-column = нет столбца со сроками
+doubt-section-unsure = только название: раздел или мероприятие
+doubt-carried-decision = в прошлом плане решено так; подтвердите для нового
 
 column-number = №
 column-order = Пор.

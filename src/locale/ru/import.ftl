@@ -6,6 +6,20 @@ import-no-period = не указан
 import-compared = Новых: { $new }; изменено: { $changed }; без изменений: { $same }
 import-kept = { $handle }: «{ $field }» изменено здесь, оставлено как есть
 import-missing = Есть в хранилище, но не в документе (остаются): { $records }
+import-refused-row = Не взято ({ $place }): { $why }: { $text }
+import-as-new = Это новый план: в хранилище есть другие. Новая редакция одного из них: --as ПЛАН
+import-conflicts = Изменено и в документе, и здесь:
+import-conflict-kept = { $handle } «{ $field }»: было { $was } · в документе { $paper } · здесь { $here } — оставлено своё
+import-conflict-taken = { $handle } «{ $field }»: было { $was } · здесь { $here } · в документе { $paper } — взято из документа
+import-conflicts-hint = Взять из документа: --take-paper (всё) или --take-paper=3.7,3.8:deadline
+import-missing = Есть в хранилище, но не в документе (остаются; исключить из плана: --withdraw-missing): { $records }
+import-withdrawn = Исключены из плана: { $records }
+import-withdrawn-because = нет в новой редакции { $file }
+import-returned = Исключённые раньше снова есть в документе (открыть: --reopen-returned): { $records }
+import-reopened = Снова открыты: { $records }
+import-deleted = Есть в документе, удалены здесь (вернуть: --restore-deleted): { $records }
+import-restored = Возвращены: { $records }
+import-not-offered = «{ $name }» при этом приёме не предлагается
 import-refused-row = Не взята строка { $line }: { $why }: { $text }
 import-noise = { $count ->
     [one] Не относится к плану { $count } строка:
@@ -17,8 +31,42 @@ import-notes = Замечания:
 import-nothing-written = Это просмотр: ничего не записано.
 import-written = Записано. Отменить: opora undo
 import-known = { $file } уже взят, нового нет.
-import-file-line = { $file }, строка { $line }
+import-file-place = { $file }, { $place }
 import-store-busy = Хранилище занято, сравнить с ним нельзя.
+
+import-rows = Строк прочитано: { $seen } = название { $title } + заголовки { $headings } + разделы { $sections } + мероприятия { $activities } + продолжения { $joined } + прочее { $noise } + не взято { $refused }
+import-column = «{ $heading }» — { $role }{ $how }
+import-column-nameless = столбец { $number } без заголовка
+import-columns = Столбцы:
+
+# Where something stands in a paper.
+place-line = строка { $row }
+place-paragraph = абзац { $row }
+place-table = таблица { $table }, строка { $row }
+place-sheet = лист «{ $sheet }», строка { $row }
+place-sheet-whole = лист «{ $sheet }»
+place-table-whole = таблица { $table }
+place-column = столбец { $column }
+place-page = стр. { $page }
+
+# What a column of a plan means, and how that was told.
+column-role-title = мероприятие
+column-role-deadline = срок
+column-role-owners = исполнители
+column-role-result = результат
+column-role-number = номер
+column-role-section = раздел
+column-role-start = начало срока
+column-role-end = конец срока
+column-role-marks = отметки срока
+column-role-status = состояние (хранится как есть)
+column-role-aside = прочее (хранится как есть)
+column-role-unknown = не опознан (хранится как есть)
+column-how-heading = по заголовку
+column-how-content = по содержанию
+column-how-against-heading = по содержанию, вопреки заголовку
+column-how-said = сказано вами
+column-how-untold = не опознан
 
 import-kind-pipe = канал
 import-kind-socket = сокет
@@ -35,6 +83,8 @@ import-fault-binary = это не текст (байт { $offset })
 import-fault-binary-known = это не текст, а { $format }
 import-fault-no-table = в тексте нет таблицы
 import-fault-no-heading = нет строки с названиями столбцов дорожной карты; похоже на неё: { $cells }
+import-fault-no-deadline = в таблице нет столбца со сроками: { $cells }
+import-fault-no-deadline-hint = Хранилище не изменено. Назовите столбец со сроками («Срок исполнения») и возьмите файл снова.
 import-fault-no-activities = под названиями столбцов нет ни одного мероприятия
 import-hint = Хранилище не изменено. Нужна дорожная карта: документ Word (.docx) или текст, в котором столбцы разделены табуляцией.
 import-fault-not-found-hint = Хранилище не изменено. Проверьте имя файла.

@@ -27,6 +27,8 @@ pub enum Chosen {
     },
     Owner(RecordId),
     View(RecordId),
+    /// The plan that every pane shows; `None`: all.
+    Plan(Option<RecordId>),
     SaveView,
     Sort(String),
     /// The column is shown or hidden.
@@ -102,6 +104,7 @@ pub enum Purpose {
     Summary,
     Parts,
     Warnings,
+    Plans,
 }
 
 impl Purpose {
@@ -117,6 +120,7 @@ impl Purpose {
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
             Purpose::Warnings => "warnings",
+            Purpose::Plans => "plans",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",
@@ -158,6 +162,7 @@ impl Purpose {
                 | Purpose::Edit
                 | Purpose::Summary
                 | Purpose::Parts
+                | Purpose::Plans
         )
     }
 

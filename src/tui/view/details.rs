@@ -120,6 +120,12 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     part_lines(model, details, &|name| name != OWES, &mut lines);
     measured_lines(model, details, &mut lines);
     if record.kind == Kind::Activity {
+        if let Some(reason) = activity::closing_reason(record) {
+            lines.push(plain(
+                words::field_name(&model.words, Kind::Activity, activity::CANCELLATION),
+                reason.to_owned(),
+            ));
+        }
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
     }
@@ -213,7 +219,7 @@ fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut
         for (at, candidate) in doubt.candidates.iter().enumerate() {
             let said = match candidate {
                 Candidate::When(when) => words::when_said(words, when),
-                Candidate::Text(text) => text.clone(),
+                Candidate::Text(text) => super::paper_words::candidate_said(words, doubt, text),
             };
             lines.push(plain(String::new(), format!("{}. {said}", at + 1)));
         }

@@ -6,8 +6,10 @@
 use super::lines::{Physical, tidy};
 use super::read::Laid;
 use crate::domain::deadline::{Context, When, read as read_deadline};
-use crate::exchange::import::columns::{Role, recognise, role_of};
+use crate::domain::place::Place;
+use crate::exchange::import::columns::{Role, role_of};
 use crate::exchange::import::error::Fault;
+use crate::exchange::import::heading;
 use crate::exchange::import::numbers;
 use crate::exchange::import::table::{Item, Join, Remark, Row};
 
@@ -32,7 +34,7 @@ pub fn lay(lines: &[Physical]) -> Result<Option<Laid>, Fault> {
         reader.items.push(Item::Row(row(&lines[to..at], cells)));
     }
     if let Some(line) = numbers_alone(&lines[at..]) {
-        return Err(Fault::CellsOutOfOrder { line });
+        return Err(Fault::CellsOutOfOrder { place: Place::line(line) });
     }
     while at < lines.len() {
         at += match reader.columns[0].role {
@@ -101,7 +103,7 @@ fn heading(lines: &[Physical]) -> Option<(usize, usize, Vec<Column>)> {
 
 fn roles(columns: &[Column]) -> Option<Vec<Role>> {
     let cells: Vec<String> = columns.iter().map(|column| column.text.clone()).collect();
-    recognise(&cells).map(|columns| columns.roles)
+    heading::by_words(&cells).map(|columns| columns.list.iter().map(|column| column.role).collect())
 }
 
 /// How many different things the columns tell of an activity.

@@ -1,5 +1,6 @@
 //! Papers with a cell on each line.
 
+use crate::domain::place::Place;
 use crate::exchange::import::error::Fault;
 use crate::exchange::import::text::read;
 use crate::exchange::import::text::read::tests::{outside, rows, rows_of, strings};
@@ -81,7 +82,7 @@ fn without_numbers_the_deadline_keeps_the_rhythm() {
 #[test]
 fn a_table_copied_column_by_column_is_refused_with_its_line() {
     let text = "№\nМероприятие\nСрок\n1\n2\n3\n4\n5\n6\nДело\nДело\nДело\nмай 2021\n";
-    assert_eq!(read(text.as_bytes()), Err(Fault::CellsOutOfOrder { line: 4 }));
+    assert_eq!(read(text.as_bytes()), Err(Fault::CellsOutOfOrder { place: Place::line(4) }));
     let text = "№\nМероприятие\nСрок\n№ 1 2 3 4 5 6 7\nДело\nДело\nмай 2021\n";
-    assert_eq!(read(text.as_bytes()), Err(Fault::CellsOutOfOrder { line: 4 }));
+    assert_eq!(read(text.as_bytes()), Err(Fault::CellsOutOfOrder { place: Place::line(4) }));
 }

@@ -3,9 +3,9 @@
 
 use super::lines::{self, Physical};
 use super::{bars, flat, spaces, tabs};
-use crate::exchange::import::columns::recognise;
 use crate::exchange::import::encoding;
 use crate::exchange::import::error::Fault;
+use crate::exchange::import::heading;
 use crate::exchange::import::table::{Item, Remark, Table};
 
 /// What one way makes of the lines.
@@ -45,7 +45,7 @@ fn laid(lines: &[Physical]) -> Result<Laid, Fault> {
 
 fn is_headed(items: &[Item]) -> bool {
     items.iter().take(HEADING_WITHIN).any(|item| match item {
-        Item::Row(row) => recognise(&row.cells).is_some(),
+        Item::Row(row) => heading::by_words(&row.cells).is_some(),
         Item::Line(_) => false,
     })
 }
