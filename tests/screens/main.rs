@@ -8,3 +8,4 @@ mod jobs;
 mod panes;
 mod people;
 mod random;
+mod works;

@@ -120,6 +120,7 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     part_lines(model, details, &|name| name != OWES, &mut lines);
     measured_lines(model, details, &mut lines);
     if record.kind == Kind::Activity {
+        occurrence_lines(model, &Obligation::of(record), &mut lines);
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
     }
@@ -153,7 +154,6 @@ fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
         let said = words.say("details-silent-since", &[("day", dates::full(since).into())]);
         lines.push(styled(String::new(), said, look::doubt()));
     }
-    occurrence_lines(model, &owed, lines);
 }
 
 /// The wording with what was understood of it underlined, and what was not used in brackets.
