@@ -199,7 +199,7 @@ fn occurrence_lines(words: &Words, owed: &Obligation, today: chrono::NaiveDate) 
     lines
 }
 
-fn remembered_text(words: &Words, remembered: &crate::engine::Remembered) -> String {
+pub fn remembered_text(words: &Words, remembered: &crate::engine::Remembered) -> String {
     let day = outcome::moment(&remembered.at);
     words.say(
         "decided-so",

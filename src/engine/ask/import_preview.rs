@@ -17,7 +17,7 @@ pub fn import_preview(at: Circumstances, draft: &PlanDraft) -> Result<ImportPrev
     let (changes, outcome) = decision.finish("import")?;
     let mut preview =
         ImportPreview { plan: plan.as_ref().map(|plan| plan.id), kept, ..ImportPreview::default() };
-    preview.remembered = super::remembered::of_draft(store, draft)?;
+    preview.remembered = super::remembered::of_draft(store, draft, plan.as_ref())?;
     let mut touched = 0;
     for effect in outcome.done.iter().filter(|effect| effect.kind == Kind::Activity) {
         touched += 1;
