@@ -547,3 +547,4 @@ input-days = Days before the deadline
 hint-days = empty: as usual
 input-of = Which occurrence
 mistake-occurrence = choose an occurrence by its digit
+import-decided = Decided before (offered first, never applied by itself):
