@@ -20,7 +20,8 @@ use super::repeated::{is_of_each_month, repeated};
 use super::text::{LONGEST, Mark, Text};
 use super::year::Year;
 use crate::domain::deadline::{
-    Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, OffsetUnit, Severity, When,
+    Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, OffsetUnit, Point, Severity,
+    When,
 };
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
@@ -281,6 +282,9 @@ impl Reading<'_, '_> {
         if let Some(event) = self.of_unknown_year(&found, &around) {
             return event;
         }
+        if let Some(when) = self.of_two_bounds(&found) {
+            return when;
+        }
         let before = found.groups.len();
         let groups = narrowed(year_for_all(found.groups));
         let labels =
@@ -293,6 +297,35 @@ impl Reading<'_, '_> {
         self.doubts.extend(doubts);
         self.against_weekday(&when);
         with_standing(self, when, &found.places)
+    }
+
+    /// «до 1 октября до 1 декабря 2020 г.»: two bounds side by side are a trace of editing or two deadlines.
+    fn of_two_bounds(&mut self, found: &Groups) -> Option<When> {
+        let [first, second] = found.groups.as_slice() else { return None };
+        let is_day = |group: &Group| {
+            group.first.unit == Unit::Day
+                && group.last.is_none()
+                && matches!(group.limit, Limit::By | Limit::NotLater)
+        };
+        let same_line = self.text.tokens.get(second.from).is_some_and(|token| !token.new_line);
+        if !is_day(first) || !is_day(second) || first.to != second.from || !same_line {
+            return None;
+        }
+        let around = Around { wording: self.wording_of(found), ..Around::default() };
+        let both = dated(&found.groups, &around, self.context()).when;
+        let When::Points(points) = &both else { return None };
+        let [one, other] = points.as_slice() else { return None };
+        let by = |point: &Point| When::By { due: point.end, time: None };
+        let when = by(other);
+        let candidates = [when.clone(), by(one), both.clone()];
+        self.doubts.push(Doubt {
+            code: DoubtCode::Ambiguous,
+            severity: Severity::Ask,
+            text: Some(around.wording),
+            place: None,
+            candidates: candidates.into_iter().map(Candidate::When).collect(),
+        });
+        Some(when)
     }
 
     /// «до начала учебного года», «до завершения проекта» where no plan says which year: an event, whose day somebody
