@@ -145,6 +145,7 @@ reason-weekday-named = the weekday is right, the number is wrong
 reason-written-last = written last, that is, later
 reason-written-first = written first
 reason-both-hold = these are two deadlines
+reason-one-named = one of the two that the text names
 reason-from-dates = inferred from the plan's dates
 reason-similar-spelling = spelt nearly the same
 reason-same-owner = looks like the same owner

@@ -145,6 +145,7 @@ reason-weekday-named = верен день недели, число ошибоч
 reason-written-last = написано последним, то есть позже
 reason-written-first = написано первым
 reason-both-hold = это два срока
+reason-one-named = в тексте назван один из двух
 reason-from-dates = выведен из сроков плана
 reason-similar-spelling = пишется почти так же
 reason-same-owner = похоже, это тот же исполнитель

@@ -20,8 +20,8 @@ use super::repeated::{is_of_each_month, repeated};
 use super::text::{LONGEST, Mark, Text};
 use super::year::Year;
 use crate::domain::deadline::{
-    Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, OffsetUnit, Point, Severity,
-    When,
+    Candidate, Deadline, Direction, Doubt, DoubtCode, Each, EventBound, Every, Means, Offset, OffsetUnit,
+    Point, Severity, When,
 };
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
@@ -113,7 +113,10 @@ impl Reading<'_, '_> {
         match (self.event(), found.groups.is_empty()) {
             (Some((at, event)), true) => self.of_event(at, &event),
             (Some((at, event)), false) => self.of_event_and_dates(at, &event, found),
-            (None, false) => self.of_dates(found, Around::default()),
+            (None, false) => {
+                let shift = self.prolonged();
+                self.of_dates(found, Around { shift, ..Around::default() })
+            }
             (None, true) => self.without_dates(),
         }
     }
@@ -282,7 +285,7 @@ impl Reading<'_, '_> {
         if let Some(event) = self.of_unknown_year(&found, &around) {
             return event;
         }
-        if let Some(when) = self.of_two_bounds(&found) {
+        if let Some(when) = self.of_two_bounds(&found).or_else(|| self.of_either(&found)) {
             return when;
         }
         let before = found.groups.len();
@@ -297,6 +300,39 @@ impl Reading<'_, '_> {
         self.doubts.extend(doubts);
         self.against_weekday(&when);
         with_standing(self, when, &found.places)
+    }
+
+    /// «до 15 октября, продлён на 10 дней»; working days are not counted here and stay asked about.
+    fn prolonged(&mut self) -> Option<(Offset, Direction)> {
+        let (at, offset) = self.pieces.iter().enumerate().find_map(|(at, piece)| match piece.kind {
+            PieceKind::Prolonged(offset) if offset.unit != OffsetUnit::WorkingDays => Some((at, offset)),
+            _ => None,
+        })?;
+        self.give([at], Role::Note);
+        Some((offset, Direction::After))
+    }
+
+    /// «октябрь или ноябрь 2020», «до 1 октября или до 1 ноября»: which of the two, is not said.
+    fn of_either(&mut self, found: &Groups) -> Option<When> {
+        let [first, second] = found.places.as_slice() else { return None };
+        let between = self.pieces.get(first + 1..*second)?;
+        let [joint] = between else { return None };
+        if !self.text.is_word(joint.from, &["или", "либо"]) {
+            return None;
+        }
+        let around = Around { wording: self.wording_of(found), ..Around::default() };
+        let read = dated(&found.groups, &around, self.context());
+        let When::Points(points) = read.when else { return None };
+        let candidates: Vec<When> = points.iter().map(of_point).collect();
+        self.doubts.extend(read.doubts.into_iter().filter(|doubt| doubt.severity == Severity::Note));
+        self.doubts.push(Doubt {
+            code: DoubtCode::Ambiguous,
+            severity: Severity::Ask,
+            text: Some(around.wording),
+            place: None,
+            candidates: candidates.iter().cloned().map(Candidate::When).collect(),
+        });
+        candidates.into_iter().next()
     }
 
     /// «до 1 октября до 1 декабря 2020 г.»: two bounds side by side are a trace of editing or two deadlines.
@@ -440,6 +476,15 @@ impl Reading<'_, '_> {
             }
             None => When::None,
         }
+    }
+}
+
+/// One of several dates as a deadline of its own.
+fn of_point(point: &Point) -> When {
+    match (point.each, point.start) {
+        (Each::By, _) => When::By { due: point.end, time: None },
+        (Each::In, Some(start)) if start < point.end => When::Period { start, end: point.end },
+        _ => When::On { date: point.end, time: None },
     }
 }
 

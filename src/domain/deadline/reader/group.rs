@@ -88,6 +88,11 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
             &["не", "раньше", "чем"],
             &["не", "раньше", "чем", "с"],
             &["стартует", "с"],
+            &["между"],
+            &["в", "период", "между"],
+            &["в", "интервале", "с"],
+            &["в", "промежутке", "с"],
+            &["в", "период", "времени", "с"],
         ],
     ) {
         return inner(Limit::From, next);
@@ -261,7 +266,11 @@ fn range_end(text: &Text, group: &Group, at: usize) -> Option<(Limit, usize, Ref
     if text.is_word(next, &["и"]) && text.is_word(next + 1, &["до", "по"]) {
         next += 1;
     }
+    let between = text.is_word(next, &["и"])
+        && (group.from..group.first.from).any(|at| text.is_word(at, &["между"]))
+        && group.last.is_none();
     let through = text.is_dash(next)
+        || between
         || text.is_word(next, &["по"])
         || text.is_mark(next, &['/']) && group.first.unit == Unit::Month;
     let (limit, from) = if through {

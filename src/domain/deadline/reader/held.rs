@@ -21,6 +21,13 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
     // «15 апреля (перенесено на 22 апреля)»: a day stays a day, a bound a bound.
     let mut bound = Limit::By;
     let last_group = reading.places(|kind| matches!(kind, PieceKind::Group(_))).last().copied();
+    let later = |at: usize| {
+        let behind = reading.pieces.iter().skip(at + 1);
+        behind.filter_map(|piece| match &piece.kind {
+            PieceKind::Group(group) => Some(group),
+            _ => None,
+        })
+    };
     for (at, piece) in reading.pieces.iter().enumerate() {
         match &piece.kind {
             PieceKind::Group(group) if former => {
@@ -51,7 +58,12 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
                 held.places.push(at);
             }
             PieceKind::Moved => {
-                if last_group.is_some_and(|last| last > at) {
+                let only_from = later(at).count() == 1
+                    && later(at).all(|group| group.limit == Limit::From && group.last.is_none());
+                if only_from && !held.groups.is_empty() {
+                    // «15.10.2020 (перенос с 10.10.2020)»
+                    former = true;
+                } else if last_group.is_some_and(|last| last > at) {
                     moved = true;
                     if held.groups.last().is_some_and(|old| old.limit == Limit::None) {
                         bound = Limit::None;
@@ -61,7 +73,8 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
                 }
                 gone.push(at);
             }
-            PieceKind::Former => {
+            PieceKind::Done if later(at).count() + held.groups.len() < 2 => gone.push(at),
+            PieceKind::Former | PieceKind::Done => {
                 former = true;
                 gone.push(at);
             }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveTime;
 
-use super::event::{EventFound, counted_distance, event_at, event_with_offset, loose_distance};
+use super::event::{EventFound, counted_distance, distance_at, event_at, event_with_offset, loose_distance};
 use super::form::{form_at, time_at, time_range_at};
 use super::group::{Group, group_at, limit_at};
 use super::named::{counted_thing, named_thing, outer_number, place_at};
@@ -26,6 +26,8 @@ pub enum PieceKind {
     Event(Box<EventFound>),
     /// A distance whose event stands elsewhere in the cell.
     Distance(Offset),
+    /// «продлён на 10 дней»: so much later than was written.
+    Prolonged(Offset),
     Time(NaiveTime),
     /// Form of work or place.
     Form,
@@ -35,6 +37,8 @@ pub enum PieceKind {
     Moved,
     /// «вместо», «ранее», «было»: the next reference does not hold.
     Former,
+    /// «исполнено», «факт»: the next date says when it was done, if another one says when it was due.
+    Done,
     /// A comma, dash, bracket, «и», line break (`\n`).
     Separator(char),
     /// Anything else, one token.
@@ -128,6 +132,17 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     if let Some(to) = denied.or((instead && !bounds).then_some(at + 1)) {
         return Some(piece(PieceKind::Former, at, to, vec![mark(at, to, Means::Note)]));
     }
+    let done = ["исполнено", "выполнено", "факт", "фактически", "фактический", "сдано", "завершено"];
+    if text.is_word(at, &done) {
+        return Some(piece(PieceKind::Done, at, at + 1, vec![mark(at, at + 1, Means::Note)]));
+    }
+    // «продлён на 10 дней»
+    if text.is_word(at, &["на"])
+        && let Some((offset, to)) = distance_at(text, at + 1)
+        && at.checked_sub(1).is_some_and(|before| moved_at(text, before).is_some())
+    {
+        return Some(piece(PieceKind::Prolonged(offset), at, to, vec![mark(at, to, Means::Offset)]));
+    }
     if let Some(to) = outer_number(text, at) {
         return Some(piece(PieceKind::Separator('*'), at, to, Vec::new()));
     }
@@ -198,7 +213,9 @@ fn other(text: &Text, at: usize) -> Piece {
     let kind = match text.kind(at) {
         Some(Tok::Dash) => PieceKind::Separator('-'),
         Some(Tok::Mark(c)) => PieceKind::Separator(*c),
-        Some(Tok::Word(word)) if matches!(word.as_str(), "и" | "или" | "а") => PieceKind::Separator('и'),
+        Some(Tok::Word(word)) if matches!(word.as_str(), "и" | "или" | "либо" | "а") => {
+            PieceKind::Separator('и')
+        }
         _ => PieceKind::Words,
     };
     piece(kind, at, at + 1, Vec::new())

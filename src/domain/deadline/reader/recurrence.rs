@@ -68,6 +68,15 @@ fn by_units(text: &Text, at: usize) -> Option<RecurrencePiece> {
         let named = weekdays(text, next)?;
         return Some(RecurrencePiece { interval: Some(2), ..named });
     }
+    if text.is_word(at, &["по"]) && text.is_word(at + 1, &["будням"]) {
+        return Some(working_days(at + 2));
+    }
+    if text.is_word(at, &["в"])
+        && text.starts(at + 1, &["будни", "рабочие"])
+        && text.is_word(at + 2, &["дни"])
+    {
+        return Some(working_days(at + 3));
+    }
     if !text.is_word(at, &["по"]) {
         return None;
     }
@@ -124,6 +133,9 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if ordinal_at(text, next).is_some_and(|(_, noun)| text.starts(noun, &["числ"])) {
         // «каждое 15 число»: the number is read as a day.
         return Some(every(Every::Month, next));
+    }
+    if text.starts(next, &["четн", "нечетн"]) && text.starts(next + 1, &["недел"]) {
+        return Some(RecurrencePiece { interval: Some(2), is_note: true, ..every(Every::Week, next + 2) });
     }
     if text.starts(next, &["последн"]) {
         return weekday_of_month(text, next).or_else(|| part_of_each(text, next));

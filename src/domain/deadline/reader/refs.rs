@@ -174,6 +174,11 @@ pub const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '\'', '<', 
 fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
     let (day, day_from, after_day) = day_number(text, at)?;
     let mut month_at_token = text.past(after_day, &['.', '*']);
+    // «15, октября 2020»
+    if text.is_mark(month_at_token, &[',']) && text.is_glued(month_at_token) {
+        let of_a_day = text.word(month_at_token + 1).is_some_and(|word| word.ends_with(['я', 'а']));
+        month_at_token += usize::from(of_a_day);
+    }
     // «15 (пятнадцатого) октября»
     if text.is_mark(month_at_token, &['('])
         && let Some((_, end)) = spelled_number(text, month_at_token + 1)

@@ -107,6 +107,8 @@ fn throughout(text: &Text, at: usize) -> Option<usize> {
             &["на", "весь"],
             &["за", "весь"],
             &["весь"],
+            &["на", "время"],
+            &["на", "период"],
         ],
     )?;
     let from = text.past(from, &['.']);
