@@ -16,12 +16,12 @@ use super::noun::nominative;
 use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
 use super::refs::{Part, Unit};
-use super::repeated::{is_of_each_month, repeated};
+use super::repeated::{is_of_each_month, leave_out, repeated};
 use super::text::{LONGEST, Mark, Text};
 use super::year::Year;
 use crate::domain::deadline::{
     Candidate, Deadline, Direction, Doubt, DoubtCode, Each, EventBound, Every, Means, Offset, OffsetUnit,
-    Point, Severity, When,
+    Point, Recurrence, Severity, When,
 };
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
@@ -123,9 +123,9 @@ impl Reading<'_, '_> {
 
     /// Numbers get their units; mere numbers are left over, unless a repetition makes days of them.
     fn complete(&mut self, held: Groups, repeats: bool) -> Groups {
-        let Groups { mut groups, places } = held;
+        let Groups { mut groups, places, left_out } = held;
         let whole = complete(&mut groups);
-        let mut found = Groups::default();
+        let mut found = Groups { left_out, ..Groups::default() };
         for ((mut group, at), whole) in groups.into_iter().zip(places).zip(whole) {
             if !whole && repeats && group.last.is_none() {
                 group.first.unit = Unit::Day;
@@ -145,6 +145,16 @@ impl Reading<'_, '_> {
         let named = self.places(|kind| matches!(kind, PieceKind::Recurrence(_)));
         let goes_on = goes_on(self, &named);
         let mut rule = repeated(&pieces, &found.groups, goes_on, self.context());
+        leave_out(&mut rule, &found.left_out);
+        if let Some(at) = self.of_reported_stretch(&rule) {
+            let days = self.pieces.get(at).and_then(|piece| match &piece.kind {
+                PieceKind::Event(event) => event.bound.offset,
+                _ => None,
+            });
+            rule.days = days.and_then(|offset| u8::try_from(offset.count).ok()).into_iter().collect();
+            rule.month_offset = Some(1);
+            self.give([at], Role::Value);
+        }
         if rule.every == Every::Week {
             self.add_weekdays(&mut rule.weekdays);
         }
@@ -153,6 +163,31 @@ impl Reading<'_, '_> {
         let noted = self.places(|kind| matches!(kind, PieceKind::Recurrence(piece) if piece.is_note));
         self.give(noted, Role::Note);
         When::Recurring(Box::new(rule))
+    }
+
+    /// «ежеквартально, в течение 5 дней после окончания квартала»: the fifth day of the month behind it.
+    fn of_reported_stretch(&self, rule: &Recurrence) -> Option<usize> {
+        let stem = match rule.every {
+            Every::Month => "месяц",
+            Every::Quarter => "квартал",
+            Every::HalfYear => "полугоди",
+            _ => return None,
+        };
+        if !rule.days.is_empty() || rule.month_offset.is_some() {
+            return None;
+        }
+        self.pieces.iter().position(|piece| {
+            let PieceKind::Event(event) = &piece.kind else { return false };
+            let days = event
+                .bound
+                .offset
+                .is_some_and(|offset| offset.unit == OffsetUnit::Days && offset.count <= 28);
+            let mut words = event.bound.event.split(' ');
+            let ends =
+                words.next().is_some_and(|word| matches!(word, "окончание" | "завершение" | "истечение"));
+            let last = words.next_back().is_some_and(|word| word.starts_with(stem));
+            days && ends && last && event.bound.direction == Direction::After
+        })
     }
 
     /// «еженедельно (понедельник)»: weekdays that stand by themselves.
@@ -218,7 +253,7 @@ impl Reading<'_, '_> {
         let (from, to) = piece.map_or((0, 0), |piece| (piece.from, piece.to));
         let group =
             Group { limit: Limit::None, first: anchor.clone(), last: None, marks: Vec::new(), from, to };
-        let found = Groups { groups: vec![group], places: vec![at] };
+        let found = Groups { groups: vec![group], places: vec![at], ..Groups::default() };
         let around = Around { shift: Some((offset, event.bound.direction)), ..Around::default() };
         self.of_dates(found, around)
     }

@@ -435,6 +435,10 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
 
 fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option<EventFound> {
     let phrase = noun_phrase(text, np_from)?;
+    if phrase.to == phrase.from + 1 && text.word(phrase.from).is_some_and(|word| word_of_week(word)) {
+        // «до понедельника»: of which week, is not said.
+        return None;
+    }
     let is_unit = phrase.to == phrase.from + 1 && text.word(phrase.from).and_then(lexicon::unit).is_some();
     if is_unit && direction == Direction::During {
         // «в течение квартала»: of which, is not said.
@@ -446,6 +450,14 @@ fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option
         return None;
     }
     Some(finish(text, phrase, None, direction, vec![mark(at, np_from, Means::Limit)]))
+}
+
+/// A weekday in any of its cases.
+fn word_of_week(word: &str) -> bool {
+    lexicon::weekday(word).is_some()
+        || ["понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень"]
+            .iter()
+            .any(|stem| word.strip_prefix(stem).is_some_and(|ending| ending.chars().count() <= 2))
 }
 
 /// «в каникулы», «в каникулярное время», «на осенних каникулах».

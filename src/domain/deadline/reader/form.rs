@@ -129,6 +129,7 @@ pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
     }
     if text.is_word(at + 1, &["ч", "час", "часов", "часа"]) {
         let end = text.past(at + 2, &['.']);
+        let end = if text.is_word(end, &["утра", "дня"]) && hour <= 12 { end + 1 } else { end };
         if let Some((minute, _)) = text.number(end)
             && minute < 60
             && text.is_word(end + 1, &["мин", "минут"])

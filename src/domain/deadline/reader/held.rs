@@ -12,6 +12,8 @@ use super::year::Year;
 pub struct Groups {
     pub groups: Vec<Group>,
     pub places: Vec<usize>,
+    /// «кроме июля и августа»
+    pub left_out: Vec<Group>,
 }
 
 pub fn held_groups(reading: &mut Reading) -> Groups {
@@ -28,8 +30,17 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
             _ => None,
         })
     };
+    let mut except = false;
     for (at, piece) in reading.pieces.iter().enumerate() {
         match &piece.kind {
+            PieceKind::Except => {
+                except = true;
+                gone.push(at);
+            }
+            PieceKind::Group(group) if except => {
+                held.left_out.push((**group).clone());
+                gone.push(at);
+            }
             PieceKind::Group(group) if former => {
                 former = false;
                 match &group.last {
@@ -78,7 +89,9 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
                 former = true;
                 gone.push(at);
             }
-            _ => {}
+            // «кроме июля и августа»: on to the end of the list.
+            PieceKind::Separator('и' | ',') => {}
+            _ => except = false,
         }
     }
     reading.give(gone, Role::Note);
@@ -97,7 +110,7 @@ fn without_reported(reading: &mut Reading, held: &mut Groups) {
     if !held.groups.iter().any(is_bound) {
         return;
     }
-    let mut kept = Groups::default();
+    let mut kept = Groups { left_out: std::mem::take(&mut held.left_out), ..Groups::default() };
     let bounds: Vec<usize> = held
         .groups
         .iter()

@@ -39,6 +39,8 @@ pub enum PieceKind {
     Former,
     /// «исполнено», «факт»: the next date says when it was done, if another one says when it was due.
     Done,
+    /// «кроме», «за исключением»: the months behind it are left out.
+    Except,
     /// A comma, dash, bracket, «и», line break (`\n`).
     Separator(char),
     /// Anything else, one token.
@@ -131,6 +133,10 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     let denied = text.phrase(at, &["а", "не"]).filter(|next| group_at(text, *next).is_some());
     if let Some(to) = denied.or((instead && !bounds).then_some(at + 1)) {
         return Some(piece(PieceKind::Former, at, to, vec![mark(at, to, Means::Note)]));
+    }
+    let except = text.any_phrase(at, &[&["кроме"], &["за", "исключением"], &["исключая"]]);
+    if let Some(to) = except {
+        return Some(piece(PieceKind::Except, at, to, vec![mark(at, to, Means::Note)]));
     }
     let done = ["исполнено", "выполнено", "факт", "фактически", "фактический", "сдано", "завершено"];
     if text.is_word(at, &done) {
