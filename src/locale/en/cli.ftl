@@ -403,3 +403,4 @@ cli-warn-format = text or json
 cli-warn-example = opora warn analytic-note=21 list=2
 cli-wrong-warning = not understood which paper and how many days: { $text }
 cli-show-unused = What the deadline did not use stands in [brackets]
+cli-value-paper-days = KIND=DAYS

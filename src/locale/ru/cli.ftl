@@ -404,3 +404,4 @@ cli-warn-format = text или json
 cli-warn-example = opora warn analytic-note=21 list=2
 cli-wrong-warning = не понято, какой документ и сколько дней: { $text }
 cli-show-unused = В [скобках] — что в сроке не использовано
+cli-value-paper-days = ВИД=ДНИ
