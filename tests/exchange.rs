@@ -9,6 +9,8 @@ mod docx;
 mod exchange {
     mod documents;
     mod layouts;
+    mod mutations;
+    mod papers;
     mod properties;
     mod rosters;
     mod seed;
