@@ -18,6 +18,8 @@ use crate::exchange::import::table::{Item, Join, Remark, Row};
 const HEADING_WITHIN: usize = 2_000;
 /// More columns than a paper has.
 const MOST_COLUMNS: usize = 14;
+/// A heading is no longer than this, in bytes.
+const LONGEST_HEADING: usize = 240;
 /// A deadline is no longer than this, in bytes.
 const LONGEST_DEADLINE: usize = 300;
 /// So many numbers below one another are a column of them.
@@ -72,6 +74,7 @@ fn heading(lines: &[Physical]) -> Option<(usize, usize, Vec<Column>)> {
             let text = lines[to].text.trim();
             let small = text.starts_with(char::is_lowercase) || text.starts_with('(');
             match columns.last_mut().filter(|_| small) {
+                Some(last) if last.text.len() + text.len() > LONGEST_HEADING => break,
                 Some(last) => {
                     last.text = format!("{} {text}", last.text);
                     last.role = role_of(&last.text);
@@ -260,6 +263,11 @@ impl Reader<'_> {
             return 1;
         }
         let count = (1..=2 * width).find(|at| self.fits(lines, *at)).unwrap_or(1).min(lines.len());
+        if count == 1 {
+            self.unclear.push((lines[0].at, lines[0].at));
+            self.items.push(lines[0].item());
+            return 1;
+        }
         let texts = lines[..count].iter().map(|line| tidy(line.text.trim())).collect();
         self.fit(&lines[..count], texts);
         count
