@@ -9,6 +9,7 @@ mod docx;
 mod exchange {
     mod documents;
     mod layouts;
+    mod papers;
     mod properties;
     mod rosters;
     mod seed;

@@ -415,7 +415,7 @@ fn what_is_no_document_says_what_it_is_and_what_to_do() {
         (
             "workbook",
             zipped(&[("[Content_Types].xml", b"spreadsheetml.sheet.main+xml")]),
-            Fault::Foreign { format: Foreign::Workbook },
+            Fault::BrokenWorkbook,
         ),
         (
             "odt",

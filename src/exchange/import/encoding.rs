@@ -2,7 +2,7 @@
 //! The guess is kept and shown: bytes that it does not explain become U+FFFD, never an error.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use encoding_rs::{Encoding, IBM866, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Below so many bytes above 127 a statistical guess is worth less than the commonest code page.
@@ -30,6 +30,9 @@ fn recognise(bytes: &[u8]) -> &'static Encoding {
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
     }
+    if has_drawn_lines(bytes) {
+        return IBM866;
+    }
     if bytes.iter().filter(|byte| **byte > 127).count() < ENOUGH_TO_GUESS {
         return WINDOWS_1251;
     }
@@ -41,6 +44,11 @@ fn recognise(bytes: &[u8]) -> &'static Encoding {
         found if found == ISO_8859_5 => WINDOWS_1251,
         found => found,
     }
+}
+
+/// `────` or `════` of DOS: in Windows-1251 it would be `ДДДД` or `НННН`, eight times and more.
+fn has_drawn_lines(bytes: &[u8]) -> bool {
+    bytes.windows(8).any(|run| matches!(run[0], 0xC4 | 0xCD) && run.iter().all(|byte| *byte == run[0]))
 }
 
 /// UTF-16 without a byte order mark: every other byte of Russian and of ASCII is 0x04 or nothing.

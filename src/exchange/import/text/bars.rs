@@ -25,7 +25,7 @@ pub fn lay(lines: &[Physical]) -> Option<Laid> {
     let mut at = 0;
     while at < lines.len() {
         if matches!(drawn[at], Drawn::Outside) {
-            items.push(lines[at].item());
+            items.push(untitled(lines[at].item()));
             at += 1;
             continue;
         }
@@ -34,6 +34,18 @@ pub fn lay(lines: &[Physical]) -> Option<Laid> {
         at += count;
     }
     Some(Laid { items, remarks: Vec::new() })
+}
+
+/// Markdown begins a title with `#`.
+fn untitled(item: Item) -> Item {
+    match item {
+        Item::Line(mut line) if line.text.starts_with('#') => {
+            line.text = line.text.trim_start_matches('#').trim().to_owned();
+            line.bold = true;
+            Item::Line(line)
+        }
+        item => item,
+    }
 }
 
 /// What a line is in a drawn table.

@@ -3,6 +3,8 @@
 //! fit is given whole in its name's column and told in a remark, never shifted; a table that was copied column by
 //! column is refused.
 
+use std::collections::HashMap;
+
 use super::lines::{Physical, tidy};
 use super::read::Laid;
 use crate::domain::deadline::{Context, When, read as read_deadline};
@@ -17,6 +19,8 @@ use crate::exchange::import::table::{Item, Join, Remark, Row};
 const HEADING_WITHIN: usize = 2_000;
 /// More columns than a paper has.
 const MOST_COLUMNS: usize = 14;
+/// A heading is no longer than this, in bytes.
+const LONGEST_HEADING: usize = 240;
 /// A deadline is no longer than this, in bytes.
 const LONGEST_DEADLINE: usize = 300;
 /// So many numbers below one another are a column of them.
@@ -27,7 +31,8 @@ pub fn lay(lines: &[Physical]) -> Result<Option<Laid>, Fault> {
     let Some((from, to, columns)) = heading(lines) else { return Ok(None) };
     let mut items: Vec<Item> = lines[..from].iter().map(Physical::item).collect();
     items.push(Item::Row(row(&lines[from..to], columns.iter().map(|column| column.text.clone()).collect())));
-    let mut reader = Reader { columns: &columns, items, unclear: Vec::new(), last: None };
+    let mut reader =
+        Reader { columns: &columns, items, unclear: Vec::new(), last: None, dated: HashMap::new() };
     let mut at = to + counts(&lines[to..], columns.len());
     if at > to {
         let cells = lines[to..at].iter().map(|line| line.text.trim().to_owned()).collect();
@@ -43,7 +48,8 @@ pub fn lay(lines: &[Physical]) -> Result<Option<Laid>, Fault> {
         };
     }
     let rows = reader.items.iter().filter(|item| matches!(item, Item::Row(_))).count();
-    if rows < 3 {
+    // Without numbers and without the rhythm of deadlines these are lines, and no table.
+    if rows < 3 || columns[0].role != Role::Number && reader.unclear.len() * 2 > rows {
         return Ok(None);
     }
     Ok(Some(Laid { items: reader.items, remarks: remarks(reader.unclear) }))
@@ -69,6 +75,7 @@ fn heading(lines: &[Physical]) -> Option<(usize, usize, Vec<Column>)> {
             let text = lines[to].text.trim();
             let small = text.starts_with(char::is_lowercase) || text.starts_with('(');
             match columns.last_mut().filter(|_| small) {
+                Some(last) if last.text.len() + text.len() > LONGEST_HEADING => break,
                 Some(last) => {
                     last.text = format!("{} {text}", last.text);
                     last.role = role_of(&last.text);
@@ -172,6 +179,8 @@ struct Reader<'a> {
     unclear: Vec<(u32, u32)>,
     /// Number of the row above.
     last: Option<String>,
+    /// Which lines read as a deadline: each is looked at once.
+    dated: HashMap<u32, bool>,
 }
 
 impl Reader<'_> {
@@ -241,16 +250,11 @@ impl Reader<'_> {
     /// A row of a table without numbers: as many lines as columns, its deadline in its place.
     fn unnumbered(&mut self, lines: &[Physical]) -> usize {
         let width = self.columns.len();
-        let deadline = self.column(Role::Deadline);
-        let fits = |at: usize| {
-            at + width <= lines.len()
-                && deadline.is_none_or(|column| reads_as_deadline(lines[at + column].text))
-        };
         if numbers::leading(lines[0].text).is_some() || numbers::announces_section(lines[0].text) {
             self.fit(&lines[..1], vec![tidy(lines[0].text.trim())]);
             return 1;
         }
-        if fits(0) {
+        if self.fits(lines, 0) {
             let cells = lines[..width].iter().map(|line| tidy(line.text.trim())).collect();
             self.items.push(Item::Row(row(&lines[..width], cells)));
             return width;
@@ -259,10 +263,25 @@ impl Reader<'_> {
             self.items.push(lines[0].item());
             return 1;
         }
-        let count = (1..=2 * width).find(|at| fits(*at)).unwrap_or(1).min(lines.len());
+        let count = (1..=2 * width).find(|at| self.fits(lines, *at)).unwrap_or(1).min(lines.len());
+        if count == 1 {
+            self.unclear.push((lines[0].at, lines[0].at));
+            self.items.push(lines[0].item());
+            return 1;
+        }
         let texts = lines[..count].iter().map(|line| tidy(line.text.trim())).collect();
         self.fit(&lines[..count], texts);
         count
+    }
+
+    /// Whether a row of a table without numbers may begin there.
+    fn fits(&mut self, lines: &[Physical], at: usize) -> bool {
+        if at + self.columns.len() > lines.len() {
+            return false;
+        }
+        let Some(column) = self.column(Role::Deadline) else { return true };
+        let line = &lines[at + column];
+        *self.dated.entry(line.at).or_insert_with(|| reads_as_deadline(line.text))
     }
 
     /// Puts the texts of one row into its columns.

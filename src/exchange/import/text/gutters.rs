@@ -298,6 +298,14 @@ fn unnamed(lines: &[Printed], crossings: &Crossings, known: &[usize]) -> Vec<usi
     found
 }
 
+/// The middle of the table: of what stands between its first and its last column.
+pub fn middle(lines: &[Printed]) -> usize {
+    let of_cells = || lines.iter().filter(|line| line.is_of_cells() && !line.is_wide());
+    let first = of_cells().filter_map(|line| line.words.first()).map(|word| word.start).min().unwrap_or(0);
+    let last = of_cells().filter_map(|line| line.words.last()).map(|word| word.end).max().unwrap_or(0);
+    first.midpoint(last)
+}
+
 /// The cuts of another page of the same table, which the printer may have moved a little.
 pub fn refit(lines: &[Printed], cuts: &[usize]) -> Vec<usize> {
     const MOVED: usize = 8;
@@ -339,7 +347,9 @@ pub fn at_line(lines: &[Printed], at: usize, cuts: &[usize]) -> Vec<usize> {
         }
         let places = cut.saturating_sub(MOVED).max(left + 1)..=(cut + MOVED).min(right);
         let count = |place: usize| near.iter().filter(|line| crosses(line, place)).count();
-        places.min_by_key(|place| (count(*place), place.abs_diff(cut))).unwrap_or(cut)
+        // Where the line has but one blank between two cells, the cut is at a blank all the same.
+        let splits = |place: usize| lines[at].words.iter().any(|word| word.start < place && place < word.end);
+        places.min_by_key(|place| (count(*place), splits(*place), place.abs_diff(cut))).unwrap_or(cut)
     };
     let side = |at: usize| cuts.get(at).copied();
     (0..cuts.len())

@@ -47,13 +47,14 @@ pub fn lay(lines: &[Physical]) -> Option<Laid> {
                 let (from, to) = (printed[start].at, printed[end - 1].at);
                 laid.remarks.push(remark("columns-unclear", (from, to)));
             }
+            let middle = gutters::middle(&own);
             for at in start..end {
                 let kind = match at {
                     at if running[at] => Kind::Outside,
                     at if at < heading.to => Kind::Heading(at > heading.from),
                     _ => Kind::Cells,
                 };
-                fields.push(Field::of(&printed[at], &gutters::at_line(&printed, at, &cuts), kind));
+                fields.push(Field::of(&printed[at], &gutters::at_line(&printed, at, &cuts), kind, middle));
             }
             start = end;
         }
@@ -92,7 +93,7 @@ struct Field {
 }
 
 impl Field {
-    fn of(line: &Printed, cuts: &[usize], kind: Kind) -> Field {
+    fn of(line: &Printed, cuts: &[usize], kind: Kind, middle: usize) -> Field {
         let mut field = Field {
             at: line.at,
             apart: line.apart,
@@ -106,10 +107,16 @@ impl Field {
         };
         let across = |word: &Word| cuts.iter().any(|cut| word.start + 3 < *cut && cut + 3 < word.end);
         let alone = !line.is_of_cells();
-        if kind == Kind::Cells && alone && (line.words.iter().any(across) || spans_columns(line, cuts)) {
+        if kind == Kind::Cells
+            && alone
+            && (line.words.iter().any(across) || spans_columns(line, cuts, middle))
+        {
             field.kind = Kind::Across;
-            let first = line.words.first().map_or(0, column);
-            field.cells[first] = line.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+            let text = line.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+            // A section in the middle of the page is one of the whole table, not of the column below it.
+            let headed = numbers::leading(&text).is_some() || numbers::announces_section(&text);
+            let first = if headed { 0 } else { line.words.first().map_or(0, column) };
+            field.cells[first] = text;
             return field;
         }
         if kind == Kind::Cells && alone && is_page_number(line, cuts) {
@@ -146,13 +153,26 @@ impl Field {
 }
 
 /// One run of words over two cuts and more, that of the numbers aside: no cell is so wide. Or one that is headed like a
-/// section and begins in no column of numbers.
-fn spans_columns(line: &Printed, cuts: &[usize]) -> bool {
+/// section: it crosses a cut, has words in the column of numbers, or stands in the middle of the page.
+fn spans_columns(line: &Printed, cuts: &[usize], middle: usize) -> bool {
     let (Some(first), Some(last)) = (line.words.first(), line.words.last()) else { return false };
-    let crossed = cuts.iter().skip(1).filter(|cut| first.start < **cut && **cut < last.end).count();
-    let text = || line.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
-    let headed = |text: String| numbers::leading(&text).is_some() || numbers::announces_section(&text);
-    crossed >= 2 || crossed == 1 && cuts.first().is_some_and(|cut| first.start >= *cut) && headed(text())
+    let crossed = |cuts: &[usize]| cuts.iter().filter(|cut| first.start < **cut && **cut < last.end).count();
+    let Some((numbers, others)) = cuts.split_first() else { return false };
+    if crossed(others) >= 2 {
+        return true;
+    }
+    let text = line.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+    if numbers::leading(&text).is_none() && !numbers::announces_section(&text) {
+        return false;
+    }
+    match first.start < *numbers {
+        true => {
+            let capital = |word: &Word| word.text.starts_with(char::is_uppercase) && word.start < *numbers;
+            let deep = numbers::whole(first.text).is_some_and(|number| numbers::depth(&number) > 1);
+            !deep && line.words.get(1).is_some_and(capital)
+        }
+        false => crossed(others) == 1 || first.start.midpoint(last.end).abs_diff(middle) <= 3,
+    }
 }
 
 /// «- 3 -», «стр. 3», or a number alone that does not stand in the first column.
@@ -325,7 +345,7 @@ fn rows(fields: Vec<Field>, title: usize, widths: &[usize]) -> (Vec<Building>, O
                     }
                     Told::ByNumbers => !numbered && above.page == field.page,
                     Told::ByMiddles => !begins[at] && above.page == field.page,
-                    Told::ByBlanks => !field.apart && !(numbered && has_number),
+                    Told::ByBlanks => !(field.apart || numbered && has_number),
                     Told::EachLine => false,
                     Told::ByFullLines => !field.apart && !begins_full(&field),
                 }

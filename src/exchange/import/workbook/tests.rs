@@ -73,7 +73,9 @@ fn dates_numbers_and_formulas_come_out_as_they_are_seen() {
         sheet.write_with_format(3, 0, day("2021-10-03"), &format("d-mmm")).unwrap();
         sheet.write(3, 2, Formula::new("A1&B1").set_result("до 1 июня")).unwrap();
         sheet.write(3, 3, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
-        (1..4).for_each(|row| _ = sheet.write(row, 1, "Дело").unwrap());
+        for row in 1..4 {
+            sheet.write(row, 1, "Дело").unwrap();
+        }
     });
     let rows = rows(&table);
     assert_eq!(rows[1].cells, ["1.1", "Дело", "25.05.2021"]);
