@@ -131,8 +131,8 @@ fn is_cyrillic(c: char) -> bool {
     matches!(c, '\u{400}'..='\u{4ff}')
 }
 
-/// The Russian letter that a small Latin one looks like (as a capital, if not as itself).
-fn as_cyrillic(c: char) -> char {
+/// The Russian letter that a small Latin one looks like (as a capital, if not as itself); other letters stay.
+pub fn as_cyrillic(c: char) -> char {
     match c {
         'a' => 'а',
         'b' => 'в',

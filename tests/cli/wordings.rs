@@ -42,6 +42,20 @@ fn a_doubt_shows_its_candidates_in_words() {
 }
 
 #[test]
+fn every_candidate_says_why_it_is_possible() {
+    let world = World::new();
+    let args = ["deadline", "до 25 мая", "--period", "2020-05-01..2021-06-30"];
+    let ran = world.run(args);
+    assert!(ran.out.contains("2. до 25.05.2021 вт — 2021 год попадает в период плана"), "{}", ran.out);
+    assert!(ran.out.contains("«до» граница, «25» день, «мая» месяц"), "{}", ran.out);
+    let ran = world.run(args.into_iter().chain(["--format", "json"]));
+    let object: Value = serde_json::from_str(&ran.out).unwrap();
+    let doubt = &object["doubts"][0];
+    assert_eq!(doubt["reasons"].as_array().unwrap().len(), doubt["candidates"].as_array().unwrap().len());
+    assert_eq!(doubt["reasons"][0]["code"], json!("year-in-plan"));
+}
+
+#[test]
 fn input_that_is_not_utf8_is_named_by_its_line() {
     let world = World::new();
     let ran = world.run_with(["deadline", "-"], b"\xd0\xb4\xd0\xbe 15.02.2021\n\xe4\xee 15\n");

@@ -3,7 +3,7 @@
 
 use super::lexicon::{is_known_abbreviation, is_legal_form, is_qualifier};
 use super::person;
-use crate::domain::words::{folded, stems};
+use crate::domain::words::{as_cyrillic, folded, stems};
 
 /// A mention of an owner, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,20 +49,8 @@ pub fn key(name: &str) -> String {
     let letters: String = folded(name)
         .chars()
         .map(|letter| match letter {
-            'a' => 'а',
-            'b' => 'в',
-            'c' => 'с',
-            'e' => 'е',
-            'h' => 'н',
-            'k' => 'к',
-            'm' => 'м',
-            'o' => 'о',
-            'p' => 'р',
-            't' => 'т',
-            'x' => 'х',
-            'y' => 'у',
             '"' | '.' | ',' | '(' | ')' => ' ',
-            other => other,
+            other => as_cyrillic(other),
         })
         .collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")

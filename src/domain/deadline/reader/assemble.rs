@@ -281,6 +281,11 @@ impl Reading<'_, '_> {
         let dates = self.of_dates(found, Around::default());
         let from = self.pieces.get(at).map_or(0, |piece| piece.from);
         let conditional = self.text.is_word(from, &["при"]);
+        // «декабрь 2020 г. (по итогам полугодия)», «по итогам года, май 2021 г.»: what the work follows from.
+        let told = at.checked_sub(1).and_then(|before| self.pieces.get(before));
+        let told = told.is_some_and(|piece| piece.kind == PieceKind::Separator('('))
+            || self.text.is_word(from, &["по"]) && self.text.is_word(from + 1, &["итогам", "результатам"]);
+        let conditional = conditional || told && event.left_over.is_none();
         let open_end = matches!(dates, When::Standing { .. }) && event.left_over.is_none();
         if in_brackets || limited || conditional || open_end {
             // «в период каникул (25–30 марта 2021 г.)», «после диагностики, но не позднее 1 марта 2021 г.»,

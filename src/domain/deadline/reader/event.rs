@@ -435,7 +435,7 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
 
 fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option<EventFound> {
     let phrase = noun_phrase(text, np_from)?;
-    if phrase.to == phrase.from + 1 && text.word(phrase.from).is_some_and(|word| word_of_week(word)) {
+    if phrase.to == phrase.from + 1 && text.word(phrase.from).is_some_and(word_of_week) {
         // «до понедельника»: of which week, is not said.
         return None;
     }

@@ -109,6 +109,23 @@ pub fn year_for_all(groups: Vec<Group>) -> Vec<Group> {
     left
 }
 
+/// «I квартал 2021 г. (до 31 марта)», «II полугодие, не позднее 1 апреля 2021 г.»: the bound within a longer stretch.
+fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
+    let stretch = matches!(outer.first.unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
+    let bound = matches!(inner.limit, Limit::By | Limit::NotLater) && inner.first.unit == Unit::Day;
+    let plain =
+        outer.last.is_none() && inner.last.is_none() && matches!(outer.limit, Limit::None | Limit::In);
+    // Right behind it, in brackets or after a comma.
+    if !stretch || !bound || !plain || inner.from > outer.to + 1 {
+        return None;
+    }
+    let mut inner = inner.clone();
+    if inner.first.year == Year::Missing {
+        inner.first.year = outer.first.year.clone();
+    }
+    Some(inner)
+}
+
 /// «апрель 2021 (до 15 числа)»: the narrower reading of the two.
 pub fn narrowed(groups: Vec<Group>) -> Vec<Group> {
     if let [from, to] = groups.as_slice()
@@ -123,6 +140,11 @@ pub fn narrowed(groups: Vec<Group>) -> Vec<Group> {
         range.marks.extend(to.marks.iter().copied());
         range.to = to.to;
         return vec![range];
+    }
+    if let [outer, inner] = groups.as_slice()
+        && let Some(inner) = bound_within(outer, inner)
+    {
+        return vec![inner];
     }
     let is_narrower = |outer: &Group, inner: &Group| {
         let close = inner.limit != Limit::None || inner.from <= outer.to + 1;

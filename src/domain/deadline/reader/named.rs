@@ -121,7 +121,7 @@ pub fn outer_number(text: &Text, at: usize) -> Option<usize> {
     }
     let is_month =
         text.word(at + 2).is_some_and(|word| lexicon::month(word).is_some() && !word.ends_with(['я', 'а']));
-    let listed = small && begins && text.is_mark(at + 1, &['.']) && is_month;
+    let listed = small && begins && text.is_mark(at + 1, &['.']) && is_month && !text.is_glued(at + 2);
     listed.then_some(at + 2)
 }
 

@@ -2,6 +2,7 @@
 //! Every token knows its place in characters of the wording; nothing of the wording is dropped or changed.
 
 use super::lexicon;
+use crate::domain::words::as_cyrillic;
 
 /// What a token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,23 +289,12 @@ fn fold_word(run: &[char]) -> (String, bool) {
     }
 }
 
+/// As everywhere, and the letters that italics make alike: «и» as u, «г» as r.
 fn cyrillic_of(c: char) -> char {
     match c {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
-        'e' => 'е',
-        'h' => 'н',
-        'k' => 'к',
-        'm' => 'м',
-        'o' => 'о',
-        'p' => 'р',
-        't' => 'т',
-        'x' => 'х',
-        'y' => 'у',
         'u' => 'и',
         'r' => 'г',
-        other => other,
+        other => as_cyrillic(other),
     }
 }
 
