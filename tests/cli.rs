@@ -6,6 +6,8 @@ mod support;
 
 #[path = "cli/acts.rs"]
 mod acts;
+#[path = "cli/again.rs"]
+mod again;
 #[path = "cli/apart.rs"]
 mod apart;
 #[path = "cli/imports.rs"]

@@ -91,6 +91,9 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
     object.extend(activity.object());
     object.extend(as_it_is_now(&owed));
     object.extend(as_it_works_on(details, &owed, today));
+    if let Some(reason) = activity::closing_reason(row) {
+        object.insert("reason".to_owned(), json!(reason));
+    }
     object
 }
 

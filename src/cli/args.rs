@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, people, postpone,
-    reopen, restore, show, warn,
+    backup, completions, deadline, demo, done, edit, export, import, list, log, note, open, people, plan,
+    postpone, reopen, restore, show, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -76,6 +76,8 @@ pub enum Task {
     Check,
     Doctor,
     Demo(demo::Args),
+    #[command(subcommand)]
+    Plan(plan::Task),
     Erase(people::Erase),
     Remind(people::Remind),
     Summary(people::Summary),

@@ -1,6 +1,8 @@
 //! What a person's name for a record means: `3.7`, `2020/3.7`, the words of a title, an owner's short name.
 //! Several hits are listed and nothing is changed.
 
+use chrono::Datelike;
+
 use super::context::Context;
 use super::outcome;
 use super::trouble::{Exit, Trouble};
@@ -12,6 +14,7 @@ use crate::domain::value::Value;
 use crate::domain::{activity, owner, plan, teacher, words};
 use crate::engine::{ListQuery, Row, Workbench};
 use crate::locale::Words;
+use crate::tui::view::dates::full;
 
 /// How many hits of an unclear name are listed.
 const LISTED: usize = 20;
@@ -27,31 +30,69 @@ pub fn kind(say: &Words, text: &str) -> Option<Kind> {
     })
 }
 
-/// The plan that `--plan` names: by words of its title or by a year of its period.
+/// The plan that `--plan` names.
 pub fn plan(context: &Context<'_>, bench: &dyn Workbench) -> Result<Option<RecordId>, Trouble> {
     let Some(name) = &context.global.plan else { return Ok(None) };
+    plan_called(context, bench, name).map(Some)
+}
+
+/// The one plan that is called so: its number in the store (`#12`), its title, words of its title or district and years
+/// of its period.
+pub fn plan_called(context: &Context<'_>, bench: &dyn Workbench, name: &str) -> Result<RecordId, Trouble> {
     let plans = bench.records(Kind::Plan).map_err(|failure| outcome::failed(context.words, failure))?;
-    let hits: Vec<&Record> = plans.iter().filter(|record| plan_is_called(record, name)).collect();
+    let by_number = name.trim().strip_prefix(['#', '№']).and_then(|number| number.trim().parse().ok());
+    let exact = |record: &&Record| {
+        by_number == Some(record.id.0) || words::phrase(record.text(plan::TITLE)) == words::phrase(name)
+    };
+    let mut hits: Vec<&Record> = plans.iter().filter(exact).collect();
+    if hits.is_empty() {
+        hits = plans.iter().filter(|record| plan_is_called(record, name)).collect();
+    }
+    if hits.len() > 1 {
+        // A year is the one in which a plan begins, as in `2020/3.7`.
+        let begins = |record: &&&Record| {
+            plan::period(record).is_some_and(|period| name.contains(&period.start.year().to_string()))
+        };
+        let begun: Vec<&Record> = hits.iter().filter(begins).copied().collect();
+        hits = if begun.len() == 1 { begun } else { hits };
+    }
     match hits.as_slice() {
-        [one] => Ok(Some(one.id)),
-        [] => Err(context.trouble(Exit::Refused, "cli-no-plan", &[("name", name)]).lines(titles(&plans))),
-        _ => {
-            let hits: Vec<Record> = hits.into_iter().cloned().collect();
-            Err(context.trouble(Exit::Refused, "cli-several-plans", &[("name", name)]).lines(titles(&hits)))
-        }
+        [one] => Ok(one.id),
+        [] => Err(context
+            .trouble(Exit::Refused, "cli-no-plan", &[("name", name)])
+            .lines(plans.iter().map(plan_line).collect())),
+        _ => Err(context
+            .trouble(Exit::Refused, "cli-several-plans", &[("name", name)])
+            .lines(hits.into_iter().map(plan_line).collect())),
     }
 }
 
 fn plan_is_called(record: &Record, name: &str) -> bool {
-    let period = plan::period(record);
-    let years = period.map(|period| format!("{} {}", period.start.format("%Y"), period.end.format("%Y")));
-    let known = words::folded(&format!("{} {}", record.text(plan::TITLE), years.unwrap_or_default()));
-    let typed = words::folded(name);
-    !typed.trim().is_empty() && typed.split_whitespace().all(|word| known.contains(word))
+    let years = plan::period(record).map(|period| years_of(period).join(" ")).unwrap_or_default();
+    let known =
+        words::folded(&format!("{} {} {years}", record.text(plan::TITLE), record.text(plan::DISTRICT)));
+    let typed: Vec<String> = words::tokens(name).map(|token| token.text).collect();
+    !typed.is_empty() && typed.iter().all(|word| known.contains(word.as_str()))
 }
 
-fn titles(plans: &[Record]) -> Vec<String> {
-    plans.iter().map(|record| clean(record.text(plan::TITLE)).into_owned()).collect()
+fn years_of(period: crate::domain::deadline::Period) -> Vec<String> {
+    (period.start.year()..=period.end.year()).map(|year| year.to_string()).collect()
+}
+
+/// «#12  План мероприятий, 01.05.2020–30.06.2021».
+pub fn plan_line(record: &Record) -> String {
+    let period = plan::period(record).map(|period| format!(", {}–{}", full(period.start), full(period.end)));
+    format!("#{}  {}{}", record.id.0, clean(record.text(plan::TITLE)), period.unwrap_or_default())
+}
+
+/// A plan by its record, as [`plan_line`] writes it.
+pub fn plan_named(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    id: RecordId,
+) -> Result<Option<String>, Trouble> {
+    let plans = bench.records(Kind::Plan).map_err(|failure| outcome::failed(context.words, failure))?;
+    Ok(plans.iter().find(|record| record.id == id).map(plan_line))
 }
 
 /// The activities that the names mean, one each, in the order typed. Refused as a whole when one of them is unclear.
@@ -127,7 +168,7 @@ fn numbered(context: &Context<'_>, bench: &dyn Workbench, name: &str) -> Result<
         .numbered(typed.trim_end_matches('.'))
         .map_err(|failure| outcome::failed(context.words, failure))?;
     let wanted_plan = plan(context, bench)?;
-    let mut hits = Hits::new();
+    let mut hits = Vec::new();
     for id in ids {
         let details = bench
             .details(Kind::Activity, id, context.today)
@@ -136,9 +177,20 @@ fn numbered(context: &Context<'_>, bench: &dyn Workbench, name: &str) -> Result<
         let in_plan = details.record.get(activity::PLAN).and_then(Value::as_ref_id);
         if wanted_plan.is_none() || wanted_plan == in_plan {
             let title = clean(details.record.text(activity::TITLE));
-            hits.push((id, format!("{}  {title}", details.handle)));
+            let plan = details.related.iter().find(|record| record.kind == Kind::Plan).map(plan_line);
+            hits.push((id, format!("{}  {title}", details.handle), plan));
         }
     }
+    // The same number of several plans is told with the plans: `--plan` says which is meant.
+    let plans: std::collections::HashSet<&Option<String>> = hits.iter().map(|(_, _, plan)| plan).collect();
+    let several = plans.len() > 1;
+    let hits: Hits = hits
+        .into_iter()
+        .map(|(id, line, plan)| match plan.filter(|_| several) {
+            Some(plan) => (id, format!("{line}  [{plan}]")),
+            None => (id, line),
+        })
+        .collect();
     // An exact number outranks what digits typed without a dot may also mean.
     let exact: Hits =
         hits.iter().filter(|(_, line)| line.starts_with(&format!("{typed}  "))).cloned().collect();

@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::args::TextOrJson;
 use super::context::Context;
+use super::find;
+use super::merge;
 use super::outcome;
 use super::preview;
 use super::roster;
@@ -19,7 +21,7 @@ use crate::domain::paper_column::{self, Role};
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
 use crate::domain::words::folded;
-use crate::engine::{Command, Failure, Refusal, Workbench};
+use crate::engine::{Command, Failure, ImportPreview, MergeChoices, Refusal, WhichPlan, Workbench};
 use crate::exchange::import::{self, Fault, ImportError, Options};
 use crate::locale::Words;
 use crate::tui::view::paper_words;
@@ -41,6 +43,10 @@ pub struct Args {
     period: Option<String>,
     #[arg(long, value_name = "COLUMN=MEANING")]
     map: Vec<String>,
+    #[arg(long = "as", value_name = "PLAN-OR-NEW")]
+    as_plan: Option<String>,
+    #[command(flatten)]
+    choices: merge::Choices,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TextOrJson,
 }
@@ -70,13 +76,7 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
         for draft in drafts.iter().filter(|_| !said.is_empty()) {
             remember(context, &*bench, draft, &said)?;
         }
-        return drafts.iter().try_for_each(|draft| take(context, &*bench, draft, args.format));
-    }
-    if args.format == TextOrJson::Json {
-        let today = context.today;
-        return drafts
-            .iter()
-            .try_for_each(|draft| context.out.line(&preview::json(draft, today).to_string()));
+        return drafts.iter().try_for_each(|draft| take(context, &*bench, draft, args));
     }
     let bench = context.bench_if_there()?;
     if let Some(bench) = bench.as_deref().filter(|_| said.is_empty()) {
@@ -84,12 +84,24 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     }
     for draft in &drafts {
         let compared = match &bench {
-            Some(bench) => {
-                Some(bench.import_preview(draft).map_err(|failure| outcome::failed(context.words, failure))?)
-            }
+            Some(bench) => Some(compared(context, &**bench, draft, args)?),
             None => None,
         };
-        preview::text(context, draft, compared.as_ref())?;
+        if args.format == TextOrJson::Json {
+            let mut object = preview::json(draft, context.today);
+            if let (Some((_, compared)), Some(bench), Some(object)) =
+                (&compared, &bench, object.as_object_mut())
+                && compared.merge.plan.is_some()
+            {
+                object.insert("merge".to_owned(), merge::json(context, &**bench, compared)?);
+            }
+            context.out.line(&object.to_string())?;
+            continue;
+        }
+        preview::text(context, draft, compared.as_ref().map(|(_, compared)| compared))?;
+        if let (Some((_, compared)), Some(bench)) = (&compared, &bench) {
+            merge::text(context, &**bench, compared)?;
+        }
         context.out.line(&context.words.plain("import-nothing-written"))?;
     }
     Ok(())
@@ -146,6 +158,32 @@ fn remember(
     match bench.execute(&context.request(command)?) {
         Ok(_) | Err(Failure::Refused(Refusal::NoChange)) => Ok(()),
         Err(failure) => Err(outcome::failed(context.words, failure)),
+    }
+}
+
+/// What a person chose on the command line, and what the import would do with it.
+fn compared(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    draft: &PlanDraft,
+    args: &Args,
+) -> Result<(MergeChoices, ImportPreview), Trouble> {
+    let plan = which_plan(context, bench, args.as_plan.as_deref())?;
+    let choices = args.choices.chosen(context, bench, draft, plan)?;
+    let compared = bench.merge_preview(draft, &choices);
+    Ok((choices, compared.map_err(|failure| outcome::failed(context.words, failure))?))
+}
+
+/// `--as new`, `--as PLAN`, else `--plan`.
+fn which_plan(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    name: Option<&str>,
+) -> Result<WhichPlan, Trouble> {
+    match name {
+        Some("new" | "новый" | "новая") => Ok(WhichPlan::New),
+        Some(name) => find::plan_called(context, bench, name).map(WhichPlan::This),
+        None => Ok(find::plan(context, bench)?.map_or(WhichPlan::Recognised, WhichPlan::This)),
     }
 }
 
@@ -209,21 +247,27 @@ pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {
 }
 
 /// Takes a draft in, and tells what came of it.
-fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, format: TextOrJson) -> Done {
-    let compared = bench.import_preview(draft).map_err(|failure| outcome::failed(context.words, failure))?;
-    let sequence = execute(context, bench, draft)?;
-    if format == TextOrJson::Json {
-        let object = json!({
+fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, args: &Args) -> Done {
+    let (choices, compared) = compared(context, bench, draft, args)?;
+    let command = Command::MergePlan { draft: Box::new(draft.clone()), choices };
+    let sequence = executed(context, bench, command)?;
+    if args.format == TextOrJson::Json {
+        let mut object = json!({
             "file": draft.source.file_name,
             "sequence": sequence,
             "new": compared.new.len(),
             "changed": compared.changed.len(),
             "same": compared.same,
             "kept": compared.kept.len(),
-            "missing": compared.missing,
+            "missing": compared.merge.missing.iter().map(|row| &row.handle).collect::<Vec<_>>(),
             "refused": draft.refused.len(),
             "doubts": preview::all_doubts(draft).map(|(_, doubt)| deadline::json::doubt(doubt)).collect::<Vec<_>>(),
         });
+        if let (Some(object), Json::Object(merge)) =
+            (object.as_object_mut(), merge::json(context, bench, &compared)?)
+        {
+            object.extend(merge.into_iter().filter(|(name, _)| name != "missing"));
+        }
         return context.out.line(&object.to_string());
     }
     if sequence.is_none() {
@@ -231,6 +275,7 @@ fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, for
         return context.out.line(&context.words.say("import-known", &[("file", file.into())]));
     }
     preview::text(context, draft, Some(&compared))?;
+    merge::text(context, bench, &compared)?;
     context.out.line(&context.words.plain("import-written"))
 }
 
@@ -240,7 +285,11 @@ pub fn execute(
     bench: &dyn Workbench,
     draft: &PlanDraft,
 ) -> Result<Option<u64>, Trouble> {
-    let request = context.request(Command::ImportPlan(Box::new(draft.clone())))?;
+    executed(context, bench, Command::ImportPlan(Box::new(draft.clone())))
+}
+
+fn executed(context: &Context<'_>, bench: &dyn Workbench, command: Command) -> Result<Option<u64>, Trouble> {
+    let request = context.request(command)?;
     match bench.execute(&request) {
         Ok(outcome) => Ok(outcome.sequence),
         Err(Failure::Refused(Refusal::NoChange)) => Ok(None),

@@ -7,10 +7,9 @@ use super::out::Heading;
 use super::rows::Rows;
 use super::shown::cell_text;
 use super::trouble::{Done, Exit, Trouble};
-use super::{export, find, outcome};
+use super::{export, find};
 use crate::domain::column::Shown;
 use crate::domain::field::spec;
-use crate::domain::plan;
 use crate::domain::query::QueryError;
 use crate::domain::record::Kind;
 use crate::domain::words::folded;
@@ -142,11 +141,8 @@ pub fn in_plan(
 ) -> Result<String, Trouble> {
     let narrowed = matches!(kind, Kind::Activity | Kind::Section);
     let Some(id) = find::plan(context, bench)?.filter(|_| narrowed) else { return Ok(filter.to_owned()) };
-    let details = bench
-        .details(Kind::Plan, id, context.today)
-        .map_err(|failure| outcome::failed(context.words, failure))?;
-    let title = details.map(|details| details.record.text(plan::TITLE).replace('"', " ")).unwrap_or_default();
-    Ok(if filter.is_empty() { format!("plan:\"{title}\"") } else { format!("plan:\"{title}\" ({filter})") })
+    let plan = format!("plan:\"#{}\"", id.0);
+    Ok(if filter.is_empty() { plan } else { format!("{plan} ({filter})") })
 }
 
 /// Aligned on a terminal, where all rows must be known; row by row in a pipe.

@@ -9,7 +9,7 @@ use chrono::Utc;
 use super::context::Context;
 use super::export::{self, Form};
 use super::trouble::{Done, Exit, Trouble};
-use super::{import, outcome};
+use super::{find, import, outcome};
 use crate::domain::draft::PlanDraft;
 use crate::domain::plan;
 use crate::domain::record::Kind;
@@ -60,13 +60,17 @@ fn is_another_version(
     compared: &ImportPreview,
 ) -> Result<bool, Failure> {
     let plans = bench.records(Kind::Plan)?;
-    let Some(plan) = plans.iter().find(|record| Some(record.id) == compared.plan) else { return Ok(false) };
+    let Some(plan) = plans.iter().find(|record| Some(record.id) == compared.merge.plan) else {
+        return Ok(false);
+    };
     let hash = plan.get(plan::SOURCE).and_then(|from| from.part(plan::source::FILE_HASH));
     let is_same_file = matches!(hash, Some(Value::Bytes(hash)) if *hash == draft.source.hash);
     let is_same = compared.new.is_empty()
         && compared.changed.is_empty()
         && compared.kept.is_empty()
-        && compared.missing.is_empty();
+        && compared.merge.conflicts.is_empty()
+        && compared.merge.missing.is_empty()
+        && compared.merge.returned.is_empty();
     Ok(!is_same_file && !is_same)
 }
 
@@ -93,10 +97,12 @@ fn show(
     incoming: Option<(String, Box<PlanDraft>)>,
 ) -> Done {
     let lang = context.words.lang();
+    let plan = find::plan(context, &*bench)?;
     let options = Options {
         today: context.global.today.as_ref().map(|_| context.today),
         lang,
         start: PaneId::default(),
+        plan,
         notice,
         offset: default_offset(),
         clock: Utc::now,

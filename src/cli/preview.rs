@@ -127,12 +127,6 @@ fn differences(context: &mut Context<'_>, compared: &ImportPreview) -> Done {
             .say("import-kept", &[("handle", clean(handle).into_owned().into()), ("field", field.into())]);
         context.out.line(&format!("    {line}"))?;
     }
-    if !compared.missing.is_empty() {
-        let handles: Vec<String> =
-            compared.missing.iter().take(LISTED).map(|name| clean(name).into_owned()).collect();
-        let line = words.say("import-missing", &[("records", handles.join(", ").into())]);
-        context.out.line(&format!("  {line}"))?;
-    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     backup, check, completions, deadline, demo, doctor, done, edit, export, help, import, list, log, note,
-    open, people, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
+    open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
 };
 use crate::exchange::import::apart;
 use crate::locale::Words;
@@ -88,6 +88,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Check) => check::run(context),
         Some(Task::Doctor) => doctor::run(context),
         Some(Task::Demo(args)) => demo::run(&args, context),
+        Some(Task::Plan(task)) => plan::run(&task, context),
         Some(Task::Erase(args)) => people::erase(&args, context),
         Some(Task::Remind(args)) => people::remind(&args, context),
         Some(Task::Summary(args)) => people::summary(&args, context),

@@ -161,6 +161,9 @@ fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<
     let asked = of_deadline.filter(|doubt| !settled || doubt.severity == Severity::Note).chain(open_doubts);
     lines.extend(asked.map(|doubt| format!("  {}", doubt_text(words, &doubt))));
     lines.extend(occurrence_lines(words, &owed, today));
+    if let Some(reason) = activity::closing_reason(row) {
+        lines.push(format!("  {}: {}", words.plain("field-activity-cancellation"), clean(reason)));
+    }
     for step in &owed.moves {
         let from = step.from.map_or_else(|| "—".to_owned(), full);
         let paper =

@@ -71,6 +71,8 @@ pub const PLAN_RHYTHM: Tag = 37;
 pub const WARN_DAYS: Tag = 38;
 /// What edits of a recurring deadline left behind, see `series.rs`.
 pub const SERIES: Tag = 39;
+/// What the paper said of it at the last import: see [`super::paper_base`]. Absent for what people added.
+pub const BASE: Tag = 30;
 
 /// Forms of measures (domain notes 7.4).
 pub mod form {
@@ -257,6 +259,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(PLAN_RHYTHM, "plan-rhythm", FieldType::Choice(rhythm::NAMES)).maintained(),
         Field::new(WARN_DAYS, "warn-days", FieldType::Int).editable(),
         Field::new(SERIES, "series", FieldType::Internal),
+        Field::new(BASE, "base", FieldType::Internal),
     ],
     columns: COLUMNS,
     order: Some(order::PLAN),
@@ -498,6 +501,11 @@ pub fn rhythm_of(row: &Record) -> Option<u16> {
 /// The row that its deadline hangs on.
 pub fn after_of(row: &Record) -> Option<RecordId> {
     row.get(AFTER).and_then(Value::as_ref_id)
+}
+
+/// Why it was cancelled or withdrawn.
+pub fn closing_reason(row: &Record) -> Option<&str> {
+    row.get(CANCELLATION)?.part(cancellation::REASON)?.as_text()
 }
 
 /// The deadline as read and settled; `None` when the row has none at all.

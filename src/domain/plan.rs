@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::column::{Column, text_of};
+use super::activity;
+use super::column::{Column, Facts, Load, Shown, Which, text_of};
 use super::deadline::{KeptDoubt, Period, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, no_terms};
 use super::record::{Kind, Record};
@@ -19,6 +20,9 @@ pub const DOUBTS: Tag = 5;
 pub const SOURCE: Tag = 6;
 /// How often something is to be told of the plan's standing rows that have no rhythm of their own.
 pub const RHYTHM: Tag = 20;
+
+/// What the paper said of it at the last import: see [`super::paper_base`].
+pub const BASE: Tag = 10;
 
 /// Tags inside a source value (of a plan or of an activity).
 pub mod source {
@@ -52,6 +56,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(DOUBTS, "doubts", FieldType::Doubts),
         Field::new(SOURCE, "source", FieldType::Internal),
         Field::new(RHYTHM, "rhythm", FieldType::Choice(rhythm::NAMES)).editable(),
+        Field::new(BASE, "base", FieldType::Internal),
     ],
     columns: COLUMNS,
     order: None,
@@ -70,7 +75,19 @@ const COLUMNS: &[Column] = &[
     Column { name: "district", width: (12, 30), order: None, shown: |plan, _| text_of(plan, DISTRICT) },
     Column { name: "start", width: (10, 10), order: None, shown: |plan, _| text_of(plan, START) },
     Column { name: "end", width: (10, 10), order: None, shown: |plan, _| text_of(plan, END) },
+    Column { name: "count", width: (5, 11), order: None, shown: |plan, facts| rows(plan, facts, Which::All) },
+    Column { name: "open", width: (5, 8), order: None, shown: |plan, facts| rows(plan, facts, Which::Live) },
+    Column {
+        name: "overdue",
+        width: (5, 10),
+        order: None,
+        shown: |plan, facts| rows(plan, facts, Which::Overdue),
+    },
 ];
+
+fn rows(plan: &Record, facts: &dyn Facts, which: Which) -> Shown {
+    Shown::count(facts.load(Load::of(Kind::Activity, activity::PLAN, plan.id, which)))
+}
 
 /// The open and settled questions about the plan as a whole.
 pub fn doubts(plan: &Record) -> Vec<KeptDoubt> {

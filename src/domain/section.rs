@@ -13,6 +13,8 @@ pub const NUMBER: Tag = 2;
 pub const TITLE: Tag = 3;
 /// 1-based order in the plan.
 pub const ORDER: Tag = 4;
+/// What the paper said of it at the last import: see [`super::paper_base`].
+pub const BASE: Tag = 10;
 
 /// The order of sections in their plan.
 pub const ORDER_IN_PLAN: u16 = 1;
@@ -29,6 +31,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(NUMBER, "number", FieldType::Text).editable(),
         Field::new(TITLE, "title", FieldType::Text).editable().indexed(Indexed::Words),
         Field::new(ORDER, "order", FieldType::Int),
+        Field::new(BASE, "base", FieldType::Internal),
     ],
     columns: COLUMNS,
     order: Some(ORDER_IN_PLAN),

@@ -11,6 +11,7 @@ use super::answer::*;
 use super::ask;
 use super::command::{Command, Request};
 use super::decide::{Circumstances, Decision};
+use super::merge::MergeChoices;
 use super::people::People;
 use super::privacy;
 use super::refusal::{Failure, Refusal};
@@ -278,8 +279,8 @@ impl Workbench for Engine {
         ask::count(self.store.as_ref(), kind, filter, today)
     }
 
-    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure> {
-        ask::head(self.store.as_ref(), today)
+    fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure> {
+        ask::head(self.store.as_ref(), plan, today)
     }
 
     fn facet(
@@ -395,10 +396,10 @@ impl Workbench for Engine {
         ask::reasons(self.store.as_ref(), command, limit)
     }
 
-    fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure> {
+    fn merge_preview(&self, draft: &PlanDraft, choices: &MergeChoices) -> Result<ImportPreview, Failure> {
         let today = (self.clock)().with_timezone(&self.offset).date_naive();
         let nobody = People::default();
-        ask::import_preview(self.circumstances(today, None, true, &nobody), draft)
+        ask::import_preview(self.circumstances(today, None, true, &nobody), draft, choices)
     }
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {

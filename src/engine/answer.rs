@@ -7,6 +7,7 @@ use crate::domain::column::Shown;
 use crate::domain::deadline::When;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::engine::Refusal;
+use crate::engine::merge::MergeNotes;
 
 /// What a command did, or (from `preview`) would do.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -282,17 +283,16 @@ pub struct Hit {
 /// What an import of a draft would do.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportPreview {
-    /// The plan in the store that it is taken for.
-    pub plan: Option<RecordId>,
     pub new: Vec<String>,
     /// (handle, change) of records whose fields differ.
     pub changed: Vec<(String, Change)>,
     pub same: usize,
-    /// Kept because a person changed them here: (handle, field).
+    /// Kept because only a person changed them: (handle, field).
     pub kept: Vec<(String, u16)>,
-    pub missing: Vec<String>,
     /// What was decided before about the wordings in question: (place among the draft's rows, decision).
     pub remembered: Vec<(usize, Remembered)>,
+    /// What else the merge has to tell: which plan, conflicts, rows missing, returned and deleted here.
+    pub merge: MergeNotes,
 }
 
 /// What became of a row of an imported list.

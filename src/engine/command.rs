@@ -8,6 +8,7 @@ use crate::domain::paper::Paper;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::value::{Tag, Value};
+use crate::engine::merge::{Marked, MergeChoices};
 
 /// A command with what its author knew.
 #[derive(Debug, Clone)]
@@ -43,6 +44,19 @@ impl Targets {
 pub enum Command {
     /// Takes in a plan: new records, changed fields of known ones; what a person changed here is kept.
     ImportPlan(Box<PlanDraft>),
+    /// The same with what a person chose before: fields that the paper wins, rows withdrawn or opened again, the plan.
+    MergePlan {
+        draft: Box<PlanDraft>,
+        choices: MergeChoices,
+    },
+    /// A plan as the template of another: rows copied, wordings moved by whole years and read anew in the new period,
+    /// nothing done yet. Without a title, the old one with its years moved.
+    CopyPlan {
+        plan: RecordId,
+        start: NaiveDate,
+        end: NaiveDate,
+        title: Option<String>,
+    },
     /// «Выполнено». A standing, recurring or many-pointed activity gets an occurrence, others are closed;
     /// `whole` closes any of them for good.
     Complete {
@@ -229,7 +243,8 @@ impl Command {
     /// The English name that stands in the journal; words: `command-NAME` in `locale/`.
     pub fn name(&self) -> &'static str {
         match self {
-            Command::ImportPlan(_) => "import",
+            Command::ImportPlan(_) | Command::MergePlan { .. } => "import",
+            Command::CopyPlan { .. } => "copy-plan",
             Command::Complete { .. } => "done",
             Command::AttachPapers { .. } => "attach",
             Command::Reopen { .. } => "reopen",
@@ -279,6 +294,7 @@ impl Command {
             Command::Reopen { reason, .. } => reason.as_deref(),
             Command::Occurrence { act: OccurrenceAct::Move { reason, .. }, .. } => Some(reason),
             Command::Occurrence { act: OccurrenceAct::Reopen { reason }, .. } => reason.as_deref(),
+            Command::MergePlan { choices, .. } if choices.withdraw != Marked::None => Some(&choices.reason),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ pub mod answer;
 mod ask;
 pub mod command;
 mod decide;
+pub mod merge;
 pub mod people;
 mod privacy;
 pub mod refusal;
@@ -17,6 +18,7 @@ pub mod workbench;
 pub use alone::{Engine, default_offset};
 pub use answer::*;
 pub use command::*;
+pub use merge::*;
 pub use refusal::{Failure, Refusal};
 pub use workbench::Workbench;
 

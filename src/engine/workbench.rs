@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::answer::*;
 use super::command::Request;
+use super::merge::MergeChoices;
 use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -27,7 +28,12 @@ pub trait Workbench: Send + Sync {
     /// Whether the list's filter matches anything, and how much; cheaper than a page.
     fn count(&self, kind: Kind, filter: &str, today: NaiveDate) -> Result<u64, Failure>;
 
-    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure>;
+    /// The numbers of the head line, of one plan or of all.
+    fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure>;
+
+    fn head(&self, today: NaiveDate) -> Result<HeadCounts, Failure> {
+        self.head_of(None, today)
+    }
 
     /// The values of a facet of a kind's records within a filter, each with its count, most useful first.
     fn facet(
@@ -78,7 +84,13 @@ pub trait Workbench: Send + Sync {
     /// Reasons given lately for this command, last first, without repetition.
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure>;
 
-    fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure>;
+    /// What taking in a plan would do, with what a person chose so far.
+    fn merge_preview(&self, draft: &PlanDraft, choices: &MergeChoices) -> Result<ImportPreview, Failure>;
+
+    /// The same with nothing chosen.
+    fn import_preview(&self, draft: &PlanDraft) -> Result<ImportPreview, Failure> {
+        self.merge_preview(draft, &MergeChoices::default())
+    }
 
     /// Keeps the bytes of a paper; returns their SHA-256.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;

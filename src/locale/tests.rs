@@ -90,13 +90,19 @@ fn russian_plural_forms_follow_the_count() {
 
 #[test]
 fn every_name_of_the_domain_has_its_words() {
-    use crate::domain::deadline::DoubtCode;
+    use crate::domain::deadline::{DoubtCode, Reason};
     use crate::domain::field::{FieldType, spec};
     use crate::domain::record::Kind;
     let words = Words::new(Lang::Ru);
     let must = |key: String| assert!(words.has(&key), "no words for {key}");
     for (_, name) in DoubtCode::ALL {
         must(format!("doubt-{name}"));
+    }
+    for reason in Reason::ALL {
+        must(format!("reason-{}", reason.name()));
+    }
+    for (_, name) in crate::domain::deadline::kind::NAMES {
+        must(format!("deadline-kind-{name}"));
     }
     for (_, name) in crate::domain::paper::kind::NAMES {
         must(format!("paper-{name}"));

@@ -3,14 +3,15 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::draft::PlanDraft;
 use crate::domain::paper::PaperFile;
 use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::series::Occurrence;
 use crate::engine::{
-    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, JournalLine, JournalQuery, ListQuery,
-    Outcome, Page,
+    Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
+    JournalQuery, ListQuery, MergeChoices, Outcome, Page,
 };
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
@@ -47,6 +48,8 @@ pub enum Msg {
         meanings: Vec<(String, Role)>,
         paper: PaperRead,
     },
+    /// A paper was compared anew, with what was chosen since.
+    PaperCompared(Result<Box<ImportPreview>, String>),
     /// A list was read (from this path, with these meanings of columns) and compared with the store, or why not.
     RosterRead {
         path: String,
@@ -77,6 +80,8 @@ pub enum Effect {
         path: String,
         meanings: Vec<(String, Role)>,
     },
+    /// Compares a paper that was read with the store, with what a person chose. Nothing is written.
+    ComparePaper(Box<(PlanDraft, MergeChoices)>),
     /// Reads a list from the file of this path and compares it with the store. Nothing is written.
     ReadRoster {
         path: String,

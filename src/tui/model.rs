@@ -82,6 +82,8 @@ pub struct Model {
     pub swallow: Vec<String>,
     /// The code of the school to which every pane that can be is narrowed.
     pub school: Option<String>,
+    /// The plan to which every pane that can be is narrowed; `None`: all.
+    pub plan: Option<RecordId>,
     /// A draft of an earlier session, offered and not yet taken or put off.
     pub offer: Option<layer::Offer>,
     /// Details of the row on which the cursor rests, on a wide screen.
@@ -116,6 +118,7 @@ impl Model {
             object: None,
             swallow: Vec::new(),
             school: None,
+            plan: None,
             offer: None,
             beside: None,
             read_only: None,
@@ -128,6 +131,15 @@ impl Model {
 
     pub fn lang(&self) -> Lang {
         self.words.lang()
+    }
+
+    /// The plan that is chosen, or the only one.
+    pub fn chosen_plan(&self) -> Option<&Record> {
+        let plans = &self.known.plans;
+        match self.plan {
+            Some(id) => plans.iter().find(|record| record.id == id),
+            None => plans.first().filter(|_| plans.len() == 1),
+        }
     }
 
     /// Says a sentence of the locale in the status line.

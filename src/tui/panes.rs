@@ -21,6 +21,7 @@ pub enum PaneId {
     Deficits,
     Lines,
     Journal,
+    Plans,
 }
 
 /// What a pane is made of.
@@ -188,6 +189,16 @@ pub static PANES: &[Pane] = &[
         action: Action::SchoolLines,
         content: Content::Records(Kind::Line),
         columns: &["activity", "school-code", "school", "state", "day", "paper", "due", "days"],
+        sort: None,
+        ladder: false,
+        filter: "",
+    },
+    Pane {
+        id: PaneId::Plans,
+        name: "plans",
+        action: Action::Plans,
+        content: Content::Records(Kind::Plan),
+        columns: &["title", "start", "end", "open", "overdue"],
         sort: None,
         ladder: false,
         filter: "",

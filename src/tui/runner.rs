@@ -11,6 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::draft::PlanDraft;
+use crate::domain::record::RecordId;
 use crate::engine::Workbench;
 use crate::locale::{Lang, Words};
 use crate::tui::message::Msg;
@@ -34,6 +35,8 @@ pub struct Options {
     pub today: Option<NaiveDate>,
     pub lang: Lang,
     pub start: PaneId,
+    /// The plan that every pane shows; `None`: all.
+    pub plan: Option<RecordId>,
     /// What to say first: what an import did.
     pub notice: Option<String>,
     /// The district's time.
@@ -163,6 +166,7 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     let mut model = Model::new(words, clock.today(), options.offset);
     model.size = (width, height);
     model.pane = options.start;
+    model.plan = options.plan;
     model.place = Place::opening(panes::pane(options.start));
     let mut session = Session::new(model, workbench, options.clock, options.exporter);
     session.read_papers_with(options.importer);

@@ -7,14 +7,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::domain::activity;
 use crate::domain::draft::PlanDraft;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::PaperFile;
 use crate::domain::paper_column::Role;
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
+use crate::domain::value::Value;
 use crate::engine::SummaryQuery;
-use crate::engine::{Command, Failure, ImportPreview, ListQuery, Look, Refusal, Request, Workbench};
+use crate::engine::{Command, Failure, ListQuery, Look, Request, Workbench};
 use crate::locale::Words;
 use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
@@ -147,6 +149,11 @@ impl Session {
                 };
                 Msg::PaperRead { path: Some(path), meanings, paper }
             }
+            Effect::ComparePaper(paper) => {
+                let (draft, choices) = *paper;
+                let compared = self.workbench.merge_preview(&draft, &choices);
+                Msg::PaperCompared(compared.map(Box::new).map_err(|trouble| failure(&self.model, &trouble)))
+            }
             Effect::ReadRoster { path, kind, meanings } => {
                 let list = match &self.roster_importer {
                     Some(importer) => importer(&path, kind, &meanings, self.model.today)
@@ -186,7 +193,7 @@ impl Session {
         let bench = self.workbench.as_ref();
         let today = self.model.today;
         Ok(match question {
-            Question::Head => Answer::Head(bench.head(today)?),
+            Question::Head => Answer::Head(bench.head_of(self.model.plan, today)?),
             Question::List(query) => Answer::List(bench.list(&query)?),
             Question::Position(query, id, why) => Answer::Position(id, bench.position(&query, id)?, why),
             Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id, today)?),
@@ -209,7 +216,7 @@ impl Session {
                 Answer::Coded(typed, ids)
             }
             Question::Numbered(typed) => {
-                let ids = bench.numbered(&typed)?;
+                let ids = self.of_chosen_plan(bench.numbered(&typed)?)?;
                 Answer::Numbered(typed, ids)
             }
             Question::Find(needle) => {
@@ -240,13 +247,23 @@ impl Session {
     fn compared(&self, draft: PlanDraft) -> PaperRead {
         match self.workbench.import_preview(&draft) {
             Ok(compared) => Ok(Box::new((draft, compared))),
-            // The paper as the store has it: nothing would change.
-            Err(Failure::Refused(Refusal::NoChange)) => {
-                let same = draft.activities.len();
-                Ok(Box::new((draft, ImportPreview { same, ..ImportPreview::default() })))
-            }
             Err(trouble) => Err(failure(&self.model, &trouble)),
         }
+    }
+
+    /// Of records with the same number, those of the chosen plan, if any of them are.
+    fn of_chosen_plan(&self, ids: Vec<RecordId>) -> Result<Vec<RecordId>, Failure> {
+        let Some(plan) = self.model.plan.filter(|_| ids.len() > 1) else { return Ok(ids) };
+        let mut own = Vec::new();
+        for id in &ids {
+            let details = self.workbench.details(Kind::Activity, *id, self.model.today)?;
+            let of =
+                details.and_then(|details| details.record.get(activity::PLAN).and_then(Value::as_ref_id));
+            if of == Some(plan) {
+                own.push(*id);
+            }
+        }
+        Ok(if own.is_empty() { ids } else { own })
     }
 
     fn sheet(&self, what: &SheetWhat) -> Result<SheetData, Failure> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::docx;
 use crate::process::{self, Run};
 use crate::report::line;
 
@@ -31,7 +32,35 @@ pub fn run(folder: &Path) {
         times.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     line("start to exit", times);
+    document(folder);
     people(folder);
+}
+
+/// The same rows as Word saves them; the reader's own process counts apart.
+fn document(folder: &Path) {
+    let mut xml = docx::heading(&["№ п/п", "Наименование мероприятия", "Исполнители", "Сроки", "Результат"]);
+    let text = text();
+    for line in text.lines().filter(|line| line.contains('\t')).skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let section = cells[1..].iter().all(|cell| cell.is_empty());
+        xml.push_str(&if section { docx::tr(&docx::wide(5, cells[0])) } else { docx::row(&cells) });
+    }
+    let table = docx::table(&[800, 5200, 3000, 2400, 3200], &xml);
+    let bytes = docx::Docx::new().with(docx::p("План на 2021 год")).with(table).bytes();
+    let paper = folder.join("plan.docx");
+    std::fs::write(&paper, &bytes).expect("a document");
+    println!("\nImport of {ROWS} rows of .docx");
+    for round in 0..3 {
+        let store = folder.join(format!("import-docx-{round}"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_opora"));
+        let Run { seconds, peak } =
+            process::run(command.arg("--store").arg(&store).args(["import", "roadmap"]).arg(&paper));
+        println!("  {:<44} {seconds:>9.2} s, {peak:.0} MiB", "start to exit");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_opora"));
+    let bytes = std::fs::File::open(&paper).expect("the document");
+    let Run { seconds, peak } = process::run(command.args(["read-apart", "paper"]).stdin(bytes));
+    println!("  {:<44} {seconds:>9.2} s, {peak:.0} MiB", "read apart");
 }
 
 fn people(folder: &Path) {

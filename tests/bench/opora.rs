@@ -2,8 +2,11 @@
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
 //! `cargo bench -- durable` and `-- import` one part, `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
+#[allow(dead_code)] // Tests use the rest of it.
+#[path = "../support/docx.rs"]
+mod docx;
 mod durable;
 mod import;
 mod process;

@@ -66,6 +66,61 @@ fn the_process_that_reads_has_given_up_files_network_and_rights() {
 }
 
 #[test]
+fn nothing_else_is_possible_to_it() {
+    let world = World::new();
+    let path = world.file("store", "treasure");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_opora"))
+        .args(["read-apart", "probe"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(path.as_os_str().as_encoded_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let possible = String::from_utf8_lossy(&output.stdout).into_owned();
+    for forbidden in ["read", "write", "connect", "start"] {
+        assert!(!possible.contains(forbidden), "{possible:?}");
+    }
+    // A kernel without Landlock lets a name be removed; nothing can be read or written there either.
+    let lsm = std::fs::read_to_string("/sys/kernel/security/lsm").unwrap_or_default();
+    assert!(!lsm.contains("landlock") || !possible.contains("remove"), "{possible:?}");
+}
+
+/// The process that `parent` has started to read, once there is one.
+fn reader_of(parent: u32) -> Option<u32> {
+    let pids = std::fs::read_dir("/proc").unwrap().flatten();
+    pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).find(|pid: &u32| {
+        let of = |file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default();
+        of("status").contains(&format!("PPid:\t{parent}\n")) && of("cmdline").contains("read-apart")
+    })
+}
+
+#[test]
+fn a_reader_that_dies_takes_nothing_with_it() {
+    let world = World::with_road_map();
+    let before = contents(&world.store());
+    let rows: String = (0..10_000).map(|at| docx::row(&[&at.to_string(), "Дело", "май", "ИМЦ"])).collect();
+    let long = plan().with(docx::table(&[600, 6000, 2000, 2000], &rows)).bytes();
+    let path = world.file("long.docx", long);
+    let mut command = world.command(["import".as_ref(), "roadmap".as_ref(), path.as_os_str()]);
+    let mut program = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let reader = loop {
+        match (reader_of(program.id()), program.try_wait().unwrap()) {
+            (Some(reader), _) => break reader,
+            (None, Some(status)) => panic!("nobody was asked to read: {status}"),
+            (None, None) => std::thread::yield_now(),
+        }
+    };
+    assert!(Command::new("kill").args(["-KILL", &reader.to_string()]).status().unwrap().success());
+    let ended = program.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(said.contains("long.docx") && said.contains("Хранилище не изменено"), "{said}");
+    assert!(contents(&world.store()) == before, "the store was changed");
+}
+
+#[test]
 fn bombs_and_what_is_no_document_are_told_and_the_store_is_as_it_was() {
     let (world, lists) = (World::with_road_map(), World::new());
     let before = contents(&world.store());

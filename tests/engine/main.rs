@@ -6,6 +6,8 @@ mod closing;
 mod history;
 mod import;
 mod lists;
+mod merging;
+mod next_year;
 mod people;
 mod privacy;
 mod random;

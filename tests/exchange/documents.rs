@@ -264,7 +264,7 @@ fn changes_fields_notes_and_hidden_text_leave_what_is_seen() {
         "<w:sdt><w:sdtPr><w:alias w:val=\"x\"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
         tr(&(cell("3")
             + &tc(
-                "<w:sdt><w:sdtContent><w:p><w:sdt><w:sdtContent><w:r><w:t>Из поля</w:t></w:r></w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
+                "<w:sdt><w:sdtContent><w:p><w:sdt><w:sdtContent><w:r><w:t>Из \u{200B}поля</w:t></w:r></w:sdtContent></w:sdt><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Выберите</w:t></w:r></w:sdtContent></w:sdt></w:p></w:sdtContent></w:sdt>"
             )
             + &cell("июнь 2021 г.")
             + &cell("ИМЦ")))

@@ -10,20 +10,22 @@ pub mod overdue;
 mod period;
 mod pieces;
 pub mod reader;
-mod row;
+mod reasons;
+mod row_reference;
+pub mod shift;
 mod stored;
 pub mod typed;
 mod types;
 mod values;
 
 pub use decided::{carried, readings};
-pub use names::kind;
+pub use names::{kind, means_name};
 pub use occurrences::occurrences;
 pub use overdue::{Answer, Resolved, Situation, Sure, resolve};
 pub use period::{full_days, infer_period};
 pub use pieces::{Piece, Used, marked, pieces};
 pub use reader::{Context, SchoolCalendar, read};
-pub use row::row_reference;
+pub use reasons::{Reason, reasons};
 pub use stored::{
     KeptDoubt, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value, moves_to_value,
 };

@@ -64,6 +64,11 @@ pub fn numbered<T: Copy>(table: &[Row<T>], number: u16) -> Option<T> {
     table.iter().find(|(_, of, _)| *of == number).map(|(one, ..)| *one)
 }
 
+/// The English name of what a span means: of JSON and of the locale key `means-NAME`.
+pub fn means_name(means: Means) -> &'static str {
+    name(MEANS, &means)
+}
+
 /// Numbers of the kinds in the store.
 pub mod kind {
     pub const BY: u16 = 1;

@@ -101,7 +101,8 @@ pub struct Recurrence {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventBound {
-    /// The event as a noun phrase in the nominative where it can be had, else as written.
+    /// The event as a noun phrase in the nominative where it can be had, else as written. Rows of the plan stand in it
+    /// as «п. 4.2»; see [`EventBound::row_references`].
     pub event: String,
     pub offset: Option<Offset>,
     pub direction: Direction,
@@ -234,6 +235,8 @@ pub enum DoubtCode {
     SectionUnsure = 37,
     /// A cell that says «то же»: taken from the row above.
     Ditto = 38,
+    /// Last year's decision about the same row, carried over and asked again.
+    CarriedDecision = 40,
 }
 
 impl DoubtCode {
@@ -269,6 +272,7 @@ impl DoubtCode {
         (DoubtCode::NoDeadlineColumn, "no-deadline-column"),
         (DoubtCode::SectionUnsure, "section-unsure"),
         (DoubtCode::Ditto, "ditto"),
+        (DoubtCode::CarriedDecision, "carried-decision"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

@@ -7,18 +7,22 @@ use super::filter::{Sets, matching};
 use crate::domain::activity::{self, flag, status};
 use crate::domain::field::spec;
 use crate::domain::query::{self, Flag};
-use crate::domain::record::{Kind, Record};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{deficit, line, owner, school, section};
 use crate::engine::{FacetName, FacetValue, Failure, HeadCounts};
 use crate::store::{IdSet, Store};
 
-pub fn head(store: &dyn Store, today: NaiveDate) -> Result<HeadCounts, Failure> {
+pub fn head(store: &dyn Store, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure> {
     let sets = Sets::new(store, today, Kind::Activity);
-    let live = sets.live()?;
+    let of = match plan {
+        Some(plan) => store.facet(Kind::Activity, activity::PLAN, plan.0)?,
+        None => store.all(Kind::Activity)?,
+    };
+    let live = sets.live()? & &of;
     let week = today.checked_add_days(Days::new(7)).unwrap_or(today);
     Ok(HeadCounts {
-        all: store.all(Kind::Activity)?.len(),
-        overdue: sets.overdue()?.len(),
+        all: of.len(),
+        overdue: (sets.overdue()? & &of).len(),
         week: (sets.due_for_sure(today, week)? & &live).len(),
         doubtful: (sets.flagged(flag::DOUBTFUL)? & &live).len(),
         questions: (sets.flagged(flag::QUESTION)? & &live).len(),

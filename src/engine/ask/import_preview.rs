@@ -1,63 +1,44 @@
 //! The preview of an import: what the command would do, sorted for the reader.
 
-use crate::domain::activity;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::Kind;
-use crate::engine::decide::import::known_plan;
-use crate::engine::decide::{Circumstances, Decision, handle};
+use crate::domain::{activity, change::Change};
+use crate::engine::decide::{Circumstances, Decision};
+use crate::engine::merge::MergeChoices;
 use crate::engine::{Command, Failure, ImportPreview};
-use crate::store::Store;
 
-pub fn import_preview(at: Circumstances, draft: &PlanDraft) -> Result<ImportPreview, Failure> {
+pub fn import_preview(
+    at: Circumstances,
+    draft: &PlanDraft,
+    choices: &MergeChoices,
+) -> Result<ImportPreview, Failure> {
     let store = at.store;
-    let plan = known_plan(store, draft)?;
     let mut decision = Decision::new(at);
-    decision.decide(&Command::ImportPlan(Box::new(draft.clone())))?;
-    let kept = decision.kept().to_vec();
-    let (changes, outcome) = decision.finish("import")?;
-    let mut preview =
-        ImportPreview { plan: plan.as_ref().map(|plan| plan.id), kept, ..ImportPreview::default() };
-    preview.remembered = super::remembered::of_draft(store, draft)?;
-    let mut touched = 0;
+    decision.decide(&Command::MergePlan { draft: Box::new(draft.clone()), choices: choices.clone() })?;
+    let (kept, merge) = (decision.kept().to_vec(), decision.merge.clone());
+    let (_, outcome) = decision.finish("import")?;
+    let remembered = super::remembered::of_draft(store, draft)?;
+    let mut preview = ImportPreview { kept, merge, remembered, ..ImportPreview::default() };
     for effect in outcome.done.iter().filter(|effect| effect.kind == Kind::Activity) {
-        touched += 1;
-        let is_new =
-            effect.change.fields.iter().any(|field| field.tag == activity::PLAN && field.before.is_none());
-        // The place in the paper moves whenever a row is put before it: no news.
-        let only_place = effect.change.fields.iter().all(|field| field.tag == activity::SOURCE);
-        match (is_new, only_place) {
-            (true, _) => preview.new.push(effect.handle.clone()),
-            (false, true) => preview.same += 1,
-            (false, false) => preview.changed.push((effect.handle.clone(), effect.change.clone())),
+        let change = &effect.change;
+        let is_new = change.fields.iter().any(|field| field.tag == activity::PLAN && field.before.is_none());
+        if is_new {
+            preview.new.push(effect.handle.clone());
+        } else if is_news(change) {
+            preview.changed.push((effect.handle.clone(), change.clone()));
         }
     }
-    if changes.is_empty() || touched < draft.activities.len() {
-        preview.same += draft.activities.len() - touched;
-    }
-    if let Some(plan) = plan {
-        preview.missing = missing(store, plan.id, draft)?;
-    }
+    // Rows that go or come back are told by themselves, and are no rows of the paper.
+    let gone = preview.merge.missing.iter().filter(|row| row.chosen).count();
+    let touched = preview.new.len() + preview.changed.len().saturating_sub(gone);
+    let left_out = preview.merge.deleted.iter().filter(|row| !row.chosen).count();
+    preview.same = draft.activities.len().saturating_sub(touched + left_out);
     Ok(preview)
 }
 
-/// Rows that the store has and the paper has no more.
-fn missing(
-    store: &dyn Store,
-    plan: crate::domain::record::RecordId,
-    draft: &PlanDraft,
-) -> Result<Vec<String>, Failure> {
-    let mut missing = Vec::new();
-    for id in store.facet(Kind::Activity, activity::PLAN, plan.0)? {
-        let Some(record) = store.get(Kind::Activity, crate::domain::record::RecordId(id))? else { continue };
-        let number = record.text(activity::NUMBER);
-        let title = crate::domain::words::folded(record.text(activity::TITLE));
-        let stands = draft.activities.iter().any(|row| {
-            (row.number.as_deref() == Some(number) && !number.is_empty())
-                || crate::domain::words::folded(&row.title) == title
-        });
-        if !stands {
-            missing.push(handle(&record));
-        }
-    }
-    Ok(missing)
+/// The place in the paper moves whenever a row is put before it, and what the paper said is kept for the next time: no
+/// news.
+fn is_news(change: &Change) -> bool {
+    let silent = [activity::SOURCE, activity::BASE, activity::ORDER];
+    change.fields.iter().any(|field| !silent.contains(&field.tag))
 }

@@ -17,6 +17,9 @@ pub fn named(store: &dyn Store, kind: Kind, name: &Name) -> Result<Vec<RecordId>
     if !by_code.is_empty() {
         return Ok(by_code);
     }
+    if let Some(number) = record_number(kind, &name.text) {
+        return Ok(store.get(kind, number)?.map(|record| record.id).into_iter().collect());
+    }
     if kind == Kind::Activity {
         let numbered = super::find::numbered(store, &name.text)?;
         if !numbered.is_empty() {
@@ -46,6 +49,12 @@ pub fn named(store: &dyn Store, kind: Kind, name: &Name) -> Result<Vec<RecordId>
         };
         Refusal::BadFilter(told).into()
     })
+}
+
+/// A plan by its number in the store, `#12`: titles are the same from year to year.
+fn record_number(kind: Kind, name: &str) -> Option<RecordId> {
+    let number = name.trim().strip_prefix('#').filter(|_| kind == Kind::Plan);
+    number.and_then(|number| number.parse().ok()).map(RecordId)
 }
 
 /// The records with exactly this name, which go before all that it might mean. Looking for those first spares the word
@@ -89,7 +98,10 @@ pub fn names(record: &Record) -> Vec<String> {
     }
     if record.kind == Kind::Plan {
         let begins = record.get(plan::START).and_then(Value::as_day);
-        names.extend(begins.map(|day| day.format("%Y").to_string()));
+        let ends = record.get(plan::END).and_then(Value::as_day);
+        let years =
+            begins.zip(ends).map(|(begin, end)| format!("{} {}", begin.format("%Y"), end.format("%Y")));
+        names.extend(begins.map(|day| day.format("%Y").to_string()).into_iter().chain(years));
     }
     if record.kind == Kind::Activity && activity::is_measure(record) {
         names.truncate(1);

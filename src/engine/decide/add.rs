@@ -1,6 +1,7 @@
 //! New records: comments, activities, sections, owners.
 
 use super::Decision;
+use super::event_of_plan::event_for;
 use crate::domain::deadline::{self, StoredDeadline};
 use crate::domain::draft::OwnerDraft;
 use crate::domain::field::spec;
@@ -66,8 +67,8 @@ pub fn set_deadline(
     let was = decision.get(Kind::Activity, record.id)?;
     let event = match deadline.effective() {
         // A row of the plan is no event: see `row_links.rs`.
-        deadline::When::Event(bound) if deadline::row_reference(&bound.event).is_some() => None,
-        deadline::When::Event(bound) => Some(event_named(decision, &bound.event)?),
+        deadline::When::Event(bound) if bound.row_reference().is_some() => None,
+        deadline::When::Event(bound) => Some(event_for(decision, record, &bound.event)?),
         _ => None,
     };
     record.set(activity::DEADLINE, Some(deadline.to_value()), 0);
@@ -78,21 +79,6 @@ pub fn set_deadline(
         super::series::carry_over(decision, &was, record);
     }
     Ok(())
-}
-
-/// The event of this name; made when there is none.
-fn event_named(decision: &mut Decision, name: &str) -> Result<Record, Failure> {
-    use crate::domain::event;
-    let wanted = words::folded(name);
-    for record in decision.all(Kind::Event)? {
-        if words::folded(record.text(event::NAME)) == wanted {
-            return Ok(record);
-        }
-    }
-    let mut record = decision.create(Kind::Event);
-    record.set(event::NAME, Some(Value::text(name)), 0);
-    decision.put(record.clone())?;
-    Ok(record)
 }
 
 pub fn add_section(

@@ -15,7 +15,6 @@ pub fn move_to(
     after: Option<RecordId>,
 ) -> Result<(), Failure> {
     let target = decision.need(Kind::Section, to)?;
-    let plan = target.get(section::PLAN).and_then(Value::as_ref_id).ok_or(Refusal::NotFound)?;
     let mut behind = after;
     decision.each(Kind::Activity, targets, |decision, mut record| {
         if behind == Some(record.id) {
@@ -25,13 +24,27 @@ pub fn move_to(
         if activity::is_measure(&record) {
             return Err(Refusal::NotEditable.into());
         }
-        let order = add::order_behind(decision, plan, to, behind)?;
+        let to = own_section(decision, &record, &target)?;
+        let plan = to.get(section::PLAN).and_then(Value::as_ref_id).ok_or(Refusal::NotFound)?;
+        let order = add::order_behind(decision, plan, to.id, behind)?;
         record.set(activity::PLAN, Some(Value::Ref(plan)), 0);
-        record.set(activity::SECTION, Some(Value::Ref(to)), 0);
+        record.set(activity::SECTION, Some(Value::Ref(to.id)), 0);
         record.set(activity::ORDER, Some(Value::Int(order)), 0);
         behind = Some(record.id);
         decision.put(record)
     })
+}
+
+/// A section named by its number is that of the row's own plan: rows never leave their plan.
+fn own_section(decision: &Decision, row: &Record, target: &Record) -> Result<Record, Failure> {
+    let plan = row.get(activity::PLAN);
+    if target.get(section::PLAN) == plan || plan.is_none() {
+        return Ok(target.clone());
+    }
+    let own = decision.all(Kind::Section)?.into_iter().find(|record| {
+        record.get(section::PLAN) == plan && record.text(section::NUMBER) == target.text(section::NUMBER)
+    });
+    own.ok_or(Refusal::NotFound.into())
 }
 
 pub fn delete(decision: &mut Decision, kind: Kind, targets: &Targets) -> Result<(), Failure> {

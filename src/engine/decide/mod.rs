@@ -6,10 +6,12 @@ mod arrange;
 mod assign;
 mod complete;
 mod consequences;
+mod copy_plan;
 mod deficit;
 mod edit;
 mod erase;
 mod event;
+mod event_of_plan;
 pub mod import;
 mod line;
 mod postpone;
@@ -30,6 +32,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
 use super::command::{Command, OccurrenceAct, Targets};
+use super::merge::{MergeChoices, MergeNotes};
 use super::people::People;
 use super::refusal::{Failure, Refusal};
 use crate::domain::activity;
@@ -74,6 +77,10 @@ pub struct Decision<'a> {
     warnings: Vec<Warning>,
     provisional: u64,
     kept: Vec<(String, Tag)>,
+    /// What an import of a plan has to tell.
+    pub merge: MergeNotes,
+    /// The events found so far, by plan and name.
+    events: HashMap<(Option<RecordId>, String), RecordId>,
     /// Targets that a rehearsal left out.
     unseen: usize,
     notes: Vec<RosterNote>,
@@ -94,6 +101,8 @@ impl<'a> Decision<'a> {
             warnings: Vec::new(),
             provisional: 1 << 62,
             kept: Vec::new(),
+            merge: MergeNotes::default(),
+            events: HashMap::new(),
             unseen: 0,
             notes: Vec::new(),
             period: None,
@@ -115,7 +124,12 @@ impl<'a> Decision<'a> {
 
     fn decide_alone(&mut self, command: &Command) -> Result<(), Failure> {
         match command {
-            Command::ImportPlan(draft) => import::import_plan(self, draft),
+            Command::ImportPlan(draft) => import::import_plan(self, draft, &MergeChoices::default()),
+            Command::MergePlan { draft, choices } => import::import_plan(self, draft, choices),
+            Command::CopyPlan { plan, start, end, title } => {
+                let to = Period { start: *start, end: *end };
+                copy_plan::copy_plan(self, *plan, to, title.as_deref())
+            }
             Command::Complete { targets, day, papers, comment, whole } => {
                 let comment = comment.as_deref();
                 let act =

@@ -9,7 +9,6 @@ use super::{Decision, settle};
 use crate::domain::activity::{self, status};
 use crate::domain::deadline::{
     Candidate, Direction, Doubt, DoubtCode, EventBound, KeptDoubt, Resolved, Severity, When, resolve,
-    row_reference,
 };
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -62,7 +61,7 @@ fn hanging_on(decision: &Decision, by: u16, id: RecordId) -> Result<Vec<RecordId
 /// The number that the deadline of a row refers to.
 fn reference_of(row: &Record) -> Option<String> {
     match activity::stored_deadline(row)?.effective() {
-        When::Event(bound) => row_reference(&bound.event).map(str::to_owned),
+        When::Event(bound) => bound.row_reference(),
         _ => None,
     }
 }

@@ -128,7 +128,8 @@ impl<'a> Guarded<'a> {
         self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
     }
 
-    /// A part as a whole; `None`: there is no such part. Names are compared without case, as Word does.
+    /// A part as a whole; `None`: there is no such part. Names are compared without case, as Word
+    /// does, and with either slash, as some programs pack.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
         let Some(mut stream) = self.stream(name)? else { return Ok(None) };
         let mut part = Vec::new();
@@ -152,7 +153,8 @@ impl<'a> Guarded<'a> {
 
     fn find(&self, name: &str) -> Option<usize> {
         self.archive.index_for_name(name).or_else(|| {
-            let same = |other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes());
+            let plain = |byte: &u8| if *byte == b'\\' { b'/' } else { byte.to_ascii_lowercase() };
+            let same = |other: &[u8]| other.iter().map(plain).eq(name.bytes().map(|byte| plain(&byte)));
             self.archive.file_names_raw().position(same)
         })
     }

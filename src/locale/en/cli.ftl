@@ -34,7 +34,7 @@ cli-value-period = PERIOD
 cli-value-shell = SHELL
 
 cli-global-store = Directory of the store (by default in the user's data folder, $XDG_DATA_HOME/opora)
-cli-global-plan = The plan: words of its title, or a year
+cli-global-plan = Plan: words of its title, a year or #number
 cli-global-today = The day that deadlines are counted from (2021-02-01); the journal keeps the real time
 cli-global-lang = Language: ru or en
 cli-global-help = Show help
@@ -53,6 +53,13 @@ cli-import-roadmap-file = Files of road maps
 cli-import-roadmap-dry-run = Only show what would change; write nothing
 cli-import-roadmap-period = The plan's period when the paper does not say it: 2020-05-01..2021-06-30
 cli-import-roadmap-map = What a column means: «Column=meaning» (title, deadline, owners, result, number, section, start, end, marks, status, aside); remembered for files with the same headings
+cli-import-roadmap-as-plan = Which plan it is a version of: words of the title, a year, #number; new: a new plan
+cli-import-roadmap-take-paper = Where paper and person both changed a field: take the paper's (all, or the rows named)
+cli-import-roadmap-withdraw-missing = Withdraw rows that the paper has no more (all, or the rows named)
+cli-import-roadmap-reopen-returned = Open withdrawn rows that the paper has again (all, or the rows named)
+cli-import-roadmap-restore-deleted = Bring back rows of the paper that were deleted here (all, or the rows named)
+cli-value-rows = ROWS
+cli-value-plan-or-new = PLAN|new
 cli-import-roadmap-format = text or json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
@@ -215,9 +222,9 @@ cli-line-not-utf8 = line { $line }: not UTF-8
 
 # Finding a record
 cli-no-plan = there is no plan "{ $name }". There are:
-cli-several-plans = several plans are called "{ $name }":
+cli-several-plans = several plans are called "{ $name }"; name a year or #number:
 cli-several-hits = "{ $name }" is several records, nothing was changed:
-cli-several-hits-hint = Give the number (3.7), the number with the plan's year (2020/3.7) or more words.
+cli-several-hits-hint = Name the number (3.7), the number with the plan's year (2020/3.7), the plan (--plan 2020) or more words.
 cli-nothing-found = not found: "{ $name }"
 cli-nothing-found-hint = Numbers and titles: opora list
 cli-near-hits = Similar ones are above; give the number.
@@ -246,6 +253,8 @@ cli-log-head-why = Why and how
 
 # Deadlines
 cli-due-note = besides
+cli-due-kind = kind
+cli-due-spans = understood
 cli-or = or
 
 cli-show-understood = Understood
@@ -322,6 +331,15 @@ cli-program-broken = The program is at fault ({ $code }). All that was acknowled
 cli-list-with-names = names of teachers whose consent allows it (the looking is recorded)
 cli-export-with-names = names of teachers whose consent allows it (the export is recorded)
 
+cli-plan = Plans: a new one after the last
+cli-plan-copy = Makes next year's plan after the last one
+cli-plan-copy-name = Which plan: words of its title, a year, #number; without a name, that of --plan, or the only one
+cli-plan-copy-to = Period of the new plan: 2021-09-01..2022-08-31; years in wordings move by as many years
+cli-plan-copy-title = Title of the new plan; without it, the old one with its years moved
+cli-plan-copy-example = opora plan copy 2020 --to 2021-09-01..2022-08-31
+cli-plan-copied = New plan: { $plan }
+    Sections: { $sections }; activities: { $activities }. To take it back: opora undo
+cli-which-plan = the store has several plans; name one
 cli-import-schools = Take a list of schools into the store (csv, xlsx)
 cli-import-schools-file = Files of lists
 cli-import-schools-map = What a column holds: “Column=field” (empty: leave out); remembered for these headings

@@ -1,6 +1,7 @@
 # Commands, refusals, warnings, troubles of the store.
 
 command-import = Plan imported
+command-copy-plan = plan made after the last one
 command-done = Done
 command-attach = Paper
 command-reopen = Reopened

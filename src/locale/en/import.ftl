@@ -7,6 +7,20 @@ import-compared = New: { $new }; changed: { $changed }; the same: { $same }
 import-kept = { $handle }: "{ $field }" was changed here and is kept
 import-missing = In the store, but not in the paper (they stay): { $records }
 import-refused-row = Not taken ({ $place }): { $why }: { $text }
+import-as-new = This is a new plan: the store has others. A new version of one of them: --as PLAN
+import-conflicts = Changed both in the paper and here:
+import-conflict-kept = { $handle } "{ $field }": was { $was } · the paper says { $paper } · here { $here } — ours is kept
+import-conflict-taken = { $handle } "{ $field }": was { $was } · here { $here } · the paper says { $paper } — the paper's is taken
+import-conflicts-hint = To take the paper's: --take-paper (all) or --take-paper=3.7,3.8:deadline
+import-missing = In the store and not in the paper (they stay; to withdraw them: --withdraw-missing): { $records }
+import-withdrawn = Withdrawn from the plan: { $records }
+import-withdrawn-because = not in the new version { $file }
+import-returned = Withdrawn before and in the paper again (to open them: --reopen-returned): { $records }
+import-reopened = Open again: { $records }
+import-deleted = In the paper and deleted here (to bring them back: --restore-deleted): { $records }
+import-restored = Brought back: { $records }
+import-not-offered = "{ $name }" is not offered by this import
+import-refused-row = Line { $line } was not taken: { $why }: { $text }
 import-noise = { $count ->
     [one] { $count } line is no part of the plan:
    *[other] { $count } lines are no part of the plan:
@@ -83,6 +97,14 @@ import-fault-broken-workbook = the Excel workbook is damaged
 import-fault-broken-workbook-hint = The store is unchanged. Open the file in Excel and save it again.
 import-fault-too-many-cells = more rows, columns or cells than can be read
 import-fault-too-many-cells-hint = The store is unchanged. Divide the file.
+
+# What a reader of a format left out or decided.
+import-remark-tracked-changes = tracked changes: { $text }; read as if all of them were accepted
+import-remark-hidden-text = hidden text was not read (places: { $text })
+import-remark-alt-chunk = documents inserted as a whole were not read: { $text }
+import-remark-comments = comments in the margin were not read: { $text }
+import-remark-footnotes = footnotes: { $text }; their texts stand after the tables
+import-remark-headers-footers = headers and footers were not read: { $text }
 
 # Formats that are not read, and what to do with each.
 import-fault-foreign = this is { $format }; it is not read

@@ -34,7 +34,7 @@ cli-value-period = ПЕРИОД
 cli-value-shell = ОБОЛОЧКА
 
 cli-global-store = Каталог хранилища (по умолчанию — каталог данных пользователя, $XDG_DATA_HOME/opora)
-cli-global-plan = План: слова из названия или год
+cli-global-plan = План: слова из названия, год или #номер
 cli-global-today = День, от которого считаются сроки (2021-02-01); журнал пишет настоящее время
 cli-global-lang = Язык: ru или en
 cli-global-help = Показать справку
@@ -53,6 +53,13 @@ cli-import-roadmap-file = Файлы дорожных карт
 cli-import-roadmap-dry-run = Только показать, что изменится; ничего не записывать
 cli-import-roadmap-period = Период плана, если в документе его нет: 2020-05-01..2021-06-30
 cli-import-roadmap-map = Что значит столбец: «Столбец=смысл» (title, deadline, owners, result, number, section, start, end, marks, status, aside); запоминается для файлов с такими же заголовками
+cli-import-roadmap-as-plan = Новая редакция какого плана: слова названия, год, #номер; new — новый план
+cli-import-roadmap-take-paper = Где изменили и документ, и человек: взять из документа (всё или названные пункты)
+cli-import-roadmap-withdraw-missing = Исключить из плана пункты, которых в документе больше нет (все или названные)
+cli-import-roadmap-reopen-returned = Открыть исключённые пункты, которые снова есть в документе (все или названные)
+cli-import-roadmap-restore-deleted = Вернуть пункты документа, удалённые здесь (все или названные)
+cli-value-rows = ПУНКТЫ
+cli-value-plan-or-new = ПЛАН|new
 cli-import-roadmap-format = text или json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
@@ -215,9 +222,9 @@ cli-line-not-utf8 = строка { $line }: не UTF-8
 
 # Поиск записи
 cli-no-plan = нет плана «{ $name }». Есть:
-cli-several-plans = планов «{ $name }» несколько:
+cli-several-plans = планов «{ $name }» несколько, назовите год или #номер:
 cli-several-hits = «{ $name }» — это несколько записей, ничего не изменено:
-cli-several-hits-hint = Назовите номер (3.7), номер с годом плана (2020/3.7) или больше слов.
+cli-several-hits-hint = Назовите номер (3.7), номер с годом плана (2020/3.7), план (--plan 2020) или больше слов.
 cli-nothing-found = не найдено: «{ $name }»
 cli-nothing-found-hint = Номера и названия: opora list
 cli-near-hits = Похожее — выше; назовите номер.
@@ -247,6 +254,8 @@ cli-log-head-why = Почему и как
 
 # Сроки
 cli-due-note = прочее
+cli-due-kind = вид
+cli-due-spans = понято
 cli-or = или
 
 cli-show-understood = Понято
@@ -323,6 +332,15 @@ cli-program-broken = Ошибка программы ({ $code }). Всё под�
 cli-list-with-names = показать имена педагогов, у которых есть согласие (показ записывается)
 cli-export-with-names = имена педагогов, у которых есть согласие (выгрузка записывается)
 
+cli-plan = Планы: новый по образцу прошлого
+cli-plan-copy = Сделать план следующего года по образцу прошлого
+cli-plan-copy-name = Какой план: слова названия, год, #номер; без имени — тот, что в --plan, или единственный
+cli-plan-copy-to = Период нового плана: 2021-09-01..2022-08-31; на столько же лет сдвигаются годы в формулировках
+cli-plan-copy-title = Название нового плана; без него — прежнее со сдвинутыми годами
+cli-plan-copy-example = opora plan copy 2020 --to 2021-09-01..2022-08-31
+cli-plan-copied = Новый план: { $plan }
+    Разделов: { $sections }; мероприятий: { $activities }. Отменить: opora undo
+cli-which-plan = в хранилище несколько планов; назовите один
 cli-import-schools = Взять в хранилище список школ (csv, xlsx)
 cli-import-schools-file = Файлы списков
 cli-import-schools-map = Что в столбце: «Столбец=поле» (пустое поле: не брать); запоминается для таких же заголовков

@@ -1,6 +1,7 @@
 # Commands, refusals, warnings, troubles of the store.
 
 command-import = Импорт плана
+command-copy-plan = план по образцу прошлого
 command-done = Выполнено
 command-attach = Документ
 command-reopen = Возвращено в работу

@@ -7,6 +7,20 @@ import-compared = Новых: { $new }; изменено: { $changed }; без �
 import-kept = { $handle }: «{ $field }» изменено здесь, оставлено как есть
 import-missing = Есть в хранилище, но не в документе (остаются): { $records }
 import-refused-row = Не взято ({ $place }): { $why }: { $text }
+import-as-new = Это новый план: в хранилище есть другие. Новая редакция одного из них: --as ПЛАН
+import-conflicts = Изменено и в документе, и здесь:
+import-conflict-kept = { $handle } «{ $field }»: было { $was } · в документе { $paper } · здесь { $here } — оставлено своё
+import-conflict-taken = { $handle } «{ $field }»: было { $was } · здесь { $here } · в документе { $paper } — взято из документа
+import-conflicts-hint = Взять из документа: --take-paper (всё) или --take-paper=3.7,3.8:deadline
+import-missing = Есть в хранилище, но не в документе (остаются; исключить из плана: --withdraw-missing): { $records }
+import-withdrawn = Исключены из плана: { $records }
+import-withdrawn-because = нет в новой редакции { $file }
+import-returned = Исключённые раньше снова есть в документе (открыть: --reopen-returned): { $records }
+import-reopened = Снова открыты: { $records }
+import-deleted = Есть в документе, удалены здесь (вернуть: --restore-deleted): { $records }
+import-restored = Возвращены: { $records }
+import-not-offered = «{ $name }» при этом приёме не предлагается
+import-refused-row = Не взята строка { $line }: { $why }: { $text }
 import-noise = { $count ->
     [one] Не относится к плану { $count } строка:
     [few] Не относится к плану { $count } строки:
@@ -84,6 +98,14 @@ import-fault-broken-workbook = книга Excel повреждена
 import-fault-broken-workbook-hint = Хранилище не изменено. Откройте файл в Excel и сохраните заново.
 import-fault-too-many-cells = больше строк, столбцов или ячеек, чем можно прочесть
 import-fault-too-many-cells-hint = Хранилище не изменено. Разделите файл на части.
+
+# What a reader of a format left out or decided.
+import-remark-tracked-changes = правок в режиме рецензирования: { $text }; прочитано так, будто все они приняты
+import-remark-hidden-text = скрытый текст не прочитан (мест: { $text })
+import-remark-alt-chunk = вставленные целиком чужие документы не прочитаны: { $text }
+import-remark-comments = примечания на полях не прочитаны: { $text }
+import-remark-footnotes = сносок: { $text }; их тексты стоят после таблиц
+import-remark-headers-footers = колонтитулы не прочитаны: { $text }
 
 # Formats that are not read, and what to do with each.
 import-fault-foreign = это { $format }; так не читается

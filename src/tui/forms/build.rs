@@ -11,7 +11,7 @@ use crate::domain::deadline::typed::Prefer;
 use crate::domain::draft::OwnerDraft;
 use crate::domain::owner;
 use crate::domain::paper::{Paper, PaperFile};
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::section;
 use crate::domain::value::Value;
 use crate::domain::words::folded;
@@ -167,6 +167,12 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
                 days => Some(days.parse().map_err(|_| mistake("days", "mistake-number"))?),
             },
         },
+        FormKind::CopyPlan { plan } => Command::CopyPlan {
+            plan: RecordId(*plan),
+            start: any_day(form, "start", facts)?.ok_or(mistake("start", "mistake-day"))?,
+            end: any_day(form, "end", facts)?.ok_or(mistake("end", "mistake-day"))?,
+            title: optional(form, "title"),
+        },
         // What a paper changes is known when it has been read: until then there is nothing to do or to preview. The
         // other forms are built in `people.rs`.
         _ => return Err(mistake("path", "mistake-path")),
@@ -298,7 +304,13 @@ pub(super) fn owner_named(typed: &str, facts: &Facts<'_>) -> Option<RecordId> {
 fn section_of(form: &Form, facts: &Facts<'_>) -> Result<Option<RecordId>, Mistake> {
     let Some(typed) = optional(form, "section") else { return Ok(None) };
     let wanted = typed.trim_end_matches('.');
-    let found = facts.known.sections.iter().find(|record| record.text(section::NUMBER) == wanted);
+    let numbered = || facts.known.sections.iter().filter(|record| record.text(section::NUMBER) == wanted);
+    // Several plans have a section of this number: that of the new row's plan; a moved row finds its own plan's.
+    let of_plan = |record: &&Record| match form.kind {
+        FormKind::AddActivity { plan, .. } => record.get(section::PLAN) == Some(&Value::Ref(RecordId(plan))),
+        _ => true,
+    };
+    let found = numbered().find(of_plan).or_else(|| numbered().next());
     found.map(|record| Some(record.id)).ok_or(mistake("section", "mistake-section"))
 }
 

@@ -122,6 +122,9 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
         FormKind::Warning { .. } => &[("days", Takes::Text)],
         FormKind::Import => &[("path", Takes::Text)],
         FormKind::SettlePeriod { .. } => &[("start", Takes::AnyDay), ("end", Takes::AnyDay)],
+        FormKind::CopyPlan { .. } => {
+            &[("start", Takes::AnyDay), ("end", Takes::AnyDay), ("title", Takes::Text)]
+        }
         // The others have their fields in `people.rs`.
         _ => &[],
     };

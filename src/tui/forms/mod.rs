@@ -69,6 +69,10 @@ pub enum FormKind {
     Warning {
         paper: u16,
     },
+    /// The next plan after this one.
+    CopyPlan {
+        plan: u64,
+    },
     /// The file of a paper; what it would change is shown before anything is written.
     Import,
     AddSchool,
@@ -121,6 +125,7 @@ impl FormKind {
             FormKind::SaveView { .. } => "save-view",
             FormKind::SettlePeriod { .. } => "settle-period",
             FormKind::Warning { .. } => "warning",
+            FormKind::CopyPlan { .. } => "copy-plan",
             FormKind::Import => "import",
             FormKind::AddSchool => "add-record",
             FormKind::AddTeacher => "add-teacher",

@@ -3,8 +3,10 @@
 use crate::domain::draft::PlanDraft;
 use crate::domain::paper_column::Role;
 use crate::domain::query::{Completion, QueryError};
+use crate::domain::record::RecordId;
 use crate::domain::roster::{Meaning, RosterDraft};
-use crate::engine::{ImportPreview, RosterPreview};
+use crate::domain::value::Tag;
+use crate::engine::{ImportPreview, MergeChoices, RosterPreview};
 use crate::tui::forms::Form;
 use crate::tui::pickers::Picker;
 use crate::tui::widgets::line_edit::LineEdit;
@@ -61,10 +63,28 @@ pub struct Incoming {
     pub column: usize,
     pub draft: PlanDraft,
     pub compared: ImportPreview,
+    pub choices: MergeChoices,
+    /// What the cursor is on, when anything is offered.
+    pub pick: Option<Pick>,
     /// First line shown.
     pub top: usize,
     /// Sent; waits for the outcome.
     pub applying: bool,
+}
+
+/// Something that is offered before a paper is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// Which plan the paper is a version of.
+    Plan,
+    /// A field that the paper and a person changed differently.
+    Field(RecordId, Tag),
+    /// A row that the paper has no more.
+    Missing(RecordId),
+    /// A withdrawn row that it has again.
+    Returned(RecordId),
+    /// A row that was deleted here.
+    Deleted(u64),
 }
 
 /// The filter line while it is typed.

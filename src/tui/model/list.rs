@@ -30,6 +30,8 @@ pub struct Within {
 pub struct ListPlace {
     pub pane: PaneId,
     pub within: Option<Within>,
+    /// The chosen plan as a filter, when these records belong to plans.
+    pub plan: Option<String>,
     pub rung: Option<Rung>,
     pub filters: Vec<Filter>,
     /// Name of the column and whether it descends; `None`: the pane's own order.
@@ -55,6 +57,7 @@ impl ListPlace {
         ListPlace {
             pane,
             within: None,
+            plan: None,
             rung: panes::pane(pane).ladder.then_some(Rung::Overdue),
             filters: Vec::new(),
             sort: None,
@@ -83,7 +86,8 @@ impl ListPlace {
         let within = self.within.as_ref().map_or("", |within| within.filter.as_str());
         let laid = self.filters.iter().map(|filter| filter.text.as_str());
         let own = panes::pane(self.pane).filter;
-        filters::joined([own, within, rung.as_str()].into_iter().chain(laid))
+        let plan = self.plan.as_deref().unwrap_or("");
+        filters::joined([plan, own, within, rung.as_str()].into_iter().chain(laid))
     }
 
     /// The filters that people laid, without the rung.
@@ -110,7 +114,7 @@ impl ListPlace {
         Some(ListQuery {
             kind,
             filter: self.filter(lang),
-            base: panes::pane(self.pane).filter.to_owned(),
+            base: filters::joined([self.plan.as_deref().unwrap_or(""), panes::pane(self.pane).filter]),
             columns: self.columns().iter().map(|column| column.name.to_owned()).collect(),
             sort,
             descending,

@@ -28,6 +28,8 @@ pub enum Chosen {
     },
     Owner(RecordId),
     View(RecordId),
+    /// The plan that every pane shows; `None`: all.
+    Plan(Option<RecordId>),
     SaveView,
     Sort(String),
     /// The column is shown or hidden.
@@ -108,6 +110,7 @@ pub enum Purpose {
     Summary,
     Parts,
     Warnings,
+    Plans,
 }
 
 impl Purpose {
@@ -124,6 +127,7 @@ impl Purpose {
             Purpose::Summary => "summary",
             Purpose::Parts => "parts",
             Purpose::Warnings => "warnings",
+            Purpose::Plans => "plans",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",
@@ -167,6 +171,7 @@ impl Purpose {
                 | Purpose::Parts
                 | Purpose::PaperColumn
                 | Purpose::PaperRole
+                | Purpose::Plans
         )
     }
 

@@ -1,7 +1,7 @@
 //! Actions: what each row of the table does. One match, each arm a line or a call.
 
 use super::{
-    Effects, ask, forms, line, offers, people, push_layer, refresh, reload, reload_list, reload_window,
+    Effects, ask, forms, line, offers, people, plans, push_layer, refresh, reload, reload_list, reload_window,
 };
 use crate::domain::field::spec;
 use crate::domain::record::{Kind, RecordId};
@@ -77,6 +77,8 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::SettlePeriod => forms::open_period(model, fx),
         Action::Rhythm => super::works::open_rhythm(model, None, fx),
         Action::Warnings => super::works::open_warnings(model),
+        Action::ChoosePlan => offers::open(model, Purpose::Plans, fx),
+        Action::CopyPlan => plans::open_copy(model, fx),
         Action::StartWork => at_once(model, |targets| Command::TakeIntoWork { targets }, fx),
         Action::Delete => delete(model, fx),
         Action::Undo => execute(model, Command::Undo, None, fx),
@@ -141,6 +143,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         | Action::Events
         | Action::Deficits
         | Action::SchoolLines
+        | Action::Plans
         | Action::Journal => {}
     }
 }
@@ -249,6 +252,9 @@ fn open(model: &mut Model, fx: &mut Effects) {
 /// An activity opens its details; a section, an owner, an event its activities.
 pub fn enter(model: &mut Model, kind: Kind, id: RecordId, handle: &str, fx: &mut Effects) {
     let lang = model.lang();
+    if kind == Kind::Plan {
+        return plans::enter(model, id, fx);
+    }
     let name = match kind {
         Kind::Activity | Kind::School | Kind::Teacher | Kind::Deficit | Kind::Line => {
             return go(model, Place::Details(Box::new(DetailsPlace::new(kind, id))), fx);

@@ -24,7 +24,12 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Coded(typed, ids) => keys::coded(model, &typed, &ids, fx),
         Answer::Facet(name, values) => offers::facet(model, name, values),
         Answer::Journal(lines) => journal(model, lines),
-        Answer::Records(kind, records) => model.known.put(kind, records),
+        Answer::Records(kind, records) => {
+            model.known.put(kind, records);
+            if kind == Kind::Plan {
+                super::plans::arrived(model, fx);
+            }
+        }
         Answer::Numbered(typed, ids) => keys::numbered(model, &typed, &ids, fx),
         Answer::Find(needle, hits) => offers::found(model, &needle, hits, fx),
         Answer::Reasons(reasons) => forms::reasons(model, reasons),

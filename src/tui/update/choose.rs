@@ -40,6 +40,7 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
         Chosen::Term { key, value } => lay(model, key, &value, fx),
         Chosen::Owner(id) => forms::open_assign(model, id, &choice.label, fx),
         Chosen::View(id) => recall(model, id, fx),
+        Chosen::Plan(id) => super::plans::choose(model, id, fx),
         Chosen::SaveView => save_view(model, fx),
         Chosen::Sort(name) => sort(model, name, fx),
         Chosen::Column(name) => {
@@ -188,7 +189,8 @@ fn save_view(model: &mut Model, fx: &mut Effects) {
         );
     let kind = FormKind::SaveView {
         pane: panes::pane(list.pane).name.to_owned(),
-        filter: list.filter(lang),
+        // A view holds for whatever plan is chosen when it is recalled.
+        filter: ListPlace { plan: None, ..list.clone() }.filter(lang),
         sort,
         columns: list.columns.clone().unwrap_or_default(),
     };

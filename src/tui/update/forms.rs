@@ -1,12 +1,12 @@
 //! Forms opened, typed into, previewed and applied.
 
-use super::{Effects, act, ask, outcome, push_layer};
+use super::{Effects, act, ask, outcome, plans, push_layer};
 use crate::domain::deadline::{When, marked};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::PaperFile;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
-use crate::domain::{activity, event, plan};
+use crate::domain::{activity, event, plan, section};
 use crate::engine::{Command, Details};
 use crate::tui::actions::Action;
 use crate::tui::forms::build::{self, Facts};
@@ -202,7 +202,7 @@ fn settled_when(model: &Model, form: &Form, text: &str) -> Option<When> {
     if let Some(when) = suggested.and_then(|at| form.candidates.get(at)) {
         return Some(when.clone());
     }
-    let plan = model.known.plans.first().and_then(plan::period);
+    let plan = plans::meant(model).and_then(plan::period);
     reading::typed(text, model.today, plan, &form.candidates)
 }
 
@@ -232,11 +232,6 @@ pub fn open_assign(model: &mut Model, owner: RecordId, name: &str, fx: &mut Effe
     }
 }
 
-/// The plan that new records belong to: that of the current row's section, else the first.
-fn plan_id(model: &Model) -> Option<RecordId> {
-    model.known.plans.first().map(|record| record.id)
-}
-
 pub fn open_add_activity(model: &mut Model, fx: &mut Effects) {
     let current = act::about(model).filter(|(kind, _)| *kind == Kind::Activity);
     let after = current.and_then(|(_, about)| about.single());
@@ -249,22 +244,28 @@ pub fn open_add_activity(model: &mut Model, fx: &mut Effects) {
     }
 }
 
+/// Of the section's plan; without a section, at the end of the plan that is meant.
 fn add_activity(model: &mut Model, section: Option<RecordId>, after: Option<RecordId>, fx: &mut Effects) {
-    let section = section.or_else(|| model.known.sections.last().map(|record| record.id));
-    let (Some(plan), Some(section)) = (plan_id(model), section) else { return model.say("no-plan", &[]) };
+    let of = |record: &Record| record.get(section::PLAN).and_then(Value::as_ref_id);
+    let meant = plans::meant(model).map(|record| record.id);
+    let last = || model.known.sections.iter().rfind(|record| meant.is_some() && of(record) == meant);
+    let section = section.and_then(|id| model.known.section(id)).or_else(last);
+    let Some((section, plan)) = section.and_then(|record| Some((record.id, of(record)?))) else {
+        return plans::none_meant(model);
+    };
     let kind = FormKind::AddActivity { plan: plan.0, section: section.0, after: after.map(|id| id.0) };
     open_about(model, kind, About::nothing(), fx);
 }
 
 pub fn open_add_section(model: &mut Model, fx: &mut Effects) {
-    match plan_id(model) {
+    match plans::meant(model).map(|record| record.id) {
         Some(plan) => open_about(model, FormKind::AddSection { plan: plan.0 }, About::nothing(), fx),
-        None => model.say("no-plan", &[]),
+        None => plans::none_meant(model),
     }
 }
 
 pub fn open_period(model: &mut Model, fx: &mut Effects) {
-    let Some(record) = model.known.plans.first().cloned() else { return model.say("no-plan", &[]) };
+    let Some(record) = plans::meant(model).cloned() else { return plans::none_meant(model) };
     open_about(model, FormKind::SettlePeriod { plan: record.id.0 }, About::nothing(), fx);
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         for (name, tag) in [("start", plan::START), ("end", plan::END)] {

@@ -11,7 +11,7 @@ pub fn greet(model: &mut Model) {
     if model.saying.is_some() || model.offer.is_some() {
         return;
     }
-    let Some((period, inferred)) = model.known.plans.first().and_then(|record| {
+    let Some((period, inferred)) = model.chosen_plan().and_then(|record| {
         let open = |kept: &crate::domain::deadline::KeptDoubt| {
             kept.doubt.code == DoubtCode::PeriodInferred && kept.settled.is_none()
         };

@@ -13,6 +13,7 @@ mod line;
 mod offers;
 mod outcome;
 mod people;
+mod plans;
 mod roster;
 mod settle;
 mod sheet;
@@ -23,9 +24,9 @@ pub use incoming::PaperRead;
 pub use roster::RosterRead;
 pub use sheet::SheetData;
 
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, RecordId};
 use crate::tui::message::{Effect, Msg, Question};
-use crate::tui::model::{Known, Layer, Model, Place};
+use crate::tui::model::{Known, Layer, Model, Place, filters};
 
 /// The effects that a message leads to, in order.
 pub type Effects = Vec<Effect>;
@@ -59,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Previewed(outcome) => outcome::previewed(model, outcome),
         Msg::FileTaken(file) => outcome::file_taken(model, file, &mut fx),
         Msg::PaperRead { path, meanings, paper } => incoming::read(model, path, meanings, paper, &mut fx),
+        Msg::PaperCompared(compared) => incoming::compared(model, compared),
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
         Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),
@@ -100,6 +102,7 @@ fn reload(model: &mut Model, fx: &mut Effects) {
 
 fn reload_list(model: &mut Model, fx: &mut Effects) {
     let height = model.list_height();
+    narrow_to_plan(model);
     let query = model.list().and_then(|list| list.query(height, model.lang(), model.today));
     if let Some(query) = query {
         // Of all that was asked of the school or for the activity, not only of what is still owed.
@@ -109,6 +112,15 @@ fn reload_list(model: &mut Model, fx: &mut Effects) {
         }
         ask(fx, Question::List(query));
     }
+}
+
+/// The chosen plan holds on every list of what plans consist of.
+fn narrow_to_plan(model: &mut Model) {
+    let (lang, plan) = (model.lang(), model.plan);
+    let Some(list) = model.list_mut() else { return };
+    let belongs = list.kind().is_some_and(|kind| filters::Key::Plan.works_on(kind));
+    let term = |id: RecordId| filters::term(lang, filters::Key::Plan, &format!("#{}", id.0));
+    list.plan = plan.filter(|_| belongs).map(term);
 }
 
 /// The window of the list is moved so that the cursor is in it, and asked for if it is not all there.

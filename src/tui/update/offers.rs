@@ -84,6 +84,7 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
             .map(|(by, key)| Choice::new(words.plain(key), Chosen::Summary(by)))
             .collect(),
         Purpose::Parts => parts(model),
+        Purpose::Plans => super::plans::choices(model),
         Purpose::Add => additions(model)
             .into_iter()
             .filter_map(actions::entry_of)
@@ -123,6 +124,7 @@ fn additions(model: &Model) -> Vec<Action> {
         Action::AddSection,
         Action::AddOwner,
         Action::Import,
+        Action::CopyPlan,
         Action::AddRecord,
         Action::AddTeacher,
         Action::ImportSchools,
@@ -228,7 +230,7 @@ pub fn facet(model: &mut Model, name: FacetName, values: Vec<FacetValue>) {
         FacetName::State => filters::Key::State,
         FacetName::Block => filters::Key::Block,
         FacetName::Level => filters::Key::Level,
-        FacetName::Plan => return,
+        FacetName::Plan => filters::Key::Plan,
     };
     let choices: Vec<Choice> = values.into_iter().map(|value| choice_of(model, key, value)).collect();
     if let Some(Layer::Picker(picker)) = model.layers.last_mut() {

@@ -58,6 +58,7 @@ pub fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
     }
     model.object = None;
     model.beside = None;
+    super::plans::after_command(model, outcome);
     let kept: Vec<_> = outcome.refused.iter().map(|refused| (refused.id, refused.handle.clone())).collect();
     if let Some(list) = model.list_mut() {
         list.marks.keep_refused(kept.clone());

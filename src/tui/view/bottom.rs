@@ -4,7 +4,7 @@ use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
 use crate::tui::model::{Layer, Model, Place, Tone};
-use crate::tui::view::words;
+use crate::tui::view::{incoming, words};
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
@@ -86,7 +86,8 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Form(_)) => Some("keys-form"),
         Some(Layer::Picker(_)) => Some("keys-picker"),
         Some(Layer::Line(_)) => Some("keys-line"),
-        Some(Layer::Incoming(_)) => Some("keys-incoming"),
+        Some(Layer::Incoming(paper)) if incoming::offers(paper) => Some("keys-incoming"),
+        Some(Layer::Incoming(_)) => Some("keys-incoming-plain"),
         Some(Layer::Roster(_)) => Some("keys-roster"),
         None if matches!(model.place, Place::Sheet(_)) => Some("keys-sheet"),
         None => None,

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::{dates, words};
 use crate::domain::completion::completions;
-use crate::domain::deadline::{Candidate, Deadline, Doubt, KeptDoubt, Severity, Used, pieces};
+use crate::domain::deadline::{Candidate, Deadline, Doubt, KeptDoubt, Severity, Used, pieces, reasons};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::source;
@@ -112,7 +112,7 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
             .iter()
             .map(|kept: &KeptDoubt| (kept.doubt.clone(), kept.settled.clone()))
             .collect();
-        question_lines(model, &kept, &mut lines);
+        question_lines(model, record, &kept, &mut lines);
     }
     // On the telephone, what a school owes comes first.
     part_lines(model, details, &|name| name == OWES, &mut lines);
@@ -120,6 +120,12 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
     part_lines(model, details, &|name| name != OWES, &mut lines);
     measured_lines(model, details, &mut lines);
     if record.kind == Kind::Activity {
+        if let Some(reason) = activity::closing_reason(record) {
+            lines.push(plain(
+                words::field_name(&model.words, Kind::Activity, activity::CANCELLATION),
+                reason.to_owned(),
+            ));
+        }
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
     }
@@ -147,7 +153,7 @@ fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
     }
     let settled = deadline.settled.as_ref().map(|_| words.plain("details-answered"));
     let doubts: Vec<_> = deadline.read.doubts.iter().map(|doubt| (doubt.clone(), settled.clone())).collect();
-    question_lines(model, &doubts, lines);
+    question_lines(model, record, &doubts, lines);
     let owed = Obligation::of(record);
     if let Some(since) = owed.silent_since(model.today) {
         let said = words.say("details-silent-since", &[("day", dates::full(since).into())]);
@@ -196,7 +202,7 @@ fn occurrence_lines(model: &Model, owed: &Obligation, lines: &mut Vec<Line>) {
 }
 
 /// Doubts with the answers that were given.
-fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut Vec<Line>) {
+fn question_lines(model: &Model, record: &Record, doubts: &[(Doubt, Option<String>)], lines: &mut Vec<Line>) {
     let words = &model.words;
     for (doubt, settled) in doubts {
         let asks = doubt.severity == Severity::Ask && settled.is_none();
@@ -210,12 +216,14 @@ fn question_lines(model: &Model, doubts: &[(Doubt, Option<String>)], lines: &mut
         if !asks && doubt.severity == Severity::Ask {
             continue;
         }
-        for (at, candidate) in doubt.candidates.iter().enumerate() {
+        let reasons = reasons(doubt, activity::horizon(record));
+        for (at, (candidate, reason)) in doubt.candidates.iter().zip(reasons).enumerate() {
             let said = match candidate {
                 Candidate::When(when) => words::when_said(words, when),
                 Candidate::Text(text) => super::paper_words::candidate_said(words, doubt, text),
             };
-            lines.push(plain(String::new(), format!("{}. {said}", at + 1)));
+            let why = reason.map_or_else(String::new, |why| format!(" — {}", words::reason_said(words, why)));
+            lines.push(plain(String::new(), format!("{}. {said}{why}", at + 1)));
         }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use crate::domain::plan;
+use crate::domain::record::Record;
 use crate::tui::actions::{Action, entry_of};
 use crate::tui::model::Model;
 use crate::tui::panes::{PANES, pane};
@@ -46,9 +47,28 @@ fn works_on(model: &Model) -> String {
     format!("{}{}", told("head-silent", model.head.silent), told("head-warned", model.head.warned))
 }
 
-/// The plan as it may be called, the fullest first: «Лескенский р-н 2020–2021», «Лескенский р-н 2020–21», without years.
+/// What the list shows: the chosen plan or the only one, else all of them.
 fn plan_names(model: &Model) -> Vec<String> {
-    let Some(record) = model.known.plans.first() else { return vec![model.words.plain("head-no-plan")] };
+    let plans = &model.known.plans;
+    match (model.chosen_plan(), plans.len()) {
+        (Some(record), 1) => names_of(record),
+        (Some(record), _) => {
+            // Of several plans the years tell which it is, before the district does.
+            let mut names = names_of(record);
+            let years = plan::period(record).map(|period| (period.start.year(), period.end.year()));
+            names.pop();
+            names.extend(
+                years.map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") }),
+            );
+            names
+        }
+        (None, 0) => vec![model.words.plain("head-no-plan")],
+        (None, count) => vec![model.words.say("head-all-plans", &[("n", count.into())])],
+    }
+}
+
+/// The plan as it may be called, the fullest first: «Лескенский р-н 2020–2021», «Лескенский р-н 2020–21», without years.
+pub fn names_of(record: &Record) -> Vec<String> {
     let district = match record.text(plan::DISTRICT) {
         "" => record.text(plan::TITLE),
         district => district,

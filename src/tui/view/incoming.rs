@@ -21,17 +21,19 @@ use crate::engine::ImportPreview;
 use crate::locale::Words;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::Model;
-use crate::tui::model::layer::Incoming;
+use crate::tui::model::layer::{Incoming, Pick};
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
-struct Line {
-    indent: usize,
-    text: String,
-    style: Style,
+pub(super) struct Line {
+    pub(super) indent: usize,
+    pub(super) text: String,
+    pub(super) style: Style,
+    /// What is offered on it.
+    pub(super) pick: Option<Pick>,
 }
 
-/// Draws the paper from its first line shown; the heading stays. There is no cursor to place.
+/// Draws the paper from its first line shown; the heading stays. The cursor is on what is offered, if anything is.
 pub fn draw(model: &Model, paper: &Incoming, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
     let drawn = wrapped(model, paper, paint.width());
     let room = paint.height().saturating_sub(1);
@@ -46,10 +48,26 @@ pub fn draw(model: &Model, paper: &Incoming, paint: &mut Paint<'_>) -> Option<(u
     let at = paint.width().saturating_sub(text::width(&place) + 1);
     paint.put(1, 0, &text::cut(&title, at.saturating_sub(2)), look::strong());
     paint.put(at, 0, &place, look::plain());
+    let mut cursor = paint.place(0, 0);
     for (y, line) in drawn[top..to].iter().enumerate() {
         paint.put(1 + line.indent, y + 1, &line.text, line.style);
+        if line.pick.is_some() && line.pick == paper.pick {
+            paint.put(0, y + 1, ">", look::strong());
+            cursor = paint.place(0, y + 1);
+        }
     }
-    paint.place(0, 0)
+    cursor
+}
+
+/// Whether there is anything to choose before it is taken in.
+pub fn offers(paper: &Incoming) -> bool {
+    paper.compared.merge.plan.is_some() || !paper.compared.merge.others.is_empty()
+}
+
+/// What is offered, each with its line.
+pub fn picks(model: &Model, paper: &Incoming) -> Vec<(Pick, usize)> {
+    let drawn = wrapped(model, paper, usize::from(model.size.0));
+    drawn.iter().enumerate().filter_map(|(at, line)| Some((line.pick?, at))).collect()
 }
 
 /// Lines of the paper that are seen at once.
@@ -94,7 +112,8 @@ fn wrapped(model: &Model, paper: &Incoming, width: usize) -> Vec<Line> {
         for (at, part) in text::wrapped(&line.text, room).into_iter().enumerate() {
             // What goes on below is set in, but only as far as its own line allows.
             let indent = line.indent + if at > 0 && line.indent > 0 { 2 } else { 0 };
-            drawn.push(Line { indent, text: part, style: line.style });
+            let pick = line.pick.filter(|_| at == 0);
+            drawn.push(Line { indent, text: part, style: line.style, pick });
         }
     }
     drawn
@@ -109,14 +128,14 @@ fn lines(model: &Model, paper: &Incoming) -> Vec<Line> {
     let columns: Vec<Line> = columns
         .map(|line| {
             let style = if line.alarm { look::doubt() } else { look::plain() };
-            Line { indent: line.indent, text: line.text, style }
+            Line { indent: line.indent, text: line.text, style, pick: None }
         })
         .collect();
     let (above, below) = if first { (columns, Vec::new()) } else { (Vec::new(), columns) };
     lines.extend(above);
+    super::incoming_choices::lines(model, compared, &mut lines);
     doubt_lines(model, draft, compared, &mut lines);
     changed_lines(model, compared, &mut lines);
-    named(model, "incoming-missing", &compared.missing, &mut lines);
     refused_lines(model, draft, &mut lines);
     named(model, "incoming-new", &compared.new, &mut lines);
     noise_lines(model, draft, &mut lines);
@@ -125,11 +144,11 @@ fn lines(model: &Model, paper: &Incoming) -> Vec<Line> {
 }
 
 fn plain(indent: usize, text: String) -> Line {
-    Line { indent, text, style: look::plain() }
+    Line { indent, text, style: look::plain(), pick: None }
 }
 
-fn heading(text: String) -> Line {
-    Line { indent: 0, text, style: look::strong() }
+pub(super) fn heading(text: String) -> Line {
+    Line { indent: 0, text, style: look::strong(), pick: None }
 }
 
 fn head_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines: &mut Vec<Line>) {
@@ -137,7 +156,7 @@ fn head_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines:
     let period =
         draft.period.map(|period| format!("{}–{}", dates::full(period.start), dates::full(period.end)));
     if let Some(question) = period_question(model, draft, compared, period.as_deref()) {
-        lines.push(Line { indent: 0, text: question, style: look::doubt() });
+        lines.push(Line { indent: 0, text: question, style: look::doubt(), pick: None });
     }
     if !draft.title.is_empty() {
         lines.push(heading(draft.title.clone()));
@@ -162,7 +181,7 @@ fn head_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines:
             ("changed", number(compared.changed.len()).into()),
             ("same", number(compared.same).into()),
             ("kept", number(compared.kept.len()).into()),
-            ("missing", number(compared.missing.len()).into()),
+            ("missing", number(compared.merge.missing.len()).into()),
             ("refused", number(draft.refused.len()).into()),
         ],
     );
@@ -176,7 +195,7 @@ fn period_question(
     compared: &ImportPreview,
     period: Option<&str>,
 ) -> Option<String> {
-    let known = compared.plan.and_then(|id| model.known.plans.iter().find(|record| record.id == id));
+    let known = compared.merge.plan.and_then(|id| model.known.plans.iter().find(|record| record.id == id));
     let asks = |record: &Record| {
         let open = |kept: &KeptDoubt| kept.doubt.code == DoubtCode::PeriodInferred && kept.settled.is_none();
         plan::doubts(record).iter().any(open)
@@ -212,7 +231,7 @@ fn taken_doubts<'a>(
     draft: &'a PlanDraft,
     compared: &'a ImportPreview,
 ) -> impl Iterator<Item = (String, &'a Doubt)> {
-    let fresh = compared.plan.is_none() && !compared.new.is_empty();
+    let fresh = compared.merge.plan.is_none() && !compared.new.is_empty();
     let changed = compared.changed.iter().map(|(handle, _)| handle);
     let touched: BTreeSet<&str> = compared.new.iter().chain(changed).map(String::as_str).collect();
     let plan = draft.doubts.iter().filter(move |_| fresh).map(|doubt| (String::new(), doubt));
@@ -245,7 +264,7 @@ fn doubt_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines
         let said = words.plain(&format!("doubt-{}", code.name()));
         let style = if asks { look::doubt() } else { look::plain() };
         let mark = if asks { '?' } else { '·' };
-        lines.push(Line { indent: 1, text: format!("{mark} {said}: {}", found.len()), style });
+        lines.push(Line { indent: 1, text: format!("{mark} {said}: {}", found.len()), style, pick: None });
         lines.extend(found.iter().map(|(name, doubt)| plain(3, one_doubt(words, name, doubt))));
     }
 }
@@ -331,7 +350,7 @@ fn refused_lines(model: &Model, draft: &PlanDraft, lines: &mut Vec<Line>) {
                 ("text", row.text.as_str().into()),
             ],
         );
-        lines.push(Line { indent: 1, text: said, style: look::alarm() });
+        lines.push(Line { indent: 1, text: said, style: look::alarm(), pick: None });
     }
 }
 

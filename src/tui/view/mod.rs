@@ -7,6 +7,7 @@ pub mod details;
 pub mod form;
 pub mod head;
 pub mod incoming;
+mod incoming_choices;
 pub mod incoming_columns;
 pub mod journal;
 pub mod list;

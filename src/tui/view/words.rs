@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::change::{Change, FieldChange};
 use crate::domain::deadline::{
-    Direction, DoubtCode, Every, Offset, OffsetUnit, Recurrence, When, moves_from_value,
+    Direction, DoubtCode, Every, Offset, OffsetUnit, Reason, Recurrence, When, moves_from_value,
 };
 use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::Paper;
@@ -223,10 +223,23 @@ pub fn decided_said(model: &Model, decided: &crate::engine::Remembered) -> Strin
     )
 }
 
+/// «2021 год попадает в период плана»: why a candidate may be meant.
+pub fn reason_said(words: &Words, reason: Reason) -> String {
+    let key = format!("reason-{}", reason.name());
+    match reason.year() {
+        Some(year) => words.say(&key, &[("year", year.to_string().into())]),
+        None => words.plain(&key),
+    }
+}
+
 /// A reading of a deadline in words that the reader of deadlines takes back.
 pub fn when_said(words: &Words, when: &When) -> String {
     match when {
-        When::By { due, .. } => words.say("when-by", &[("day", dates::with_weekday(words, *due).into())]),
+        When::By { due, time } => {
+            let day = dates::with_weekday(words, *due);
+            let day = time.map_or_else(|| day.clone(), |time| format!("{day} {}", time.format("%H:%M")));
+            words.say("when-by", &[("day", day.into())])
+        }
         When::On { date, time } => {
             let day = dates::with_weekday(words, *date);
             match time {

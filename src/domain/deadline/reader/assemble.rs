@@ -1,22 +1,26 @@
 //! Pieces → one deadline. In: a wording and the context. Out: kind, values, spans, doubts and note.
 //! What is said twice in two ways, or not understood, becomes a doubt; nothing is dropped without a trace.
 
-use chrono::Datelike;
+use chrono::{Datelike, Duration};
 
 use super::Context;
+use super::beside::{goes_on, use_standing, with_source, with_standing};
 use super::dated::{Around, Dated, dated};
 use super::event::EventFound;
-use super::group::{Group, Limit};
-use super::leftover::{is_noise, note_of, notes_and_doubts, slips, spans};
+use super::group::{Group, Limit, limit_at};
+use super::held::{Groups, held_groups};
+use super::leftover::{note_of, notes_and_doubts, slips, spans};
 use super::lexicon;
 use super::listed::{complete, labels, narrowed, year_for_all};
+use super::noun::nominative;
 use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
-use super::refs::Unit;
+use super::refs::{Part, Unit};
 use super::repeated::{is_of_each_month, repeated};
-use super::text::{Mark, Text};
+use super::text::{LONGEST, Mark, Text};
+use super::year::Year;
 use crate::domain::deadline::{
-    Candidate, Deadline, Direction, Doubt, DoubtCode, Every, Means, OffsetUnit, Severity, When,
+    Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, OffsetUnit, Severity, When,
 };
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
@@ -28,8 +32,24 @@ pub fn read(text: &str, context: &Context) -> Deadline {
     let when = reading.run();
     notes_and_doubts(&mut reading, &when);
     slips(&mut reading);
+    if text.chars().nth(LONGEST).is_some() {
+        reading.doubts.push(unread(&view));
+    }
     let (spans, note) = (spans(&reading), note_of(&reading));
     Deadline { text: text.to_owned(), when, doubts: reading.doubts, spans, note }
+}
+
+/// A question about what stands behind the last characters that are read.
+fn unread(text: &Text) -> Doubt {
+    let from = text.chars.len().saturating_sub(40);
+    let end: String = text.chars.get(from..).unwrap_or(&[]).iter().collect();
+    Doubt {
+        code: DoubtCode::NotUnderstood,
+        severity: Severity::Ask,
+        text: Some(format!("{end}…")),
+        place: None,
+        candidates: Vec::new(),
+    }
 }
 
 /// What a piece was used for.
@@ -50,19 +70,12 @@ pub struct Reading<'a, 'b> {
     pub marks: Vec<Mark>,
 }
 
-/// Groups that hold, with the numbers of their pieces.
-#[derive(Default)]
-struct Groups {
-    groups: Vec<Group>,
-    places: Vec<usize>,
-}
-
 impl Reading<'_, '_> {
-    fn context(&self) -> &Context {
+    pub fn context(&self) -> &Context {
         self.text.context
     }
 
-    fn give(&mut self, places: impl IntoIterator<Item = usize>, role: Role) {
+    pub fn give(&mut self, places: impl IntoIterator<Item = usize>, role: Role) {
         for at in places {
             if let Some(slot) = self.roles.get_mut(at) {
                 *slot = role;
@@ -70,13 +83,13 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn places(&self, of: fn(&PieceKind) -> bool) -> Vec<usize> {
+    pub fn places(&self, of: fn(&PieceKind) -> bool) -> Vec<usize> {
         let places = self.pieces.iter().enumerate().filter(|(_, piece)| of(&piece.kind));
         places.map(|(at, _)| at).collect()
     }
 
     fn run(&mut self) -> When {
-        let held = self.held_groups();
+        let held = held_groups(self);
         let recurrences: Vec<RecurrencePiece> = self
             .pieces
             .iter()
@@ -104,50 +117,6 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Groups that hold: what was moved or replaced goes into the note.
-    fn held_groups(&mut self) -> Groups {
-        let mut held = Groups::default();
-        let mut gone: Vec<usize> = Vec::new();
-        let (mut moved, mut former) = (false, false);
-        let last_group = self.places(|kind| matches!(kind, PieceKind::Group(_))).last().copied();
-        for (at, piece) in self.pieces.iter().enumerate() {
-            match &piece.kind {
-                PieceKind::Group(_) if former => {
-                    former = false;
-                    gone.push(at);
-                }
-                PieceKind::Group(group) => {
-                    // «перенесено с 31 мая на 15 июня»
-                    if moved && held.groups.last().is_some_and(|old| old.limit == Limit::From) {
-                        gone.append(&mut held.places);
-                        held.groups.clear();
-                    }
-                    let mut group = (**group).clone();
-                    if moved && group.limit == Limit::In && group.first.unit == Unit::Day {
-                        group.limit = Limit::By;
-                    }
-                    held.groups.push(group);
-                    held.places.push(at);
-                }
-                PieceKind::Moved => {
-                    if last_group.is_some_and(|last| last > at) {
-                        moved = true;
-                        gone.append(&mut held.places);
-                        held.groups.clear();
-                    }
-                    gone.push(at);
-                }
-                PieceKind::Former => {
-                    former = true;
-                    gone.push(at);
-                }
-                _ => {}
-            }
-        }
-        self.give(gone, Role::Note);
-        held
-    }
-
     /// Numbers get their units; mere numbers are left over, unless a repetition makes days of them.
     fn complete(&mut self, held: Groups, repeats: bool) -> Groups {
         let Groups { mut groups, places } = held;
@@ -170,7 +139,7 @@ impl Reading<'_, '_> {
     fn recurring(&mut self, pieces: &[RecurrencePiece], found: &Groups) -> When {
         let pieces: Vec<&RecurrencePiece> = pieces.iter().collect();
         let named = self.places(|kind| matches!(kind, PieceKind::Recurrence(_)));
-        let goes_on = self.goes_on(&named);
+        let goes_on = goes_on(self, &named);
         let mut rule = repeated(&pieces, &found.groups, goes_on, self.context());
         if rule.every == Every::Week {
             self.add_weekdays(&mut rule.weekdays);
@@ -260,9 +229,10 @@ impl Reading<'_, '_> {
         let places = found.places.clone();
         let limited = found.groups.len() == 1
             && found.groups.first().is_some_and(|group| {
-                group.limit == Limit::NotLater
-                    && self.text.is_word(group.from, &["не"])
-                    && event.left_over.is_none()
+                let said = group.limit == Limit::NotLater && self.text.is_word(group.from, &["не"]);
+                let after = event.bound.direction == Direction::After
+                    && matches!(group.limit, Limit::By | Limit::NotLater);
+                (said || after) && event.left_over.is_none()
             });
         let in_brackets = places.first().is_some_and(|first| {
             let before = first.checked_sub(1).and_then(|before| self.pieces.get(before));
@@ -270,8 +240,12 @@ impl Reading<'_, '_> {
         });
         let doubts_before = self.doubts.len();
         let dates = self.of_dates(found, Around::default());
-        if in_brackets || limited {
-            // «в период каникул (25–30 марта 2021 г.)», «после диагностики, но не позднее 1 марта 2021 г.»:
+        let from = self.pieces.get(at).map_or(0, |piece| piece.from);
+        let conditional = self.text.is_word(from, &["при"]);
+        let open_end = matches!(dates, When::Standing { .. }) && event.left_over.is_none();
+        if in_brackets || limited || conditional || open_end {
+            // «в период каникул (25–30 марта 2021 г.)», «после диагностики, но не позднее 1 марта 2021 г.»,
+            // «апрель 2021 г. (при наличии средств)», «с 15 октября до особого распоряжения»:
             // the day says what holds, the event is told beside it.
             self.give([at], Role::Note);
             return dates;
@@ -304,17 +278,41 @@ impl Reading<'_, '_> {
     /// `around` brings what is special: a shift, a weekday.
     fn of_dates(&mut self, found: Groups, around: Around) -> When {
         let wording = self.wording_of(&found);
+        if let Some(event) = self.of_unknown_year(&found, &around) {
+            return event;
+        }
         let before = found.groups.len();
         let groups = narrowed(year_for_all(found.groups));
         let labels =
             if groups.len() == before && before > 1 { self.labels(&found.places) } else { Vec::new() };
         let mut groups = groups;
+        let labels = if from_start_to_end(&mut groups, &labels) { Vec::new() } else { labels };
         let time = self.time(&mut groups);
         let around = Around { time, labels, wording, ..around };
         let Dated { when, doubts } = dated(&groups, &around, self.context());
         self.doubts.extend(doubts);
         self.against_weekday(&when);
-        self.with_standing(when, &found.places)
+        with_standing(self, when, &found.places)
+    }
+
+    /// «до начала учебного года», «до завершения проекта» where no plan says which year: an event, whose day somebody
+    /// will know, and no date without a year.
+    fn of_unknown_year(&mut self, found: &Groups, around: &Around) -> Option<When> {
+        let [one] = found.groups.as_slice() else { return None };
+        let context = self.context();
+        let unknown = context.period.is_none() && context.near.is_none();
+        let bounded = matches!(one.limit, Limit::By | Limit::NotLater) || around.shift.is_some();
+        let edge = matches!(one.first.part, Part::Start | Part::End)
+            && matches!(one.first.unit, Unit::SchoolYear | Unit::Plan);
+        if !unknown || !bounded || !edge || one.last.is_some() || one.first.year != Year::Missing {
+            return None;
+        }
+        let event = nominative(self.text, one.first.from, one.first.to);
+        let (offset, direction) = match around.shift {
+            Some((offset, direction)) => (Some(offset), direction),
+            None => (None, Direction::Before),
+        };
+        Some(When::Event(EventBound { event, offset, direction }))
     }
 
     /// «13 мая 2020 (пятница)»: a weekday written beside one day on which it does not fall.
@@ -326,15 +324,28 @@ impl Reading<'_, '_> {
                 Some((piece.from, weekday))
             });
         let (Some((at, weekday)), None) = (named.next(), named.next()) else { return };
-        if !self.doubts.is_empty() || day.weekday().to_string().to_lowercase() == weekday {
+        let asked = self.doubts.iter().any(|doubt| doubt.severity == Severity::Ask);
+        if asked || day.weekday().to_string().to_lowercase() == weekday {
             return;
         }
+        let mut candidates = vec![Candidate::When(when.clone())];
+        let near = (1..=3).flat_map(|days| [Duration::days(-days), Duration::days(days)]);
+        let mut days = near.filter_map(|days| day.checked_add_signed(days));
+        // The nearest day on which that weekday falls.
+        let named = days.find(|day| day.weekday().to_string().to_lowercase() == weekday);
+        candidates.extend(named.map(|day| {
+            Candidate::When(match when {
+                When::By { time, .. } => When::By { due: day, time: *time },
+                When::On { time, .. } => When::On { date: day, time: *time },
+                other => other.clone(),
+            })
+        }));
         self.doubts.push(Doubt {
             code: DoubtCode::Ambiguous,
             severity: Severity::Ask,
             text: Some(self.text.wording(at, at + 1)),
             place: None,
-            candidates: vec![Candidate::When(when.clone())],
+            candidates,
         });
     }
 
@@ -364,119 +375,26 @@ impl Reading<'_, '_> {
             PieceKind::Time(time) => Some((at, piece.from, time)),
             _ => None,
         })?;
-        if one.limit == Limit::None && self.text.is_word(from, &["до", "к"]) {
+        let bound =
+            limit_at(self.text, from).is_some_and(|(limit, _)| matches!(limit, Limit::By | Limit::NotLater));
+        if one.limit == Limit::None && bound {
             one.limit = Limit::By;
         }
         self.give([at], Role::Value);
         Some(time)
     }
 
-    /// «постоянно до 1 июня 2021 года», «с сентября 2020 г. по графику».
-    fn with_standing(&mut self, when: When, groups: &[usize]) -> When {
-        let standing = self.places(|kind| matches!(kind, PieceKind::Standing(_)));
-        let when = match when {
-            When::By { due, .. } if !standing.is_empty() && self.goes_on(&standing) => {
-                let end = self.context().period.map(|plan| plan.end).filter(|end| *end >= due);
-                When::Standing { start: Some(due), end, source: None }
-            }
-            by @ When::By { .. } if !standing.is_empty() && self.is_of_another_work(groups) => {
-                self.beside_standing(by, groups)
-            }
-            When::By { due, .. } if !standing.is_empty() => {
-                let start = self.context().period.map(|plan| plan.start).filter(|start| *start <= due);
-                When::Standing { start, end: Some(due), source: None }
-            }
-            When::Period { start, end } if !standing.is_empty() => {
-                // «сентябрь 2020 – постоянно» has no end of its own.
-                let open =
-                    standing.first().and_then(|at| at.checked_sub(1)).and_then(|at| self.pieces.get(at));
-                let open = open.is_some_and(|piece| piece.kind == PieceKind::Separator('-'));
-                let plan_end = self.context().period.map(|plan| plan.end).filter(|end| *end >= start);
-                let end = if open { plan_end } else { Some(end) };
-                When::Standing { start: Some(start), end, source: None }
-            }
-            other => other,
-        };
-        if matches!(when, When::Standing { .. }) {
-            self.use_standing(&standing);
-            return self.with_source(when);
-        }
-        self.give(standing, Role::Note);
-        when
-    }
-
-    /// Work of the whole plan with a day for something in it: both are told, a person decides.
-    fn beside_standing(&mut self, by: When, groups: &[usize]) -> When {
-        let plan = self.context().period;
-        let (start, end) = (plan.map(|plan| plan.start), plan.map(|plan| plan.end));
-        let when = When::Standing { start, end, source: None };
-        let piece = groups.first().and_then(|at| self.pieces.get(*at));
-        let text = piece.map(|piece| self.text.wording(piece.from, piece.to));
-        let candidates = vec![Candidate::When(when.clone()), Candidate::When(by)];
-        self.doubts.push(Doubt {
-            code: DoubtCode::TwoBases,
-            severity: Severity::Ask,
-            text,
-            place: None,
-            candidates,
-        });
-        self.give(groups.iter().copied(), Role::Note);
-        self.marks.clear();
-        when
-    }
-
-    /// «до 1 октября 2020 года, далее постоянно», «…, далее – ежеквартально»
-    fn goes_on(&self, named: &[usize]) -> bool {
-        let before = named.first().and_then(|at| self.pieces.get(..*at)).unwrap_or(&[]);
-        let word = before.iter().rev().find(|piece| !matches!(piece.kind, PieceKind::Separator('-' | ':')));
-        word.is_some_and(|piece| self.text.is_word(piece.from, &["далее", "затем", "потом"]))
-    }
-
-    /// «постоянно, отчёт до 1 июня 2021 г.»: the words right before the bound say that it bounds something else.
-    fn is_of_another_work(&self, groups: &[usize]) -> bool {
-        let [group] = groups else { return false };
-        let before = self.pieces.get(..*group).unwrap_or(&[]);
-        let word = before.iter().rev().find(|piece| !matches!(piece.kind, PieceKind::Separator('-' | ':')));
-        word.is_some_and(|piece| {
-            piece.kind == PieceKind::Words
-                && !is_noise(self, piece.from, piece.to)
-                && !self.text.is_word(piece.from, &["далее", "затем", "потом"])
-        })
-    }
-
-    fn use_standing(&mut self, standing: &[usize]) {
-        for &at in standing {
-            let is_note = self.pieces.get(at).is_some_and(|piece| piece.kind == PieceKind::Standing(true));
-            self.give([at], if is_note { Role::Note } else { Role::Value });
-        }
-    }
-
-    /// A schedule beside standing work is its source.
-    fn with_source(&mut self, when: When) -> When {
-        let schedule = self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
-            PieceKind::Schedule(source) => Some((at, source.clone())),
-            _ => None,
-        });
-        match (when, schedule) {
-            (When::Standing { start, end, .. }, Some((at, source))) => {
-                self.give([at], Role::Value);
-                When::Standing { start, end, source }
-            }
-            (when, _) => when,
-        }
-    }
-
     fn without_dates(&mut self) -> When {
         let standing = self.places(|kind| matches!(kind, PieceKind::Standing(_)));
         if !standing.is_empty() {
-            self.use_standing(&standing);
+            use_standing(self, &standing);
             let plan = self.context().period;
             let when = When::Standing {
                 start: plan.map(|plan| plan.start),
                 end: plan.map(|plan| plan.end),
                 source: None,
             };
-            return self.with_source(when);
+            return with_source(self, when);
         }
         let schedule = self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
             PieceKind::Schedule(source) => Some((at, source.clone())),
@@ -490,6 +408,25 @@ impl Reading<'_, '_> {
             None => When::None,
         }
     }
+}
+
+/// «начало: 01.03.2021, окончание: 30.04.2021»: the two ends of one stretch.
+fn from_start_to_end(groups: &mut Vec<Group>, labels: &[Option<String>]) -> bool {
+    let [Some(first), Some(second)] = labels else { return false };
+    let (first, second) = (first.to_lowercase(), second.to_lowercase());
+    let named = matches!(first.as_str(), "начало" | "старт")
+        && matches!(second.as_str(), "окончание" | "конец" | "завершение");
+    let [start, end] = groups.as_slice() else { return false };
+    if !named || start.last.is_some() || end.last.is_some() {
+        return false;
+    }
+    let mut range = start.clone();
+    range.limit = Limit::From;
+    range.last = Some((Limit::NotLater, end.first.clone()));
+    range.marks.extend(end.marks.iter().copied());
+    range.to = end.to;
+    *groups = vec![range];
+    true
 }
 
 /// A reading with nothing to choose is no candidate.

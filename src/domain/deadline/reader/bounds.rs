@@ -118,6 +118,12 @@ fn part_of(whole: Period, one: &Ref) -> Period {
         Part::Half(1) if is_month => from_start(0, 15),
         Part::Half(_) if is_month => Period { start: from_start(15, 1).start, end },
         Part::Half(number) => half(whole, number),
+        Part::Days(first, last) => {
+            from_start(u64::from(first.saturating_sub(1)), u64::from(last.saturating_sub(first)) + 1)
+        }
+        Part::LastDays(count) => last_days(u64::from(count)),
+        Part::FirstDay => from_start(0, 1),
+        Part::LastDay => last_days(1),
         Part::Week(0) => last_days(7),
         Part::Week(number) => from_start(u64::from(number - 1) * 7, 7),
     }

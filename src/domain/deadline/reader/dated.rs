@@ -118,9 +118,8 @@ impl Dating<'_> {
             DoubtCode::YearMissing
         };
         let mut candidates = self.whens(ways);
-        let mangled = years().any(|year| matches!(year, Year::Mangled(_)));
-        let unsettled = ways.len() > 1 || mangled;
-        if let Some(way) = self.leap_day_outside(groups, &candidates) {
+        let unsettled = ways.len() > 1;
+        if let Some(way) = self.no_such_day_in_plan(groups, &candidates) {
             return self.impossible(&way, DoubtCode::NoSuchDay);
         }
         if candidates.is_empty() {
@@ -140,11 +139,12 @@ impl Dating<'_> {
         Dated { when, doubts: vec![doubt] }
     }
 
-    /// 29 February without a year, and no leap year in the plan: the way in which its last February would hold.
-    fn leap_day_outside(&self, groups: &[Group], candidates: &[When]) -> Option<Filled> {
+    /// «30 февраля» without a year, «29 февраля» and no leap year in the plan: the way in which the last day of that
+    /// month would hold.
+    fn no_such_day_in_plan(&self, groups: &[Group], candidates: &[When]) -> Option<Filled> {
         let plan = self.context.period?;
         let leap = groups.iter().flat_map(Group::refs).any(|one| one.number == 29 && one.month == Some(2));
-        if !leap || candidates.iter().any(|when| lies_inside(when, plan)) {
+        if !(leap || candidates.is_empty()) || candidates.iter().any(|when| lies_inside(when, plan)) {
             return None;
         }
         (plan.start.year()..=plan.end.year()).find_map(|year| {
@@ -351,7 +351,12 @@ impl Dating<'_> {
             source: None,
         };
         Ok(match group.limit {
-            Limit::None | Limit::In if group.first.unit == Unit::Day => When::On { date: first.start, time },
+            Limit::None | Limit::In
+                if group.first.unit == Unit::Day
+                    || matches!(group.first.part, Part::FirstDay | Part::LastDay) =>
+            {
+                When::On { date: first.start, time }
+            }
             Limit::None | Limit::In => When::Period { start: first.start, end: first.end },
             Limit::By | Limit::NotLater => When::By { due: last_day(group.limit, &group.first, first), time },
             Limit::From => open(first.start),
@@ -410,6 +415,8 @@ fn last_day(limit: Limit, one: &Ref, days: Period) -> NaiveDate {
     match one.part {
         _ if one.unit == Unit::Day => days.end,
         Part::Start => day_before,
+        Part::FirstDay | Part::LastDay => days.end,
+        _ if one.outer == Some(Part::Start) => day_before,
         Part::Middle if one.unit == Unit::Month => days.start.with_day(15).unwrap_or(days.end),
         Part::End | Part::Middle => days.end,
         _ if limit == Limit::By => day_before,
@@ -451,6 +458,8 @@ pub fn extent_of(when: &When) -> Option<Period> {
 
 fn is_outside(when: &When, plan: Period) -> bool {
     match when {
+        // «до начала 2020-2021 учебного года» ends on the eve of a plan that begins with it.
+        When::By { due, .. } if due.succ_opt() == Some(plan.start) => false,
         When::Points(points) => points
             .iter()
             .any(|point| !meets(Period { start: point.start.unwrap_or(point.end), end: point.end }, plan)),

@@ -4,6 +4,7 @@
 use super::lexicon::{self, TimeUnit};
 use super::noun::{NounPhrase, nominative, noun_phrase};
 use super::refs::{Part, Ref, Unit, ref_at};
+use super::rows::same_time_as_rows;
 use super::text::{Mark, Text, mark};
 use crate::domain::deadline::{Direction, EventBound, Means, Offset, OffsetUnit};
 
@@ -23,9 +24,18 @@ pub fn event_with_offset(text: &Text, at: usize) -> Option<EventFound> {
     next_day(text, at).or_else(|| counted(text, at)).or_else(|| term_of_days(text, at))
 }
 
+/// «одновременно с п. 3.1», «в сроки п. 3.1»: while another row of the plan is done.
+fn rows(text: &Text, at: usize) -> Option<EventFound> {
+    let (from, rows) = same_time_as_rows(text, at)?;
+    let bound = EventBound { event: rows.name, offset: None, direction: Direction::During };
+    let marks = vec![mark(at, from, Means::Limit), mark(from, rows.to, Means::Event)];
+    Some(EventFound { bound, anchor: None, left_over: None, marks, to: rows.to })
+}
+
 /// An event without a distance.
 pub fn event_at(text: &Text, at: usize) -> Option<EventFound> {
-    holidays(text, at)
+    rows(text, at)
+        .or_else(|| holidays(text, at))
         .or_else(|| at_meeting(text, at))
         .or_else(|| named_state(text, at))
         .or_else(|| connected(text, at).and_then(|(direction, next)| plain(text, at, next, direction)))
@@ -34,6 +44,11 @@ pub fn event_at(text: &Text, at: usize) -> Option<EventFound> {
 /// «на следующий день после…»
 fn next_day(text: &Text, at: usize) -> Option<EventFound> {
     let start = if text.is_word(at, &["на", "в"]) { at + 1 } else { at };
+    if text.is_word(at, &["накануне"]) {
+        // «накануне проведения экзамена», but «накануне каникул» as well: the day before it begins.
+        let offset = Offset { count: 1, unit: OffsetUnit::Days };
+        return offset_event(text, at, (at, at + 1), offset, Direction::Before, at + 1);
+    }
     text.phrase(start, &["следующ*"])?;
     let working = text.starts(start + 1, &["рабоч"]);
     let day = start + 1 + usize::from(working);
@@ -61,6 +76,21 @@ fn counted(text: &Text, at: usize) -> Option<EventFound> {
                 &["не", "позднее", "чем", "за"],
                 &["не", "позднее", "за"],
                 &["не", "позже", "чем", "за"],
+                &["не", "позже", "чем", "через"],
+                &["не", "позже", "через"],
+                &["не", "более", "чем", "через"],
+                &["не", "более", "чем", "за"],
+                &["в", "течение", "первых"],
+                &["в", "срок", "не", "позднее"],
+                &["в", "срок", "не", "позднее", "чем", "за"],
+                &["в", "срок", "не", "более"],
+                &["в", "срок", "не", "превышающий"],
+                &["втечение"],
+                &["втечении"],
+                &["в", "теч"],
+                &["на", "протяжении"],
+                &["по", "прошествии"],
+                &["по", "истечении"],
                 &["не", "менее", "чем", "за"],
                 &["не", "менее", "за"],
                 &["минимум", "за"],
@@ -69,8 +99,9 @@ fn counted(text: &Text, at: usize) -> Option<EventFound> {
                 &["спустя"],
             ],
         )
-        .unwrap_or(at);
+        .map_or(at, |lead| text.past(lead, &['.']));
     let (offset, next) = distance_at(text, lead)?;
+    let next = text.past(next, &[',']);
     if let Some(np) = after_word(text, next) {
         return offset_event(text, at, (lead, next), offset, Direction::After, np);
     }
@@ -122,6 +153,9 @@ pub fn loose_distance(text: &Text, at: usize) -> Option<(Offset, usize)> {
 
 /// «10 рабочих дней», «двух месяцев», «месяц», «неделю».
 pub fn distance_at(text: &Text, at: usize) -> Option<(Offset, usize)> {
+    if let Some(found) = uneven_distance(text, at) {
+        return Some(found);
+    }
     let (count, mut next) = match text.number(at) {
         Some((count, digits)) if digits <= 3 => (count, at + 1),
         Some(_) => return None,
@@ -137,8 +171,18 @@ pub fn distance_at(text: &Text, at: usize) -> Option<(Offset, usize)> {
     if text.is_dash(next) && text.is_word(next + 1, &["х", "ти", "и"]) {
         next += 2;
     }
+    // «5 р.д.», «10 к.д.»
+    if text.is_word(next, &["р", "к"])
+        && text.is_mark(next + 1, &['.', '/'])
+        && text.is_word(next + 2, &["д", "дн"])
+        && text.number(at).is_some()
+    {
+        let unit = if text.is_word(next, &["р"]) { OffsetUnit::WorkingDays } else { OffsetUnit::Days };
+        let count = u16::try_from(count).ok().filter(|count| *count > 0)?;
+        return Some((Offset { count, unit }, text.past(next + 3, &['.'])));
+    }
     let working = text.starts(next, &["рабоч"]) || text.is_word(next, &["раб"]);
-    if working || text.starts(next, &["календарн", "учебн", "кал"]) {
+    if working || text.starts(next, &["календарн", "учебн", "кал", "полн"]) {
         next = text.past(next + 1, &['.']);
     }
     let unit = match lexicon::unit(text.word(next)?)? {
@@ -146,7 +190,17 @@ pub fn distance_at(text: &Text, at: usize) -> Option<(Offset, usize)> {
         TimeUnit::Day => OffsetUnit::Days,
         TimeUnit::Week => OffsetUnit::Weeks,
         TimeUnit::Month => OffsetUnit::Months,
-        _ => return None,
+        // «через квартал», «за полгода», «в течение года после»
+        TimeUnit::Quarter | TimeUnit::HalfYear | TimeUnit::Year => {
+            let months = match lexicon::unit(text.word(next)?)? {
+                TimeUnit::Quarter => 3,
+                TimeUnit::HalfYear => 6,
+                _ => 12,
+            };
+            let count = u16::try_from(count * months).ok().filter(|count| *count > 0)?;
+            return Some((Offset { count, unit: OffsetUnit::Months }, next + 1));
+        }
+        TimeUnit::SchoolTerm => return None,
     };
     let count = u16::try_from(count).ok().filter(|count| *count > 0)?;
     let end = if text.is_word(next, &["дн", "нед", "мес"]) {
@@ -155,6 +209,40 @@ pub fn distance_at(text: &Text, at: usize) -> Option<(Offset, usize)> {
         next + 1
     };
     Some((Offset { count, unit }, end))
+}
+
+/// «1,5 месяца», «полтора месяца», «полмесяца», «24 часа»: distances that are no whole number of their unit.
+fn uneven_distance(text: &Text, at: usize) -> Option<(Offset, usize)> {
+    let days = |count: u32, next: usize| {
+        let count = u16::try_from(count).ok()?;
+        Some((Offset { count, unit: OffsetUnit::Days }, next))
+    };
+    if text.is_word(at, &["полмесяца"]) {
+        return days(15, at + 1);
+    }
+    if let Some((hours, _)) = text.number(at)
+        && text.is_word(at + 1, &["часа", "часов", "час", "ч"])
+        && hours > 0
+        && hours % 24 == 0
+    {
+        return days(hours / 24, text.past(at + 2, &['.']));
+    }
+    let (whole, next) = if text.is_word(at, &["полтора", "полутора", "полторы"]) {
+        (1, at + 1)
+    } else {
+        let (whole, _) = text.number(at)?;
+        let half = text.is_mark(at + 1, &[',', '.']) && text.is_glued(at + 1) && text.is_glued(at + 2);
+        (whole, text.number(at + 2).filter(|half_of| half && half_of.0 == 5).map(|_| at + 3)?)
+    };
+    match lexicon::unit(text.word(next)?)? {
+        TimeUnit::Month => days(whole * 30 + 15, next + 1),
+        TimeUnit::Week => days(whole * 7 + 4, next + 1),
+        TimeUnit::Year => {
+            let count = u16::try_from(whole * 12 + 6).ok()?;
+            Some((Offset { count, unit: OffsetUnit::Months }, next + 1))
+        }
+        _ => None,
+    }
 }
 
 /// «после», «со дня», «с момента»…: where the event's own words begin.
@@ -173,14 +261,29 @@ fn after_word(text: &Text, at: usize) -> Option<usize> {
             &["с"],
             &["со"],
             &["следующих", "за"],
+            &["следующих", "за", "днем"],
+            &["следующих", "после"],
+            &["считая", "с"],
+            &["считая", "со", "дня"],
+            &["начиная", "с"],
+            &["начиная", "со", "дня"],
+            &["после", "даты"],
+            &["после", "дня"],
+            &["по", "факту"],
         ],
     );
-    if connected.is_some() {
-        return connected;
+    if let Some(next) = connected {
+        // «со дня, следующего за днём подписания»
+        let follows = text.past(next, &[',']);
+        let end = text.any_phrase(
+            follows,
+            &[&["следующего", "за", "днем"], &["следующей", "за", "датой"], &["следующего", "за", "датой"]],
+        );
+        return Some(end.unwrap_or(next));
     }
-    // «через 5 дней по окончании…»: the noun belongs to the event.
-    let by =
-        text.is_word(at, &["по"]) && text.starts(at + 1, &["окончани", "завершени", "истечени", "получени"]);
+    // «через 5 дней по окончании…», «…по исполнении п. 4.2»: the noun belongs to the event.
+    let verbal = text.word(at + 1).is_some_and(|noun| noun.ends_with("ии") || noun.ends_with("нию"));
+    let by = text.is_word(at, &["по"]) && (verbal || text.is_word(at + 1, &["итогам", "результатам"]));
     by.then_some(at + 1)
 }
 
@@ -257,6 +360,8 @@ fn during_words(text: &Text, at: usize) -> Option<usize> {
             &["на", "протяжении"],
             &["при"],
             &["одновременно", "с"],
+            &["параллельно", "с"],
+            &["вместе", "с"],
         ],
     )
 }
@@ -278,6 +383,7 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
             &["по", "мере"],
             &["по", "факту"],
             &["вслед", "за"],
+            &["следом", "за"],
         ],
     );
     if let Some(next) = after {

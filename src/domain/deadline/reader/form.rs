@@ -32,6 +32,73 @@ pub fn form_at(text: &Text, at: usize) -> Option<usize> {
     None
 }
 
+/// «каб. 12», «ул. Ленина, 5», «ауд. 305»: a place with its number.
+pub fn place_at(text: &Text, at: usize) -> Option<usize> {
+    let named = text.is_word(
+        at,
+        &[
+            "каб",
+            "кабинет",
+            "кабинете",
+            "ауд",
+            "аудитория",
+            "аудитории",
+            "ул",
+            "улица",
+            "улице",
+            "пр",
+            "просп",
+        ],
+    ) || text
+        .is_word(at, &["зал", "этаж", "корпус", "корп", "пер", "переулок", "тел", "ком", "комн", "офис"]);
+    if !named {
+        return None;
+    }
+    let from = text.past(text.past(at + 1, &['.']), &['№']);
+    let limit = from + 5;
+    let mut next = from;
+    while next < limit {
+        if text.number(next).is_some() {
+            let mut end = next + 1;
+            while text.is_glued(end)
+                && (text.is_dash(end) || text.is_mark(end, &['/']))
+                && text.number(end + 1).is_some()
+            {
+                end += 2;
+            }
+            return Some(end);
+        }
+        let name = text.word(next).is_some_and(|word| super::lexicon::month(word).is_none());
+        if !name && !text.is_mark(next, &[',', '.', '«', '»', '"']) {
+            return None;
+        }
+        next += 1;
+    }
+    None
+}
+
+/// «с 10 до 12 часов», «10–12 ч.»: the first hour counts; «с 10.00 до 12.00» is read time by time.
+pub fn time_range_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
+    let from = if text.is_word(at, &["с", "в"]) { at + 1 } else { at };
+    let (hour, 1..=2) = text.number(from)? else { return None };
+    if text.is_word(from + 1, &["утра", "дня", "вечера"]) && from > at {
+        let hour = if text.is_word(from + 1, &["утра"]) || hour >= 12 { hour } else { hour + 12 };
+        return NaiveTime::from_hms_opt(hour, 0, 0).map(|time| (time, from + 2));
+    }
+    // «10ч00»
+    if text.is_word(from + 1, &["ч"]) && text.is_glued(from + 1) && text.is_glued(from + 2) {
+        let (minute, 2) = text.number(from + 2)? else { return None };
+        return NaiveTime::from_hms_opt(hour, minute, 0).map(|time| (time, from + 3));
+    }
+    if !text.is_dash(from + 1) && !text.is_word(from + 1, &["до", "по"]) {
+        return None;
+    }
+    let (_, 1..=2) = text.number(from + 2)? else { return None };
+    let hours = text.is_word(from + 3, &["ч", "час", "часов", "часа"]);
+    let end = if text.is_word(from + 3, &["ч"]) { text.past(from + 4, &['.']) } else { from + 4 };
+    hours.then(|| NaiveTime::from_hms_opt(hour, 0, 0)).flatten().map(|time| (time, end))
+}
+
 /// «в форме семинара», «в режиме онлайн»: up to two words more.
 fn form_tail(text: &Text, at: usize) -> usize {
     let mut end = at;

@@ -1,6 +1,8 @@
 //! A bound and what it bounds: «до 25 мая», «с 12 по 25 мая 2020 г.», «январь–февраль», «в I квартале».
 
-use super::refs::{Part, Ref, Unit, loose_stretch, ordinal_at, ref_at};
+use super::form::time_at;
+use super::piece::counted_thing;
+use super::refs::{Part, Ref, Unit, loose_stretch, ordinal_at, ref_at, stretch_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
 use crate::domain::deadline::Means;
@@ -52,13 +54,6 @@ impl Group {
 pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
     let start = skip_term_words(text, at);
     let inner = |limit, next| Some((limit, next));
-    if text.is_word(start, &["не"])
-        && text.is_word(start + 1, &["позднее", "позже"])
-        && text.is_mark(start + 2, &[','])
-        && text.is_word(start + 3, &["чем"])
-    {
-        return inner(Limit::NotLater, start + 4);
-    }
     if let Some(next) = text.any_phrase(
         start,
         &[
@@ -90,6 +85,9 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
             &["период", "с"],
             &["в", "срок", "с"],
             &["начало", "с"],
+            &["не", "раньше", "чем"],
+            &["не", "раньше", "чем", "с"],
+            &["стартует", "с"],
         ],
     ) {
         return inner(Limit::From, next);
@@ -110,7 +108,9 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
             &["в", "ходе"],
         ],
     ) {
-        return inner(Limit::In, text.past(next, &['.']));
+        let next = text.past(next, &['.']);
+        let whole = text.is_word(next, &["всего", "всей", "целого"]) && stretch_at(text, next + 1).is_some();
+        return inner(Limit::In, if whole { next + 1 } else { next });
     }
     if text.is_glued(start + 1) && text.is_mark(start + 1, &['.']) {
         if text.is_word(start, &["до"]) && text.number(start + 2).is_some() {
@@ -123,6 +123,12 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
         "до" => Limit::By,
         "вплоть" if text.is_word(start + 1, &["до"]) => return inner(Limit::By, start + 2),
         "к" | "ко" | "перед" | "накануне" | "раньше" => Limit::By,
+        "позднее" | "позже" => Limit::After,
+        "весь" | "всю" | "все" => Limit::In,
+        // «по окончании учебного года»: after it.
+        "по" if text.starts(start + 1, &["окончани", "завершени", "истечени"]) => {
+            return None;
+        }
         "по" => Limit::NotLater,
         "с" | "со" | "от" => Limit::From,
         "после" => Limit::After,
@@ -169,6 +175,9 @@ pub fn group_at(text: &Text, at: usize) -> Option<Group> {
         marks.push(mark(at, ref_from, means));
     }
     let mut to = inclusive(text, first.to, &mut marks);
+    // «до октября включительно», «до конца второй декады»: the last day belongs to it.
+    let through = limit == Limit::By && (to > first.to || first.outer == Some(Part::End));
+    let limit = if through { Limit::NotLater } else { limit };
     let mut group = Group { limit, first, last: None, marks: Vec::new(), from: at, to };
     while let Some((last_limit, from, last)) = range_end(text, &group, to) {
         marks.push(mark(to, from, Means::Range));
@@ -186,10 +195,13 @@ pub fn group_at(text: &Text, at: usize) -> Option<Group> {
 }
 
 fn usable_ref(text: &Text, at: usize, limit: Limit) -> Option<Ref> {
+    if counted_thing(text, at).is_some() {
+        return None;
+    }
     let found = ref_at(text, at).or_else(|| {
         matches!(limit, Limit::By | Limit::NotLater | Limit::In).then(|| loose_stretch(text, at)).flatten()
     })?;
-    if found.unit != Unit::Bare {
+    if found.unit != Unit::Bare || found.part != Part::Whole {
         return Some(found);
     }
     // A spelled number waits for its unit only beside another («первый и второй кварталы»).
@@ -201,10 +213,17 @@ fn usable_ref(text: &Text, at: usize, limit: Limit) -> Option<Ref> {
 /// «включительно» with or without brackets.
 fn inclusive(text: &Text, at: usize, marks: &mut Vec<Mark>) -> usize {
     let word = text.past(text.past(at, &[',']), &['(']);
-    if text.is_word(word, &["включительно", "вкл"]) {
+    if text.is_word(word, &["вкл"]) || text.starts(word, &["включит"]) {
         let end = text.past(text.past(word + 1, &['.']), &[')']);
         marks.push(mark(word, word + 1, Means::Limit));
         return end;
+    }
+    // «(включая 15 октября)»
+    if text.is_word(word, &["включая"])
+        && let Some(again) = ref_at(text, word + 1)
+    {
+        marks.push(mark(word, again.to, Means::Limit));
+        return text.past(again.to, &[')']);
     }
     at
 }
@@ -221,6 +240,14 @@ fn range_end(text: &Text, group: &Group, at: usize) -> Option<(Limit, usize, Ref
     if text.is_mark(next, &[',']) && group.limit == Limit::From {
         next += 1;
     }
+    // «05.10. – 10.10.2020»
+    if text.is_mark(next, &['.']) && text.is_dash(next + 1) && group.first.unit == Unit::Day {
+        next += 1;
+    }
+    if let Some(from) = dots_at(text, next).filter(|_| matches!(group.first.unit, Unit::Bare | Unit::Day)) {
+        let last = usable_ref(text, from, Limit::NotLater)?;
+        return Some((Limit::NotLater, from, last));
+    }
     if text.is_word(next, &["и"]) && text.is_word(next + 1, &["до", "по"]) {
         next += 1;
     }
@@ -234,9 +261,26 @@ fn range_end(text: &Text, group: &Group, at: usize) -> Option<(Limit, usize, Ref
     } else {
         return None;
     };
+    // «до 18.00» bounds the hour; «отчёт за полугодие – до 15 января» bounds another thing.
+    let stretched = text.is_word(from, &["до", "не"])
+        && !matches!(group.limit, Limit::From)
+        && !matches!(group.first.unit, Unit::Day | Unit::Bare);
+    if time_at(text, from).is_some() && !text.is_dash(next) || stretched {
+        return None;
+    }
     // «с 1 сентября – по 31 мая»
     let from = if text.is_word(from, &["по", "до"]) { from + 1 } else { from };
     let last = usable_ref(text, from, limit)?;
     let fits = last.unit != Unit::Bare || matches!(group.first.unit, Unit::Bare | Unit::Day | Unit::Quarter);
     (fits && last.unit != Unit::Plan || last.part == Part::End).then_some((limit, from, last))
+}
+
+/// «5..10 октября», «5…10 октября»: the place behind the dots of a range.
+fn dots_at(text: &Text, at: usize) -> Option<usize> {
+    if text.is_mark(at, &['…']) && text.number(at + 1).is_some() {
+        return Some(at + 1);
+    }
+    let two = text.is_mark(at, &['.']) && text.is_mark(at + 1, &['.']) && text.is_glued(at + 1);
+    let end = if text.is_mark(at + 2, &['.']) { at + 3 } else { at + 2 };
+    (two && text.number(end).is_some()).then_some(end)
 }

@@ -37,7 +37,7 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
     if *when == When::None && is_nothing(reading) {
         reading.roles.fill(Role::Idle);
     }
-    let nothing = *when == When::None && is_worth_asking(reading);
+    let nothing = *when == When::None && is_worth_asking(reading) && !is_denied(reading);
     let text = match numbers.first() {
         _ if nothing => reading.text.wording(0, reading.text.tokens.len()),
         Some((from, to)) => reading.text.wording(*from, *to),
@@ -63,9 +63,29 @@ pub fn is_noise(reading: &Reading, from: usize, to: usize) -> bool {
     (from..to).all(|at| reading.text.is_word(at, NOISE))
 }
 
+/// «срок не установлен», «без срока», «не предусмотрен»: the cell says itself that there is no deadline.
+fn is_denied(reading: &Reading) -> bool {
+    let text = reading.text;
+    (0..text.tokens.len()).any(|at| {
+        let stems = ["установлен", "определен", "предусмотрен", "требуетс", "назначен", "указан", "задан"];
+        text.is_word(at, &["не"]) && text.starts(at + 1, &stems)
+            || text.is_word(at, &["без"]) && text.starts(at + 1, &["срок", "ограничен", "определен"])
+    })
+}
+
+/// «-//-»: the same as in the row above, whatever that is.
+fn is_ditto(reading: &Reading) -> bool {
+    let text = reading.text;
+    let words = text.tokens.iter().any(|token| matches!(token.kind, Tok::Word(_) | Tok::Number { .. }));
+    !words && (0..text.tokens.len()).any(|at| text.is_mark(at, &['/', '"', '〃', '”']))
+}
+
 /// A cell with a mark of "nothing" alone: «–», «х», «нет».
 fn is_nothing(reading: &Reading) -> bool {
     const MARKS: [&str; 7] = ["х", "x", "нет", "v", "без", "срока", "отсутствует"];
+    if is_ditto(reading) {
+        return false;
+    }
     reading.text.tokens.iter().all(|token| match &token.kind {
         Tok::Word(word) => MARKS.contains(&word.as_str()),
         Tok::Number { .. } | Tok::Roman(_) => false,
@@ -79,7 +99,7 @@ fn is_worth_asking(reading: &Reading) -> bool {
         .pieces
         .iter()
         .all(|piece| matches!(piece.kind, PieceKind::Time(_) | PieceKind::Separator(_) | PieceKind::Form));
-    !is_nothing(reading) && !only_times
+    is_ditto(reading) || !is_nothing(reading) && !only_times
 }
 
 /// Notes about letters of another alphabet and about slips of typing in what was used.
@@ -87,8 +107,13 @@ pub fn slips(reading: &mut Reading) {
     let used: Vec<(usize, usize)> = used_pieces(reading, Role::Value);
     let mut found: Vec<Doubt> = Vec::new();
     let mut note = |code: DoubtCode, text: String| {
-        let same = |doubt: &Doubt| doubt.code == code && doubt.text.as_deref() == Some(text.as_str());
-        if !found.iter().any(same) {
+        // One note of a kind, with all the fragments.
+        if let Some(same) = found.iter_mut().find(|doubt| doubt.code == code) {
+            let so_far = same.text.get_or_insert_default();
+            if !so_far.split(", ").any(|fragment| fragment == text) {
+                so_far.push_str(&format!(", {text}"));
+            }
+        } else {
             found.push(Doubt {
                 code,
                 severity: Severity::Note,
@@ -103,7 +128,8 @@ pub fn slips(reading: &mut Reading) {
             if reading.text.tokens.get(at).is_some_and(|token| token.lookalike) {
                 note(DoubtCode::LookalikeLetters, reading.text.wording(at, at + 1));
             }
-            if reading.text.tokens.get(at).is_some_and(|token| token.slip) {
+            let year_slip = reading.text.word(at).is_some_and(super::lexicon::is_year_slip);
+            if reading.text.tokens.get(at).is_some_and(|token| token.slip) || year_slip {
                 note(DoubtCode::TypingSlip, reading.text.wording(at, at + 1));
             }
         }
@@ -111,6 +137,9 @@ pub fn slips(reading: &mut Reading) {
     let asked = reading.doubts.iter().any(|doubt| doubt.code == DoubtCode::TypingSlip);
     for (piece, role) in reading.pieces.iter().zip(&reading.roles) {
         if let (PieceKind::Group(group), Role::Value) = (&piece.kind, role) {
+            for at in group.refs().filter_map(|one| one.letters) {
+                note(DoubtCode::LookalikeLetters, reading.text.wording(at, at + 1));
+            }
             for at in group.refs().filter_map(|one| one.slip) {
                 if reading.text.word(at).is_some() || !asked {
                     note(DoubtCode::TypingSlip, reading.text.wording(at, at + 1));
@@ -176,6 +205,29 @@ pub fn note_of(reading: &Reading) -> Option<String> {
             _ => joined = false,
         }
     }
-    let texts: Vec<String> = parts.iter().map(|(from, to)| reading.text.wording(*from, *to)).collect();
+    let texts: Vec<String> = parts
+        .iter()
+        .map(|(from, to)| {
+            let from = with_preposition(reading, *from);
+            let mut to = *to;
+            // «МБОУ «Лицей № 1»»
+            while reading.text.is_mark(to, &['»', '”']) {
+                to += 1;
+            }
+            reading.text.wording(from, to)
+        })
+        .collect();
     (!texts.is_empty()).then(|| texts.join("; "))
+}
+
+/// «в редакции…», «по состоянию»: the small word before a part belongs to its note.
+fn with_preposition(reading: &Reading, from: usize) -> usize {
+    let Some(before) = from.checked_sub(1) else { return from };
+    let idle =
+        reading.pieces.iter().zip(&reading.roles).any(|(piece, role)| {
+            piece.from == before && piece.kind == PieceKind::Words && *role == Role::Idle
+        });
+    let small =
+        reading.text.is_word(before, &["в", "во", "с", "со", "по", "на", "к", "о", "об", "при", "для", "от"]);
+    if idle && small { before } else { from }
 }

@@ -67,11 +67,32 @@ pub fn month_with_slip(word: &str) -> Option<u32> {
     best.map(|(_, number)| number)
 }
 
-/// Beginnings of words that lie one slip away from a month and are none.
-const NOT_MONTHS: [&str; 7] = ["карт", "парт", "стар", "смар", "мера", "мест", "рама"];
+/// A month with one slip in a long name, where nothing beside it says that a month is meant.
+pub fn month_alone_with_slip(word: &str) -> Option<u32> {
+    if word.chars().count() < 6 || NOT_MONTHS.iter().any(|other| word.starts_with(other)) {
+        return None;
+    }
+    let close = |stem: &str, endings: &[&str]| {
+        endings.iter().any(|ending| strsim::osa_distance(word, &format!("{stem}{ending}")) == 1)
+    };
+    MONTHS.iter().zip(1..).find(|((stem, endings), _)| close(stem, endings)).map(|(_, number)| number)
+}
 
-const KEYWORDS: [&str; 13] = [
+/// Beginnings of words that lie one slip away from a month and are none.
+const NOT_MONTHS: [&str; 8] = ["карт", "парт", "стар", "смар", "мера", "мест", "рама", "октябрят"];
+
+/// A word of deadlines in its usual form, long enough to be known by its letters.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word) || matches!(word, "течении" | "втечение" | "втечении")
+}
+
+const KEYWORDS: [&str; 17] = [
     "постоянно",
+    "течение",
+    "квартала",
+    "полугодия",
+    "включительно",
+    "периода",
     "систематически",
     "регулярно",
     "ежемесячно",
@@ -79,20 +100,26 @@ const KEYWORDS: [&str; 13] = [
     "ежегодно",
     "еженедельно",
     "ежедневно",
-    "течение",
     "квартал",
     "полугодие",
     "учебного",
-    "включительно",
+    "позднее",
 ];
 
 /// The word meant by a slip of typing; a word that only ends otherwise is a form of its own.
 pub fn keyword_with_slip(word: &str) -> Option<&'static str> {
     let last = word.chars().next_back()?;
-    if word.chars().count() < 6 || word == "втечение" || KEYWORDS.contains(&word) {
+    let length = word.chars().count();
+    if length < 6 || word == "лечение" || is_keyword(word) {
         return None;
     }
-    KEYWORDS.into_iter().find(|keyword| keyword.ends_with(last) && strsim::osa_distance(word, keyword) == 1)
+    if matches!(word, "течени" | "теченье" | "течние") {
+        return Some("течение");
+    }
+    let cut_off = |keyword: &str| length >= 8 && keyword.starts_with(word);
+    KEYWORDS.into_iter().find(|keyword| {
+        (keyword.ends_with(last) || cut_off(keyword)) && strsim::osa_distance(word, keyword) == 1
+    })
 }
 
 const SEASONS: [(&str, &[&str], u32); 4] = [
@@ -237,9 +264,12 @@ pub fn is_year_word(word: &str) -> bool {
             | "годов"
             | "годах"
             | "годам"
-            | "гоад"
-            | "гда"
-    )
+    ) || is_year_slip(word)
+}
+
+/// «года» with its letters changed about.
+pub fn is_year_slip(word: &str) -> bool {
+    matches!(word, "гоад" | "гда" | "гдоа" | "ггода" | "годда" | "гоода" | "голда" | "гшда")
 }
 
 /// «учебный», «учебного», «уч»…

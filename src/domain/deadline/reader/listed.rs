@@ -28,6 +28,11 @@ pub fn complete(groups: &mut [Group]) -> Vec<bool> {
 
 fn take_from_right(one: &mut Ref, right: &Ref) {
     match (one.unit, right.unit) {
+        // «начало и конец учебного года»
+        (Unit::Bare, unit) if one.part != Part::Whole && !matches!(unit, Unit::Bare | Unit::Day) => {
+            take_unit(one, right);
+            one.number = right.number;
+        }
         (Unit::Bare, Unit::Day) => {
             one.unit = Unit::Day;
             one.month = right.month;
@@ -64,7 +69,9 @@ fn take_from_left(one: &mut Ref, left: &Ref) {
         Unit::Month => Some(left.number),
         _ => return,
     };
-    let waits = one.unit == Unit::Day || one.unit == Unit::Bare && left.unit == Unit::Day;
+    // «сентябрь (1–15)», «октябрь, 15»: right behind its month.
+    let beside = left.unit == Unit::Month && left.part == Part::Whole && one.from <= left.to + 1;
+    let waits = one.unit == Unit::Day || one.unit == Unit::Bare && (left.unit == Unit::Day || beside);
     if waits && one.month.is_none() && (1..=31).contains(&one.number) {
         one.unit = Unit::Day;
         one.month = month;
@@ -117,17 +124,26 @@ pub fn narrowed(groups: Vec<Group>) -> Vec<Group> {
         range.to = to.to;
         return vec![range];
     }
-    if let [outer, inner] = groups.as_slice()
-        && outer.last.is_none()
-        && outer.first.unit == Unit::Month
-        && inner.first.unit == Unit::Day
-        && inner.limit != Limit::None
-        && inner.first.month == Some(outer.first.number)
-        && inner.first.year == outer.first.year
+    let is_narrower = |outer: &Group, inner: &Group| {
+        let close = inner.limit != Limit::None || inner.from <= outer.to + 1;
+        outer.last.is_none()
+            && outer.first.unit == Unit::Month
+            && inner.first.unit == Unit::Day
+            && close
+            && inner.first.month == Some(outer.first.number)
+            && inner.first.year == outer.first.year
+    };
+    if groups.len() > 2
+        && !groups.chunks(2).all(|pair| matches!(pair, [outer, inner] if is_narrower(outer, inner)))
     {
-        return vec![inner.clone()];
+        return groups;
     }
-    groups
+    let inner = groups.chunks(2).filter_map(|pair| match pair {
+        [outer, inner] if is_narrower(outer, inner) => Some(inner.clone()),
+        _ => None,
+    });
+    let inner: Vec<Group> = inner.collect();
+    if inner.is_empty() { groups } else { inner }
 }
 
 /// A label for each of several groups: the words before it («входной — сентябрь») or behind it («май (итоговый)»).

@@ -6,12 +6,14 @@
 //! with `years`, `bounds` and `dated` (missing years, days, impossible dates).
 
 mod assemble;
+mod beside;
 mod bounds;
 mod context;
 mod dated;
 mod event;
 mod form;
 mod group;
+mod held;
 mod leftover;
 mod lexicon;
 mod listed;
@@ -24,6 +26,7 @@ mod recurrence;
 mod refs;
 mod repairs;
 mod repeated;
+mod rows;
 mod standing;
 mod text;
 mod token;
@@ -35,3 +38,4 @@ mod tests;
 
 pub use assemble::read;
 pub use context::{Context, SchoolCalendar};
+pub(super) use dated::extent_of;

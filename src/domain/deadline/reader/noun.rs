@@ -4,6 +4,7 @@ use super::form::form_at;
 use super::group::{group_at, limit_at};
 use super::paper::paper_tail;
 use super::refs::{Unit, stretch_at};
+use super::rows::{bare_rows_at, rows_at};
 use super::text::Text;
 use super::token::Tok;
 use super::year::Year;
@@ -26,6 +27,10 @@ pub fn noun_phrase(text: &Text, from: usize) -> Option<NounPhrase> {
         }
         if let Some(end) = paper_tail(text, at) {
             at = end;
+            continue;
+        }
+        if let Some(rows) = rows_at(text, at).or_else(|| (at == from).then(|| bare_rows_at(text, at))?) {
+            at = rows.to;
             continue;
         }
         if at > from
@@ -75,47 +80,62 @@ fn stops(text: &Text, at: usize) -> bool {
 const SCHEDULE_STARTS: &[&[&str]] =
     &[&["график*"], &["отдельному"], &["плану"], &["согласованию"], &["расписани*"]];
 
-/// The phrase in the nominative, if each word up to its head can be turned; else as written.
+/// The phrase in the nominative, if each word up to its head can be turned; else as written. References to rows of
+/// the plan get their canonical form either way.
 pub fn nominative(text: &Text, from: usize, to: usize) -> String {
-    let mut out = String::new();
+    let mut as_written = String::new();
+    let mut out = Some(String::new());
     let mut turning = true;
-    for at in from..to {
-        let written = text.wording(at, at + 1);
-        if at > from && !text.is_glued(at) {
-            out.push(' ');
+    let mut at = from;
+    while at < to {
+        let spaced = at > from && !text.is_glued(at);
+        let rows = rows_at(text, at).or_else(|| (at == from).then(|| bare_rows_at(text, at))?);
+        let (plain, turned, next) = if let Some(rows) = rows.filter(|rows| rows.to <= to) {
+            turning = false;
+            (rows.name.clone(), Some(rows.name), rows.to)
+        } else {
+            let written = text.wording(at, at + 1);
+            let turned = if !turning || text.is_dash(at) && text.is_glued(at) {
+                Some(written.clone())
+            } else {
+                turned(text, at, to).map(|(word, is_head)| {
+                    // «план-график»: both halves of a hyphenated head.
+                    let hyphenated = text.is_dash(at + 1) && text.is_glued(at + 1) && text.is_glued(at + 2);
+                    turning = !is_head || hyphenated;
+                    with_case_of(&word, &written)
+                })
+            };
+            (written, turned, at + 1)
+        };
+        if spaced {
+            as_written.push(' ');
         }
-        if !turning {
-            out.push_str(&written);
-            continue;
-        }
-        if text.is_dash(at) && text.is_glued(at) {
-            out.push_str(&written);
-            continue;
-        }
-        match turned(text, at, to) {
-            Some((word, is_head)) => {
-                out.push_str(&with_case_of(&word, &written));
-                // «план-график»: both halves of a hyphenated head.
-                let hyphenated = text.is_dash(at + 1) && text.is_glued(at + 1) && text.is_glued(at + 2);
-                turning = !is_head || hyphenated;
+        as_written.push_str(&plain);
+        out = out.zip(turned).map(|(mut out, turned)| {
+            if spaced {
+                out.push(' ');
             }
-            None => return text_spaced(text, from, to),
-        }
+            out.push_str(&turned);
+            out
+        });
+        at = next;
     }
-    out
+    out.unwrap_or(as_written)
 }
 
 /// «министерство» for «Министерством» becomes «Министерство».
 fn with_case_of(word: &str, written: &str) -> String {
+    // «утверждённому» keeps its ё.
+    let same = word.chars().zip(written.chars()).take_while(|(new, old)| {
+        old.to_lowercase().eq(new.to_lowercase()) || (*new == 'е' && matches!(old, 'ё' | 'Ё'))
+    });
+    let kept: String = same.map(|(new, old)| if old == 'ё' { 'ё' } else { new }).collect();
+    let word: String = kept.chars().chain(word.chars().skip(kept.chars().count())).collect();
     let mut letters = word.chars();
     match (letters.next(), written.chars().next().is_some_and(char::is_uppercase)) {
         (Some(first), true) => first.to_uppercase().chain(letters).collect(),
-        _ => word.to_owned(),
+        _ => word,
     }
-}
-
-fn text_spaced(text: &Text, from: usize, to: usize) -> String {
-    text.wording(from, to).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A word in the nominative and whether it is the head of its phrase.
@@ -136,14 +156,35 @@ fn turned(text: &Text, at: usize, to: usize) -> Option<(String, bool)> {
         Gender::Neuter => "ое",
         Gender::Feminine if ending == "ей" => "яя",
         Gender::Feminine => "ая",
+        Gender::Masculine if STRESSED.iter().any(|stressed| stem.ends_with(stressed)) => "ой",
         Gender::Masculine if ending == "его" || ending == "ему" || hush => "ий",
         Gender::Masculine => "ый",
     };
     Some((format!("{stem}{new}"), false))
 }
 
-const OBLIQUE_ENDINGS: [&str; 12] =
-    ["ого", "его", "ому", "ему", "ой", "ей", "ых", "их", "ым", "им", "ем", "ом"];
+/// Stems of adjectives that end in a stressed «-ой».
+const STRESSED: [&str; 16] = [
+    "годов",
+    "городск",
+    "основн",
+    "областн",
+    "выездн",
+    "правов",
+    "цифров",
+    "группов",
+    "типов",
+    "делов",
+    "трудов",
+    "краев",
+    "передов",
+    "взносов",
+    "мастерск",
+    "полев",
+];
+
+const OBLIQUE_ENDINGS: [&str; 14] =
+    ["ыми", "ими", "ого", "его", "ому", "ему", "ой", "ей", "ых", "их", "ым", "им", "ем", "ом"];
 
 fn adjective(word: &str) -> Option<(&str, &'static str)> {
     OBLIQUE_ENDINGS

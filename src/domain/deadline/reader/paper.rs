@@ -2,6 +2,7 @@
 
 use super::refs::ref_at;
 use super::text::Text;
+use super::year::Year;
 
 const PAPERS: [&str; 13] = [
     "исх",
@@ -43,6 +44,35 @@ pub fn paper_at(text: &Text, at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// «изм. от 12.10.2020», «в ред. от 12.10.2020», «утв. 01.09.2020», «изменено 12.10.2020»: the date of a change or of
+/// an approval, which is no deadline. Gives the place behind it.
+pub fn change_at(text: &Text, at: usize) -> Option<usize> {
+    let start = if text.is_word(at, &["в", "с"]) { at + 1 } else { at };
+    let short = text.is_word(start, &["ред", "изм", "утв", "доп", "согл"]);
+    let long = text.starts(
+        start,
+        &[
+            "редакци",
+            "изменени",
+            "изменен",
+            "дополнен",
+            "утвержден",
+            "согласован",
+            "подписан",
+            "принят",
+            "издан",
+        ],
+    ) && !text.starts(start, &["утверждени", "согласовани", "подписани", "издани"]);
+    if !short && !long {
+        return None;
+    }
+    let next = text.past(start + 1, &['.']);
+    let next = if text.is_word(next, &["от"]) { next + 1 } else { next };
+    let date =
+        ref_at(text, next).filter(|date| date.month.is_some() && matches!(date.year, Year::Given(_)))?;
+    Some(paper_tail(text, date.to).unwrap_or(date.to))
 }
 
 /// «от 12.05.2020 № 15», «№ 15 от 12.05.2020», «№ 15»: the place behind; `None` when it is not that.

@@ -4,11 +4,11 @@
 use chrono::NaiveTime;
 
 use super::event::{EventFound, event_at, event_with_offset, loose_distance};
-use super::form::{form_at, time_at};
-use super::group::{Group, group_at};
-use super::paper::paper_at;
+use super::form::{form_at, place_at, time_at, time_range_at};
+use super::group::{Group, group_at, limit_at};
+use super::paper::{change_at, paper_at};
 use super::recurrence::{RecurrencePiece, recurrence_at};
-use super::refs::ordinal_at;
+use super::refs::{ordinal_at, ref_at};
 use super::standing::{schedule_at, standing_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
@@ -106,16 +106,27 @@ fn event_piece(at: usize, event: EventFound) -> Piece {
 
 /// Papers, times, marks of change, standing words: nothing that reads a calendar may take their numbers first.
 fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
-    if let Some(to) = paper_at(text, at) {
+    if let Some(to) = paper_at(text, at).or_else(|| change_at(text, at)) {
         return Some(piece(PieceKind::Paper, at, to, vec![mark(at, to, Means::Note)]));
     }
     if let Some(to) = moved_at(text, at) {
         return Some(piece(PieceKind::Moved, at, to, vec![mark(at, to, Means::Note)]));
     }
-    if text.is_word(at, &["вместо", "ранее", "прежний", "первоначально", "было"])
+    let instead = text
+        .is_word(at, &["вместо", "ранее", "прежний", "первоначально", "было", "взамен", "раньше", "старый"])
         && !text.is_word(at + 1, &["чем"])
-    {
-        return Some(piece(PieceKind::Former, at, at + 1, vec![mark(at, at + 1, Means::Note)]));
+        && !text.is_word(at.wrapping_sub(1), &["не"]);
+    // «раньше 1 октября» bounds, «раньше – 1 октября» tells what was.
+    let bounds = text.is_word(at, &["раньше"]) && ref_at(text, at + 1).is_some();
+    let denied = text.phrase(at, &["а", "не"]).filter(|next| group_at(text, *next).is_some());
+    if let Some(to) = denied.or((instead && !bounds).then_some(at + 1)) {
+        return Some(piece(PieceKind::Former, at, to, vec![mark(at, to, Means::Note)]));
+    }
+    if let Some(to) = footnote_at(text, at) {
+        return Some(piece(PieceKind::Separator('*'), at, to, Vec::new()));
+    }
+    if let Some(to) = place_at(text, at) {
+        return Some(piece(PieceKind::Form, at, to, vec![mark(at, to, Means::Note)]));
     }
     if let Some(to) = counted_thing(text, at) {
         return Some(piece(PieceKind::Words, at, to, Vec::new()));
@@ -123,7 +134,10 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     if text.is_mark(at, &['№']) && text.number(at + 1).is_some() {
         return Some(piece(PieceKind::Words, at, at + 2, Vec::new()));
     }
-    let time_from = if text.is_word(at, &["в", "с", "до", "к", "не"]) { at + 1 } else { at };
+    if let Some((time, to)) = time_range_at(text, at) {
+        return Some(piece(PieceKind::Time(time), at, to, vec![mark(at, to, Means::Time)]));
+    }
+    let time_from = limit_at(text, at).map_or(at, |(_, next)| next);
     if let Some((time, to)) = time_at(text, time_from) {
         return Some(piece(PieceKind::Time(time), at, to, vec![mark(at, to, Means::Time)]));
     }
@@ -133,30 +147,100 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
 }
 
 /// «I этап», «9 классов»: a number that counts or names a thing is no day.
-fn counted_thing(text: &Text, at: usize) -> Option<usize> {
-    let (_, next) = ordinal_at(text, at)?;
+pub fn counted_thing(text: &Text, at: usize) -> Option<usize> {
+    let (_, mut next) = ordinal_at(text, at)?;
+    // «5-7 классы», «9 и 11 классы»
+    while (text.is_dash(next) || text.is_mark(next, &[',']) || text.is_word(next, &["и"]))
+        && text.number(at).is_some()
+        && let Some((_, end)) = text.number(next + 1).and_then(|_| ordinal_at(text, next + 1))
+    {
+        next = end;
+    }
     if text.starts(
         next,
-        &["этап", "тур", "смен", "поток", "модул", "раздел", "класс", "очеред", "групп", "человек"],
-    ) {
+        &[
+            "этап",
+            "тур",
+            "смен",
+            "поток",
+            "модул",
+            "раздел",
+            "класс",
+            "очеред",
+            "групп",
+            "человек",
+            "школ",
+            "экземпляр",
+            "балл",
+            "процент",
+            "занят",
+            "педагог",
+            "учител",
+            "обучающ",
+            "учащ",
+        ],
+    ) || text.is_word(next, &["чел", "шт", "экз", "оо", "оу", "сош"])
+    {
         return Some(next + 1);
     }
-    None
+    if text.is_word(next, &["кл"]) {
+        return Some(text.past(next + 1, &['.']));
+    }
+    text.is_mark(next, &['%']).then_some(next + 1)
+}
+
+/// «1)», «[1]» right behind a word: the number of a footnote.
+fn footnote_at(text: &Text, at: usize) -> Option<usize> {
+    if text.is_mark(at, &['[']) && text.number(at + 1).is_some() && text.is_mark(at + 2, &[']']) {
+        return Some(at + 3);
+    }
+    let opened = (0..at).rev().take(40).find(|at| text.is_mark(*at, &['(', ')']));
+    let open = opened.is_some_and(|at| text.is_mark(at, &['(']));
+    let small = text.number(at).is_some_and(|(_, digits)| digits == 1);
+    (at > 0 && !open && small && text.is_glued(at) && text.is_mark(at + 1, &[')'])).then_some(at + 2)
 }
 
 fn moved_at(text: &Text, at: usize) -> Option<usize> {
-    if text
-        .starts(at, &["перенес", "перенос", "продлен", "продлит", "отложен", "пролонгир", "скорректирован"])
+    // «→», «->», «=>»
+    if text.is_mark(at, &['→', '⇒', '➔', '➜', '⟶']) {
+        return Some(at + 1);
+    }
+    if (text.is_dash(at) || text.is_mark(at, &['='])) && text.is_mark(at + 1, &['>']) && text.is_glued(at + 1)
     {
+        return Some(at + 2);
+    }
+    if text.is_word(at, &["считать", "читать"]) && group_at(text, at + 1).is_some() {
+        return Some(at + 1);
+    }
+    if text.starts(
+        at,
+        &[
+            "перенес",
+            "перенос",
+            "продлен",
+            "продлит",
+            "продлева",
+            "отложен",
+            "пролонгир",
+            "скорректирован",
+            "сдвин",
+            "смещен",
+        ],
+    ) {
         return Some(at + if text.is_word(at + 1, &["срок", "срока"]) { 2 } else { 1 });
     }
-    if text.starts(at, &["измен"]) && text.is_word(at + 1, &["на", "срок", "срока"]) {
+    if text.starts(at, &["измен"]) && text.is_word(at + 1, &["на", "срок", "срока", "с"]) {
         return Some(at + 1);
     }
     text.phrase(at, &["новый", "срок"])
 }
 
 fn other(text: &Text, at: usize) -> Piece {
+    // «не установлен», «не ранее чем»: a denial is told whole.
+    if text.is_word(at, &["не"]) && text.word(at + 1).is_some() {
+        let to = if text.is_word(at + 2, &["чем"]) { at + 3 } else { at + 2 };
+        return piece(PieceKind::Words, at, to, Vec::new());
+    }
     let kind = match text.kind(at) {
         Some(Tok::Dash) => PieceKind::Separator('-'),
         Some(Tok::Mark(c)) => PieceKind::Separator(*c),

@@ -31,6 +31,7 @@ fn every(every: Every, to: usize) -> RecurrencePiece {
 
 pub fn recurrence_at(text: &Text, at: usize) -> Option<RecurrencePiece> {
     adverb(text, at)
+        .or_else(|| by_units(text, at))
         .or_else(|| times_per(text, at))
         .or_else(|| weekday_of_month(text, at))
         .or_else(|| working_day(text, at))
@@ -59,6 +60,32 @@ const ADVERBS: [(&str, Every); 12] = [
 fn adverb(text: &Text, at: usize) -> Option<RecurrencePiece> {
     let (_, unit) = ADVERBS.iter().find(|(stem, _)| text.starts(at, &[stem]))?;
     Some(every(*unit, at + 1))
+}
+
+/// «по полугодиям», «по четвертям», «по чётным неделям», «через неделю по пятницам».
+fn by_units(text: &Text, at: usize) -> Option<RecurrencePiece> {
+    if let Some(next) = text.phrase(at, &["через", "неделю"]) {
+        let named = weekdays(text, next)?;
+        return Some(RecurrencePiece { interval: Some(2), ..named });
+    }
+    if !text.is_word(at, &["по"]) {
+        return None;
+    }
+    if text.starts(at + 1, &["четн", "нечетн"]) && text.is_word(at + 2, &["неделям"]) {
+        return Some(RecurrencePiece { interval: Some(2), is_note: true, ..every(Every::Week, at + 3) });
+    }
+    let plural = text.word(at + 1).is_some_and(|word| word.ends_with("ам") || word.ends_with("ям"));
+    let (unit, to) = unit_at(text, at + 1).filter(|_| plural)?;
+    (unit != Every::Day).then(|| every(unit, to))
+}
+
+/// What is repeated is said elsewhere in the cell: «ежемесячно, в последний рабочий день».
+fn said_elsewhere(text: &Text, at: usize) -> Option<Every> {
+    let said = |stems: &[&str]| (0..text.tokens.len()).any(|other| other != at && text.starts(other, stems));
+    if said(&["ежемесячн", "помесячн"]) {
+        return Some(Every::Month);
+    }
+    said(&["ежеквартальн", "поквартальн"]).then_some(Every::Quarter)
 }
 
 fn every_of(unit: TimeUnit) -> Every {
@@ -98,6 +125,9 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         // «каждое 15 число»: the number is read as a day.
         return Some(every(Every::Month, next));
     }
+    if text.starts(next, &["последн"]) {
+        return weekday_of_month(text, next).or_else(|| part_of_each(text, next));
+    }
     if let Some((count, after)) = ordinal_at(text, next).or_else(|| cardinal_at(text, next))
         && unit_at(text, after).is_some()
     {
@@ -121,6 +151,10 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     }
     if text.starts(next, &["рабоч"]) && text.is_word(next + 1, &["день"]) {
         return Some(working_days(next + 2));
+    }
+    // «каждый сентябрь», «каждую осень»: the name behind is read as a month.
+    if text.word(next).is_some_and(|word| lexicon::month(word).or_else(|| lexicon::season(word)).is_some()) {
+        return Some(every(Every::Year, next));
     }
     let (unit, to) = unit_at(text, next)?;
     Some(RecurrencePiece { interval, ..every(unit, to) })
@@ -180,6 +214,16 @@ fn weekday_of_month(text: &Text, at: usize) -> Option<RecurrencePiece> {
         };
         (place, next)
     };
+    // «первый и третий понедельник», «2-я и 4-я среда»
+    let joined = text.is_word(day_at, &["и"]) || text.is_mark(day_at, &[',']);
+    let second = joined.then(|| weekday_of_month(text, day_at + 1)).flatten();
+    if let Some(mut second) = second
+        && let Some(day) =
+            second.weekdays.first().and_then(|name| name.split_once('-')).map(|(_, day)| day.to_owned())
+    {
+        second.weekdays.insert(0, format!("{place}-{day}"));
+        return Some(second);
+    }
     let day = text.word(day_at).and_then(lexicon::weekday)?;
     let tail = day_at + 1;
     let of = if text.starts(tail, &["кажд"]) { tail + 1 } else { tail };
@@ -194,17 +238,26 @@ fn weekday_of_month(text: &Text, at: usize) -> Option<RecurrencePiece> {
 
 /// «в последний рабочий день [каждого] месяца».
 fn working_day(text: &Text, at: usize) -> Option<RecurrencePiece> {
-    let start = if text.is_word(at, &["в", "на", "до"]) { at + 1 } else { at };
-    if !(text.starts(start, &["последн"])
-        && text.starts(start + 1, &["рабоч"])
-        && text.starts(start + 2, &["д"]))
-    {
+    let start =
+        text.any_phrase(at, &[&["в"], &["на"], &["до"], &["к"], &["не", "позднее"], &["по"]]).unwrap_or(at);
+    let last = text.starts(start, &["последн"]);
+    let (number, working_at) =
+        if last { (0, start + 1) } else { ordinal_at(text, start).filter(|found| found.0 <= 23)? };
+    if !(text.starts(working_at, &["рабоч"]) && text.starts(working_at + 1, &["д"])) {
         return None;
     }
-    let tail = start + 3;
+    let tail = working_at + 2;
     let of = if text.starts(tail, &["кажд"]) { tail + 1 } else { tail };
-    let (unit, to) = unit_at(text, of)?;
-    Some(RecurrencePiece { last_working_day: true, ..every(unit, to) })
+    let (unit, to) = match unit_at(text, of) {
+        Some(found) => found,
+        None => (said_elsewhere(text, at)?, tail),
+    };
+    if last {
+        return Some(RecurrencePiece { last_working_day: true, ..every(unit, to) });
+    }
+    // No rule counts working days: the day of that number stands for it, with its words as a note.
+    let day = u8::try_from(number).ok().filter(|day| *day > 0)?;
+    Some(RecurrencePiece { days: vec![day], is_note: true, ..every(unit, to) })
 }
 
 /// «по пятницам», «по вторникам и четвергам».
@@ -252,7 +305,12 @@ fn month_of_quarter(text: &Text, at: usize) -> Option<RecurrencePiece> {
         return None;
     }
     let of = if text.starts(next + 1, &["кажд"]) { next + 2 } else { next + 1 };
-    let (Every::Quarter, to) = unit_at(text, of)? else { return None };
+    let quarterly = (0..at).any(|other| text.starts(other, &["квартал", "ежеквартал", "поквартал"]));
+    let (Every::Quarter, to) =
+        unit_at(text, of).or_else(|| quarterly.then_some((Every::Quarter, next + 1)))?
+    else {
+        return None;
+    };
     let month = u8::try_from(number).ok();
     Some(RecurrencePiece { month_of_quarter: month, ..every(Every::Quarter, to) })
 }
@@ -285,6 +343,9 @@ fn reported(text: &Text, lead: Option<Every>, at: usize) -> Option<RecurrencePie
         None if said => (None, noun),
         None => return None,
     };
+    if unit == Some(Every::Day) {
+        return None;
+    }
     let unit = unit.or(if lead == Some(Every::Year) { lead } else { None });
     let offset = if lead == Some(Every::Year) || unit == Some(Every::Year) { None } else { Some(1) };
     let mut piece = RecurrencePiece { every: unit, month_offset: offset, to, ..RecurrencePiece::default() };
@@ -337,7 +398,21 @@ fn part_of_each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     };
     let each = text.starts(next, &["кажд"]);
     let of = if each { next + 1 } else { next };
-    let (unit, to) = unit_at(text, of)?;
+    let named = matches!(
+        part,
+        Part::Decade(_)
+            | Part::Week(_)
+            | Part::Half(_)
+            | Part::FirstDay
+            | Part::LastDay
+            | Part::Days(..)
+            | Part::LastDays(_)
+    ) || text.starts(next.saturating_sub(1), &["числ"]);
+    let ends = text.is_end(next) || text.is_mark(next, &[',', ';', ')', '.']);
+    let (unit, to) = match unit_at(text, of) {
+        Some(found) => found,
+        None => (said_elsewhere(text, at).filter(|_| named && ends)?, next),
+    };
     if matches!(unit, Every::Day | Every::Week) || unit == Every::Year && !each {
         return None;
     }
@@ -350,10 +425,15 @@ fn part_of_each(text: &Text, at: usize) -> Option<RecurrencePiece> {
         (Every::Month, Part::Decade(1) | Part::Start) => Some(10),
         (Every::Month, Part::Decade(2) | Part::Middle) => Some(20),
         (Every::Month, Part::Half(1)) => Some(15),
+        (Every::Month, Part::FirstDay) => Some(1),
+        (Every::Month, Part::Days(_, last)) => u8::try_from(last.min(31)).ok(),
         (Every::Month, Part::Week(week @ 1..=4)) => u8::try_from(week * 7).ok(),
         _ => None,
     };
-    if part == Part::Start && unit == Every::Quarter {
+    if matches!(part, Part::Start | Part::FirstDay) && unit == Every::Quarter {
+        if part == Part::FirstDay {
+            piece.days.push(1);
+        }
         piece.month_of_quarter = Some(1);
     }
     piece.days.extend(day);

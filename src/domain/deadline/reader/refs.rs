@@ -41,6 +41,11 @@ pub enum Part {
     Half(u32),
     /// 0 is the last.
     Week(u32),
+    FirstDay,
+    LastDay,
+    /// From the first of these days of it to the second: «первые 10 дней», «в двадцатых числах».
+    Days(u32, u32),
+    LastDays(u32),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,10 +57,14 @@ pub struct Ref {
     /// Months written before the one beside the year.
     pub other_months: Vec<u32>,
     pub part: Part,
+    /// Start or end of the part: «конец второй декады».
+    pub outer: Option<Part>,
     pub year: Year,
     pub marks: Vec<Mark>,
     /// A word with a slip of typing, by its token.
     pub slip: Option<usize>,
+    /// A token whose letters stand for other signs: «П квартал» for «II квартал».
+    pub letters: Option<usize>,
     pub from: usize,
     pub to: usize,
 }
@@ -68,9 +77,11 @@ impl Ref {
             month: None,
             other_months: Vec::new(),
             part: Part::Whole,
+            outer: None,
             year: Year::Missing,
             marks: vec![mark(from, to, means)],
             slip: None,
+            letters: None,
             from,
             to,
         }
@@ -87,7 +98,16 @@ impl Ref {
             self.to = end;
         } else if let Some(found) = year_at(text, open, self.unit != Unit::Bare) {
             self.marks.push(mark(open, found.to, found.means));
-            self.year = found.year;
+            self.year = match found.year {
+                // «1 п/г 2020-2021», «III четверть 2020-2021»
+                Year::Years(first, last)
+                    if last == first + 1
+                        && matches!(self.unit, Unit::HalfYear | Unit::Term | Unit::Trimester) =>
+                {
+                    Year::School(first)
+                }
+                year => year,
+            };
             self.slip = self.slip.or(found.slip);
             self.to = found.to;
         } else if matches!(self.unit, Unit::HalfYear | Unit::Term | Unit::Trimester)
@@ -109,6 +129,7 @@ pub fn ref_at(text: &Text, at: usize) -> Option<Ref> {
         .or_else(|| roman_month_date(text, at))
         .or_else(|| day_and_month(text, at))
         .or_else(|| part_of(text, at))
+        .or_else(|| part_alone(text, at))
         .or_else(|| stretch_at(text, at))
         .or_else(|| bare(text, at))
 }
@@ -130,7 +151,11 @@ pub fn stretch_at(text: &Text, at: usize) -> Option<Ref> {
 /// «г.», «года» behind the digits of a year: the place behind it.
 pub fn year_word(text: &Text, at: usize) -> Option<usize> {
     let at = text.past(at, &['*']);
-    lexicon::is_year_word(text.word(at)?).then(|| {
+    let word = text.word(at)?;
+    // «2020 т.» for «2020 г.»
+    let wrong_letter =
+        word == "т" && text.is_mark(at + 1, &['.']) && !text.is_word(at + 2, &["г", "е", "д", "ч"]);
+    (lexicon::is_year_word(word) || wrong_letter).then(|| {
         let dotted = text.word(at).is_some_and(|word| word.len() <= 4);
         if dotted && text.is_glued(at + 1) { text.past(at + 1, &['.']) } else { at + 1 }
     })
@@ -142,6 +167,18 @@ pub const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '\'', '<', 
 fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
     let (day, day_from, after_day) = day_number(text, at)?;
     let mut month_at_token = text.past(after_day, &['.', '*']);
+    // «15 (пятнадцатого) октября»
+    if text.is_mark(month_at_token, &['('])
+        && let Some((_, end)) = spelled_number(text, month_at_token + 1)
+        && text.is_mark(end, &[')'])
+    {
+        month_at_token = end + 1;
+    }
+    // «15-октября»
+    if text.is_dash(month_at_token) && text.is_glued(month_at_token) && text.is_glued(month_at_token + 1) {
+        let of_a_day = text.word(month_at_token + 1).is_some_and(|word| word.ends_with(['я', 'а']));
+        month_at_token += usize::from(of_a_day);
+    }
     if text.is_word(month_at_token, &["числа", "число"]) {
         month_at_token += 1;
     }
@@ -190,6 +227,16 @@ pub fn spelled_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
     lexicon::ordinal(word).map(|number| (number, at + 1))
 }
 
+/// «пятнадцатого», «пятнадцать», «двадцать пять».
+fn spelled_number(text: &Text, at: usize) -> Option<(u32, usize)> {
+    if let Some(found) = spelled_ordinal(text, at) {
+        return Some(found);
+    }
+    let count = lexicon::cardinal(text.word(at)?)?;
+    let ones = text.word(at + 1).and_then(lexicon::cardinal).filter(|ones| count >= 20 && *ones < 10);
+    Some((count + ones.unwrap_or(0), at + 1 + usize::from(ones.is_some())))
+}
+
 /// A month's word with its dot; `lenient`: beside a day or year, where a slip of typing may be read as a month.
 pub fn month_at(text: &Text, at: usize, lenient: bool) -> Option<(u32, usize, Option<usize>)> {
     let word = text.word(at)?;
@@ -202,7 +249,10 @@ pub fn month_at(text: &Text, at: usize, lenient: bool) -> Option<(u32, usize, Op
     }
     let beside = lenient || text.number(at + 1).is_some_and(|(_, digits)| digits == 4);
     let known = lexicon::unit(word).is_some() || lexicon::is_year_word(word) || word.starts_with("числ");
-    let slip = if beside && !known { lexicon::month_with_slip(word)? } else { return None };
+    if known {
+        return None;
+    }
+    let slip = if beside { lexicon::month_with_slip(word)? } else { lexicon::month_alone_with_slip(word)? };
     Some((slip, at + 1, Some(at)))
 }
 
@@ -242,7 +292,9 @@ fn numbered(text: &Text, at: usize) -> Option<Ref> {
         Unit::HalfYear => Means::HalfYear,
         _ => Means::SchoolTerm,
     };
-    Some(Ref::new(unit, number, at, end, means).with_year(text))
+    let mut found = Ref::new(unit, number, at, end, means);
+    found.letters = ordinal_at(text, at).is_none().then_some(at);
+    Some(found.with_year(text))
 }
 
 /// How many of a numbered stretch there are in a year; `None`: it is not numbered.
@@ -267,8 +319,15 @@ pub fn numbered_unit(text: &Text, at: usize) -> Option<(Unit, usize)> {
     if word == "п" && text.is_mark(at + 1, &['/']) && text.is_word(at + 2, &["г", "годие"]) {
         return Some((Unit::HalfYear, at + 3));
     }
-    if word == "пг" || word == "пол" && text.is_mark(at + 1, &['.']) {
+    let short = text.is_mark(at + 1, &['.']) && matches!(word, "пол" | "полуг" | "полугод" | "полугодн");
+    if word == "пг" || short {
         return Some((Unit::HalfYear, text.past(at + 1, &['.'])));
+    }
+    if matches!(word, "полуг" | "п")
+        && text.is_dash(at + 1)
+        && text.is_word(at + 2, &["е", "ие", "годие", "г"])
+    {
+        return Some((Unit::HalfYear, at + 3));
     }
     if word == "кв" {
         if text.is_dash(at + 1) && text.is_word(at + 2, &["л", "ла"]) {
@@ -313,7 +372,11 @@ fn letter_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
 
 /// «2020–2021 учебный год», «2020/21», «учебного года», «нового учебного года».
 fn school_year(text: &Text, at: usize) -> Option<Ref> {
-    let from = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
+    let mut from = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
+    if text.starts(from, &["нов", "следующ", "предстоящ", "будущ", "текущ", "очередн"])
+    {
+        from += 1;
+    }
     if let Some(found) = year_at(text, from, false)
         && let Year::School(start) = found.year
     {
@@ -355,6 +418,14 @@ fn year_ref(text: &Text, at: usize) -> Option<Ref> {
 fn part_of(text: &Text, at: usize) -> Option<Ref> {
     let (part, whole_at) = part_at(text, at)?;
     let whole_at = if text.is_word(whole_at, &["в", "во"]) { whole_at + 1 } else { whole_at };
+    // «конец второй декады октября»
+    let inner = part_at(text, whole_at).filter(|_| matches!(part, Part::Start | Part::Middle | Part::End));
+    if let Some((inner, inner_at)) = inner {
+        let mut whole = stretch_at(text, inner_at).or_else(|| loose_stretch(text, inner_at))?;
+        (whole.part, whole.outer, whole.from) = (inner, Some(part), at);
+        whole.marks.insert(0, mark(at, inner_at, Means::Month));
+        return Some(whole);
+    }
     let mut whole = stretch_at(text, whole_at).or_else(|| loose_stretch(text, whole_at))?;
     whole.part = part;
     whole.from = at;
@@ -368,6 +439,30 @@ fn part_of(text: &Text, at: usize) -> Option<Ref> {
     };
     whole.marks.insert(0, mark(at, whole_at, means));
     Some(whole)
+}
+
+/// «начало и конец учебного года», «начало – середина октября»: a part that takes its whole from the next one.
+fn part_alone(text: &Text, at: usize) -> Option<Ref> {
+    let (part, joint) = part_at(text, at)?;
+    let joined = text.is_dash(joint) || text.is_mark(joint, &[',', '/']) || text.is_word(joint, &["и"]);
+    let mut next = joint + 1;
+    if text.is_word(next, &["в", "на", "до", "к"]) {
+        next += 1;
+    }
+    if !joined || part_of(text, next).is_none() && part_alone_at(text, next).is_none() {
+        return None;
+    }
+    let mut alone = Ref::new(Unit::Bare, 0, at, joint, Means::Month);
+    alone.part = part;
+    Some(alone)
+}
+
+/// One more part between the first and the last: «в начале, середине и конце».
+fn part_alone_at(text: &Text, at: usize) -> Option<usize> {
+    let (_, joint) = part_at(text, at)?;
+    let next = joint + 1 + usize::from(text.is_word(joint + 1, &["в", "на"]));
+    let joined = text.is_word(joint, &["и"]) || text.is_mark(joint, &[',']);
+    (joined && part_of(text, next).is_some()).then_some(next)
 }
 
 /// Stretches named without number or year: «года», «календарного года», «периода», «реализации плана».
@@ -419,11 +514,24 @@ pub fn part_at(text: &Text, at: usize) -> Option<(Part, usize)> {
     if text.starts(at, &["конец", "конц", "окончани", "завершени"]) {
         return Some((Part::End, at + 1));
     }
-    if text.starts(at, &["начал"]) {
+    if text.starts(at, &["начал"]) && !text.starts(at, &["начальн", "начальн"]) {
         return Some((Part::Start, at + 1));
     }
     if text.starts(at, &["середин"]) {
         return Some((Part::Middle, at + 1));
+    }
+    let dotted = text.is_mark(at + 1, &['.']);
+    match text.word(at) {
+        Some("нач") if dotted => return Some((Part::Start, at + 2)),
+        Some("сер") if dotted => return Some((Part::Middle, at + 2)),
+        Some("кон") if dotted => return Some((Part::End, at + 2)),
+        _ => {}
+    }
+    if text.starts(at, &["перв"]) && text.is_word(at + 1, &["день", "дня", "дню"]) {
+        return Some((Part::FirstDay, at + 2));
+    }
+    if text.starts(at, &["последн"]) && text.is_word(at + 1, &["день", "дня", "дню"]) {
+        return Some((Part::LastDay, at + 2));
     }
     if text.starts(at, &["перв"]) && text.starts(at + 1, &["числ", "дн"]) {
         return Some((Part::Start, at + 2));
@@ -431,19 +539,64 @@ pub fn part_at(text: &Text, at: usize) -> Option<(Part, usize)> {
     if text.starts(at, &["последн"]) && text.starts(at + 1, &["числ", "дн"]) {
         return Some((Part::End, at + 2));
     }
+    if let Some(found) = some_days(text, at) {
+        return Some(found);
+    }
     let last = text.starts(at, &["последн"]);
     let (number, next) = if last { (0, at + 1) } else { ordinal_at(text, at)? };
+    let next = if text.starts(next, &["учебн", "полн", "рабоч"]) && text.starts(next + 1, &["недел"])
+    {
+        next + 1
+    } else {
+        next
+    };
     let word = text.word(next)?;
-    let part = if word.starts_with("декад") && number <= 3 {
+    let part = if (word.starts_with("декад") || word == "дек" && text.is_mark(next + 1, &['.']))
+        && number <= 3
+    {
         Part::Decade(if last { 3 } else { number })
-    } else if word.starts_with("половин") && number <= 2 {
+    } else if (word.starts_with("половин") || word == "пол" && text.is_mark(next + 1, &['.'])) && number <= 2
+    {
         Part::Half(if last { 2 } else { number })
     } else if (word.starts_with("недел") || word == "нед") && number <= 5 {
         Part::Week(number)
     } else {
         return None;
     };
-    (last || number > 0).then_some((part, text.past(next + 1, if word == "нед" { &['.'] } else { &[] })))
+    let short = matches!(word, "нед" | "пол" | "дек");
+    (last || number > 0).then_some((part, if short { text.past(next + 1, &['.']) } else { next + 1 }))
+}
+
+/// «первые 10 дней», «последние две недели», «две первые недели», «в двадцатых числах», «20-е числа».
+fn some_days(text: &Text, at: usize) -> Option<(Part, usize)> {
+    // «двадцатых», «20-е», not «20-го числа».
+    let plural = |word: &str| word.ends_with(['х', 'е']) && !word.ends_with("ое");
+    let tens = match text.kind(at)? {
+        Tok::Word(word) => lexicon::ordinal(word).filter(|_| plural(word)),
+        Tok::Number { value, ending: Some(ending), .. } => Some(*value).filter(|_| plural(ending)),
+        _ => None,
+    };
+    if let Some(tens @ (10 | 20)) = tens
+        && text.is_word(at + 1, &["числа", "числах", "числам", "чисел"])
+    {
+        return Some((Part::Days(tens, tens + 9), at + 2));
+    }
+    let counted = |at: usize| {
+        let count = text.number(at).map(|(count, _)| count).or_else(|| lexicon::cardinal(text.word(at)?))?;
+        (1..=30).contains(&count).then_some(count)
+    };
+    let (first, count) = if text.starts(at, &["перв", "последн"]) {
+        (at, counted(at + 1)?)
+    } else {
+        (at + 1, counted(at).filter(|_| text.starts(at + 1, &["первы", "последни"]))?)
+    };
+    let days = match lexicon::unit(text.word(at + 2)?)? {
+        lexicon::TimeUnit::Day => count,
+        lexicon::TimeUnit::Week => count * 7,
+        _ => return None,
+    };
+    let part = if text.starts(first, &["перв"]) { Part::Days(1, days) } else { Part::LastDays(days) };
+    Some((part, at + 3))
 }
 
 /// A number that waits for its unit: «12», «25 числа», «III».
@@ -456,6 +609,12 @@ fn bare(text: &Text, at: usize) -> Option<Ref> {
         }
         _ => day_number(text, at)?,
     };
+    // «к 75-летию»
+    let compound =
+        text.number(at).is_some() && text.is_dash(end) && text.is_glued(end) && text.is_glued(end + 1);
+    if compound && text.word(end + 1).is_some_and(|word| word.len() > 4 && lexicon::month(word).is_none()) {
+        return None;
+    }
     let mut unit = Unit::Bare;
     if text.is_word(end, &["числа", "число", "числу", "числом"]) {
         unit = Unit::Day;

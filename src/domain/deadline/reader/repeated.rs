@@ -4,7 +4,7 @@
 use super::Context;
 use super::group::{Group, Limit};
 use super::recurrence::RecurrencePiece;
-use super::refs::{Ref, Unit};
+use super::refs::{Part, Ref, Unit};
 use super::year::Year;
 use super::years::{days, fill};
 use crate::domain::deadline::{Every, Recurrence};
@@ -110,7 +110,18 @@ fn add_ref(rule: &mut Recurrence, one: &Ref) {
             rule.months.extend(one.other_months.iter().copied().filter_map(month));
             rule.months.extend(one.month.and_then(month));
         }
-        Unit::Month => rule.months.extend(month(one.number)),
+        Unit::Month => {
+            rule.months.extend(month(one.number));
+            rule.days.extend(match one.part {
+                Part::Decade(1) | Part::Start => Some(10),
+                Part::Decade(2) | Part::Middle => Some(20),
+                Part::Half(1) => Some(15),
+                Part::Week(week @ 1..=4) => u8::try_from(week * 7).ok(),
+                Part::FirstDay => Some(1),
+                Part::Days(_, last) => u8::try_from(last.min(31)).ok(),
+                _ => None,
+            });
+        }
         Unit::Quarter => rule.months.extend((1..=3).filter_map(|at| month(one.number * 3 - 3 + at))),
         Unit::HalfYear => rule.months.extend((1..=6).filter_map(|at| month(one.number * 6 - 6 + at))),
         Unit::Season => rule.months.extend((0..3).filter_map(|at| month((one.number * 3 + at - 1) % 12 + 1))),
@@ -119,14 +130,19 @@ fn add_ref(rule: &mut Recurrence, one: &Ref) {
 }
 
 fn add_range(rule: &mut Recurrence, first: &Ref, last: &Ref) {
-    let month_of = |one: &Ref| if one.unit == Unit::Month { Some(one.number) } else { one.month };
+    let month_of = |one: &Ref, end: bool| match one.unit {
+        Unit::Month => Some(one.number),
+        Unit::Quarter => Some(one.number * 3 - if end { 0 } else { 2 }),
+        Unit::HalfYear => Some(one.number * 6 - if end { 0 } else { 5 }),
+        _ => one.month,
+    };
     match (first.unit, last.unit) {
         (Unit::Day, Unit::Day) if first.month == last.month => {
             // «с 1 по 5 число»: due on the last of these days.
             add_ref(rule, last);
         }
         _ => {
-            let (Some(from), Some(to)) = (month_of(first), month_of(last)) else { return };
+            let (Some(from), Some(to)) = (month_of(first, false), month_of(last, true)) else { return };
             let count = (to + 12 - from) % 12;
             rule.months.extend((0..=count).filter_map(|at| month((from + at - 1) % 12 + 1)));
         }

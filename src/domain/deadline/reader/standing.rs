@@ -20,6 +20,8 @@ pub fn standing_at(text: &Text, at: usize) -> Option<StandingFound> {
         &[
             &["постоянно"],
             &["систематически"],
+            &["в", "систематическом", "режиме"],
+            &["на", "протяжении", "года"],
             &["регулярно"],
             &["непрерывно"],
             &["бессрочно"],
@@ -35,6 +37,9 @@ pub fn standing_at(text: &Text, at: usize) -> Option<StandingFound> {
             &["в", "течение", "планового", "периода"],
         ],
     );
+    if text.is_word(at, &["периодически", "ситуативно"]) {
+        return Some(StandingFound { to: at + 1, is_note: true });
+    }
     if let Some(to) = whole {
         return Some(StandingFound { to: plan_tail(text, to), is_note: false });
     }
@@ -111,9 +116,11 @@ fn throughout(text: &Text, at: usize) -> Option<usize> {
         let end = from + 1 + usize::from(!text.is_word(from, &["года"]));
         return stretch_at(text, end).is_none().then_some(end);
     }
-    if text.is_word(from, &["срока"]) && text.is_word(from + 1, &["реализации", "действия"])
+    let term = from + usize::from(text.is_word(from, &["всего", "весь"]));
+    if text.is_word(term, &["срока", "срок"])
+        && text.is_word(term + 1, &["реализации", "действия", "исполнения", "выполнения"])
     {
-        return plan_words(text, from).or(Some(from + 2));
+        return plan_words(text, term).or(Some(term + 2));
     }
     plan_words(text, from)
 }
@@ -133,10 +140,13 @@ pub fn schedule_at(text: &Text, at: usize) -> Option<ScheduleFound> {
 /// «в установленные сроки», «в сроки, установленные приказом».
 fn set_terms(text: &Text, at: usize) -> Option<ScheduleFound> {
     let start = if text.is_word(at, &["в"]) { at + 1 } else { at };
-    if text.starts(start, &["установленн", "определенн", "указанн"])
-        && text.is_word(start + 1, &["сроки", "срок"])
+    if text.starts(start, &["установленн", "определенн", "указанн", "утвержденн"])
     {
-        return Some(ScheduleFound { source: None, to: start + 2 });
+        // «в установленные графиком сроки», «в установленные Министерством просвещения сроки»
+        let noun = (start + 1..start + 7).find(|at| text.is_word(*at, &["сроки", "срок"]))?;
+        let named = (start + 1..noun).all(|at| text.word(at).is_some());
+        let source = (noun > start + 1).then(|| nominative(text, start + 1, noun));
+        return named.then_some(ScheduleFound { source, to: noun + 1 });
     }
     if text.is_word(start, &["сроки", "срок"]) {
         let verb = text.past(start + 1, &[',']);

@@ -11,6 +11,9 @@ pub struct Text<'a> {
     pub context: &'a Context,
 }
 
+/// Characters that are read: a longer cell holds no deadline, or holds it before this place.
+pub const LONGEST: usize = 4_000;
+
 /// Tokens `from..to` understood as something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
@@ -25,7 +28,7 @@ pub fn mark(from: usize, to: usize, means: Means) -> Mark {
 
 impl<'a> Text<'a> {
     pub fn new(text: &str, context: &'a Context) -> Self {
-        let chars: Vec<char> = text.chars().collect();
+        let chars: Vec<char> = text.chars().take(LONGEST).collect();
         let tokens = tokens(&chars);
         Text { chars, tokens, context }
     }
@@ -101,9 +104,14 @@ impl<'a> Text<'a> {
     }
 
     /// The place behind a sequence of words, if it stands here; `*` at a pattern's end stands for any ending.
+    /// «не позднее, чем за», «тот же, что в»: a comma may stand before such words.
     pub fn phrase(&self, at: usize, pattern: &[&str]) -> Option<usize> {
-        for (index, part) in pattern.iter().enumerate() {
-            let word = self.word(at + index)?;
+        let mut at = at;
+        for part in pattern {
+            if matches!(*part, "чем" | "что" | "указанные") {
+                at = self.past(at, &[',']);
+            }
+            let word = self.word(at)?;
             let fits = match part.strip_suffix('*') {
                 Some(stem) => word.starts_with(stem),
                 None => word == *part,
@@ -111,8 +119,9 @@ impl<'a> Text<'a> {
             if !fits {
                 return None;
             }
+            at += 1;
         }
-        Some(at + pattern.len())
+        Some(at)
     }
 
     /// The longest of several phrases that stands here.

@@ -38,7 +38,7 @@ pub struct Token {
 pub fn tokens(chars: &[char]) -> Vec<Token> {
     let mut lexer = Lexer { chars, at: 0, out: Vec::new() };
     lexer.run();
-    join_hyphenation(join_endings(lexer.out))
+    once(join_broken(join_letters(join_endings(lexer.out))))
 }
 
 struct Lexer<'a> {
@@ -53,11 +53,11 @@ impl Lexer<'_> {
         while let Some(&c) = self.chars.get(self.at) {
             if is_space(c) {
                 spaced = true;
-                new_line |= c == '\n' || c == '\r';
+                new_line |= matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
                 self.at += 1;
                 continue;
             }
-            if is_invisible(c) {
+            if is_invisible(c) || is_combining(c) {
                 self.at += 1;
                 continue;
             }
@@ -89,6 +89,13 @@ impl Lexer<'_> {
         {
             end += 1;
         }
+        // «IIквартал»: the numeral ends where the small letters begin.
+        let numeral = self.chars.get(start..end).unwrap_or(&[]).iter();
+        let numeral = numeral.take_while(|c| matches!(c, 'I' | 'V' | 'X' | 'І')).count();
+        let behind = self.chars.get(start + numeral..end).unwrap_or(&[]);
+        if numeral > 0 && behind.len() > 1 && behind.iter().all(|c| ('а'..='я').contains(c)) {
+            end = start + numeral;
+        }
         let run = self.chars.get(start..end).unwrap_or(&[]);
         self.at = end;
         if let Some(value) = roman(run) {
@@ -96,7 +103,7 @@ impl Lexer<'_> {
             self.push(Tok::Roman(value), start, end, lookalike);
             return;
         }
-        if let Some(word) = word_with_zero(run) {
+        if let Some(word) = word_with_digits(run) {
             self.push(Tok::Word(word), start, end, true);
             return;
         }
@@ -144,8 +151,20 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || c == '\u{a0}' || c == '\u{202f}'
 }
 
+/// Characters that nobody sees, and the small raised digits of footnotes.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '¹' | '²' | '³'
+            | '\u{2070}'..='\u{209c}'
+    )
 }
 
 fn is_combining(c: char) -> bool {
@@ -185,15 +204,25 @@ fn digit_of(c: char) -> Option<u32> {
     }
 }
 
-/// «0ктября»: a zero for the letter О.
-fn word_with_zero(run: &[char]) -> Option<String> {
-    if run.first() != Some(&'0') || run.len() < 3 {
+/// «0ктября», «октя6ря»: digits for the letters that look like them, when that makes a word of the reader's own.
+fn word_with_digits(run: &[char]) -> Option<String> {
+    let digits = run.iter().filter(|c| c.is_ascii_digit()).count();
+    if digits == 0 || run.len() < 4 || digits * 2 > run.len() {
         return None;
     }
-    let mut letters = vec!['о'];
-    letters.extend(run.iter().skip(1));
-    let (word, _) = fold_word(&letters);
-    lexicon::month(&word).map(|_| word)
+    let letters: Option<Vec<char>> = run
+        .iter()
+        .map(|&c| match c {
+            '0' => Some('о'),
+            '3' => Some('з'),
+            '4' => Some('ч'),
+            '6' => Some('б'),
+            digit if digit.is_ascii_digit() => None,
+            letter => Some(letter),
+        })
+        .collect();
+    let (word, _) = fold_word(&letters?);
+    (lexicon::month(&word).is_some() || lexicon::is_keyword(&word)).then_some(word)
 }
 
 /// Roman numerals up to 39 in any of the letters people type for I, V and X.
@@ -282,7 +311,8 @@ fn cyrillic_of(c: char) -> char {
 fn join_endings(tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
-        let dashed = out.last().is_some_and(|last| last.kind == Tok::Dash && !last.spaced);
+        let long = matches!(&token.kind, Tok::Word(word) if word.chars().count() > 1);
+        let dashed = out.last().is_some_and(|last| last.kind == Tok::Dash && (!last.spaced || long));
         let number_at = out.len().checked_sub(if dashed { 2 } else { 1 });
         let number = number_at.and_then(|at| out.get_mut(at));
         match (&token.kind, number) {
@@ -301,28 +331,86 @@ fn join_endings(tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
-/// «сентя-⏎бря»: a word broken at a line's end, when the whole is a month.
-fn join_hyphenation(tokens: Vec<Token>) -> Vec<Token> {
+/// «т е ч е н и е»: letters spaced out for emphasis, when together they are a word of the reader's own.
+fn join_letters(tokens: Vec<Token>) -> Vec<Token> {
+    let letter = |token: &Token| match &token.kind {
+        Tok::Word(word) => word.chars().next().filter(|_| word.chars().count() == 1),
+        _ => None,
+    };
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let joined = match (out.len().checked_sub(2).and_then(|at| out.get(at..)), &token.kind) {
-            (Some([Token { kind: Tok::Word(head), .. }, dash]), Tok::Word(tail))
-                if dash.kind == Tok::Dash && !dash.spaced && lexicon::month(tail).is_none() =>
-            {
-                let whole = format!("{head}{tail}");
-                (lexicon::month(&whole).is_some() && lexicon::month(head).is_none()).then_some(whole)
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let rest = tokens.get(at..).unwrap_or(&[]);
+        // No word of the reader's own is longer.
+        let letters: Vec<char> = rest.iter().map_while(letter).take(16).collect();
+        let longest = (4..=letters.len()).rev().find(|length| {
+            let whole: String = letters.iter().take(*length).collect();
+            lexicon::month(&whole).is_some() || lexicon::is_keyword(&whole)
+        });
+        match longest {
+            Some(length) => {
+                let whole = letters.iter().take(length).collect();
+                let to = rest.get(length - 1).map_or(token.to, |last| last.to);
+                out.push(Token { kind: Tok::Word(whole), to, ..token.clone() });
+                at += length;
             }
-            _ => None,
-        };
-        if let Some(whole) = joined {
-            out.pop();
-            if let Some(head) = out.last_mut() {
-                head.kind = Tok::Word(whole);
-                head.to = token.to;
+            None => {
+                out.push(token.clone());
+                at += 1;
             }
-        } else {
-            out.push(token);
         }
     }
     out
+}
+
+/// «сентя-⏎бря», «ежеквар-тально», «окт ябрь»: a word broken in two, when the whole is a word of the reader's own.
+fn join_broken(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let dashed = out.last().is_some_and(|last| last.kind == Tok::Dash && !last.spaced);
+        let head_at = out.len().checked_sub(if dashed { 2 } else { 1 });
+        let whole = match (head_at.and_then(|at| out.get(at)), &token.kind) {
+            (Some(Token { kind: Tok::Word(head), .. }), Tok::Word(tail)) => broken(head, tail),
+            _ => None,
+        };
+        let Some(whole) = whole else {
+            out.push(token);
+            continue;
+        };
+        if dashed {
+            out.pop();
+        }
+        if let Some(head) = out.last_mut() {
+            head.kind = Tok::Word(whole);
+            head.to = token.to;
+            head.slip |= !dashed;
+        }
+    }
+    out
+}
+
+/// «до до 15 марта»: a small word written twice.
+fn once(tokens: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let small = matches!(&token.kind, Tok::Word(word) if matches!(word.as_str(), "до" | "по" | "не" | "к" | "в" | "позднее"));
+        match out.last_mut() {
+            Some(last) if small && last.kind == token.kind => {
+                last.to = token.to;
+                last.slip = true;
+            }
+            _ => out.push(token),
+        }
+    }
+    out
+}
+
+fn broken(head: &str, tail: &str) -> Option<String> {
+    let whole_words = |word: &str| lexicon::month(word).is_some() && word.chars().count() > 4;
+    let short = head.chars().count() < 2 || tail.chars().count() < 2;
+    if short || lexicon::month(tail).is_some() || whole_words(head) {
+        return None;
+    }
+    let whole = format!("{head}{tail}");
+    (lexicon::month(&whole).is_some() || lexicon::is_keyword(&whole)).then_some(whole)
 }

@@ -1,6 +1,8 @@
 //! Years in all their spellings: `2020`, «2020 г.», «т.г.», «2020/21 учебного года», «20201 г.».
 //! In: a place among tokens. Out: the year as written; a missing year is worked out elsewhere.
 
+use chrono::Datelike;
+
 use super::lexicon;
 use super::refs::{Unit, year_word};
 use super::text::Text;
@@ -45,6 +47,15 @@ pub fn year_at(text: &Text, at: usize, behind: bool) -> Option<YearFound> {
     if let Some(pair) = pair_at(text, at) {
         return Some(pair);
     }
+    // «15 июня '21»
+    if behind
+        && text.is_mark(at, &['\'', '’'])
+        && let Some((value, 2)) = text.number(at + 1)
+        && text.is_glued(at + 1)
+    {
+        let year = i32::try_from(2000 + value).ok()?;
+        return found(Year::Given(year), year_word(text, at + 2).unwrap_or(at + 2), Means::Year);
+    }
     if let Some((value, digits)) = text.number(at) {
         return digits_at(text, at, value, digits, behind);
     }
@@ -65,33 +76,39 @@ fn digits_at(text: &Text, at: usize, value: u32, digits: usize, behind: bool) ->
         2 if behind && worded.is_some() => {
             found(Year::Given(2000 + year), worded.unwrap_or(at + 1), Means::Year)
         }
-        5 if worded.is_some() || behind => {
-            let years = with_one_digit_less(value);
-            if years.is_empty() {
-                return None;
-            }
+        3..=5 if worded.is_some() || behind && digits == 5 => {
+            let years = misspelt_years(text, value)?;
             let to = worded.unwrap_or(at + 1);
             Some(YearFound { year: Year::Mangled(years), to, means: Means::Year, slip: Some(at) })
         }
-        _ => None,
+        _ => torn_year(text, at, value, digits, behind),
     }
 }
 
-/// The years that five digits may have meant.
-fn with_one_digit_less(value: u32) -> Vec<i32> {
-    let digits = value.to_string();
-    let mut years = Vec::new();
-    for skip in (0..digits.len()).rev() {
-        let shorter: String =
-            digits.chars().enumerate().filter(|(at, _)| *at != skip).map(|(_, digit)| digit).collect();
-        if let Ok(year) = shorter.parse::<i32>()
-            && (1990..=2100).contains(&year)
-            && !years.contains(&year)
-        {
-            years.push(year);
-        }
+/// «20 20 года», «2 020 г.»: a space inside the year.
+fn torn_year(text: &Text, at: usize, value: u32, digits: usize, behind: bool) -> Option<YearFound> {
+    let (rest, rest_digits) = text.number(at + 1)?;
+    if !behind || digits + rest_digits != 4 || !matches!(value, 2 | 19 | 20 | 202) {
+        return None;
     }
-    years
+    let to = year_word(text, at + 2)?;
+    let year = value * 10_u32.pow(u32::try_from(rest_digits).ok()?) + rest;
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    Some(YearFound { year: Year::Given(year), to, means: Means::Year, slip: Some(at) })
+}
+
+/// The years that three, four or five digits may have meant by one slip: near the plan where it is known, else those
+/// with one digit less, likeliest first.
+pub fn misspelt_years(text: &Text, value: u32) -> Option<Vec<i32>> {
+    let written = value.to_string();
+    let one_slip = |year: &i32| strsim::osa_distance(&written, &year.to_string()) == 1;
+    let mut years: Vec<i32> = match text.context.period {
+        Some(plan) => (plan.start.year() - 1..=plan.end.year() + 1).filter(one_slip).collect(),
+        None => (1990..=2100).filter(one_slip).filter(|_| written.len() == 5).collect(),
+    };
+    // «20201»: a digit too many at the end is likelier than one in the middle.
+    years.sort_by_key(|year| !written.starts_with(&year.to_string()));
+    (!years.is_empty()).then_some(years)
 }
 
 /// `2020/2021`, `2020-21`, «2020–2021 учебного года», «2020-2021 гг.».
@@ -175,14 +192,19 @@ pub fn school_word_at(text: &Text, at: usize) -> Option<usize> {
 /// «т.г.», «с. г.», «текущего года», «следующего года».
 fn relative_year(text: &Text, at: usize, behind: bool) -> Option<YearFound> {
     let word = text.word(at)?;
-    if behind && matches!(word, "т" | "с") && text.is_mark(at + 1, &['.']) && text.is_word(at + 2, &["г"])
-    {
+    // «т.г.», «т. г.», «т/г», «с.г.»; «с. Г…» is a village.
+    let short = text.is_word(at + 2, &["г", "года", "году"]) && text.is_mark(at + 1, &['.', '/']);
+    if short && (word == "т" || word == "с" && (behind || text.is_glued(at + 2))) {
         return found(Year::Current, text.past(at + 3, &['.']), Means::Year);
     }
     let year = match word {
         w if w.starts_with("текущ") || w == "тек" => Year::Current,
-        "этого" | "сего" | "настоящего" | "нынешнего" => Year::Current,
-        "следующего" | "будущего" => Year::Next,
+        "этого" | "сего" | "настоящего" | "нынешнего" | "этом" | "нынешнем" => {
+            Year::Current
+        }
+        "следующего" | "будущего" | "след" | "следующем" | "будущем" => {
+            Year::Next
+        }
         _ => return None,
     };
     let noun = text.past(at + 1, &['.']);

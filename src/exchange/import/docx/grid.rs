@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::exchange::import::error::Fault;
 use crate::exchange::import::table::{Join, Row};
 
 /// A cell between two lines of the grid.
@@ -33,8 +34,9 @@ const NEAR: u32 = 700;
 /// Where the grid says nothing: wider than `NEAR`.
 const USUAL_WIDTH: u32 = 1_000;
 
-/// Rows with something of their own in them, as `part` of the document. `above`: what the row before them had.
-pub fn rows(raw: Vec<RawRow>, widths: &[u32], part: u16) -> Vec<Row> {
+/// Rows with something of their own in them, as `part` of the document. `room`: how many bytes of text they may have,
+/// for a long cell may be merged over many rows, and is repeated in each.
+pub fn rows(raw: Vec<RawRow>, widths: &[u32], part: u16, mut room: usize) -> Result<Vec<Row>, Fault> {
     let columns = columns(&raw, widths);
     let mut above: Vec<Option<String>> = Vec::new();
     let mut rows = Vec::new();
@@ -48,20 +50,24 @@ pub fn rows(raw: Vec<RawRow>, widths: &[u32], part: u16) -> Vec<Row> {
             .map(|(join, text)| (*join != Join::FromLeft).then(|| text.clone()))
             .collect();
         if own {
+            let bytes = even.cells.iter().map(String::len).sum();
+            room = room.checked_sub(bytes).ok_or(Fault::TooManyCells)?;
             rows.push(even);
         }
     }
-    rows
+    Ok(rows)
 }
 
 /// The column that begins at each line of the grid that a cell touches.
 fn columns(raw: &[RawRow], widths: &[u32]) -> BTreeMap<u32, usize> {
-    // Which rows have a border at each line.
+    let shape = |row: &RawRow| row.cells.iter().map(|cell| (cell.start, cell.end)).collect::<Vec<_>>();
+    let shapes: BTreeSet<Vec<(u32, u32)>> = raw.iter().map(shape).collect();
+    // Which shapes of rows have a border at each line.
     let mut lines = BTreeMap::<u32, BTreeSet<usize>>::new();
-    for (at, row) in raw.iter().enumerate() {
-        for cell in &row.cells {
-            lines.entry(cell.start).or_default().insert(at);
-            lines.entry(cell.end).or_default().insert(at);
+    for (at, shape) in shapes.iter().enumerate() {
+        for (start, end) in shape {
+            lines.entry(*start).or_default().insert(at);
+            lines.entry(*end).or_default().insert(at);
         }
     }
     let last = lines.keys().next_back().copied().unwrap_or(0);
@@ -155,7 +161,7 @@ mod tests {
             raw(5, &[(0, 1, ""), (1, 2, " ")]),
             raw(6, &[(0, 1, "^потерян"), (1, 2, "июнь")]),
         ];
-        let rows = rows(table, &[500, 1500, 1500, 2000], 0);
+        let rows = rows(table, &[500, 1500, 1500, 2000], 0, 1_000).unwrap();
         assert_eq!(shown(&rows), ["№|Срок|<|Кто", "^№|с|по|^Кто", "Раздел|<|<|<", "|май", "^|июнь"]);
         assert_eq!(rows.iter().map(|row| row.from).collect::<Vec<_>>(), [1, 2, 3, 4, 6]);
     }
@@ -168,7 +174,22 @@ mod tests {
             raw(2, &[(0, 2, "Сбор"), (2, 3, "май")]),
             raw(3, &[(0, 3, "Раздел")]),
         ];
-        assert_eq!(shown(&rows(table.clone(), &[4000, 300, 4000], 0)), ["Дело|Срок", "Сбор|май", "Раздел|<"]);
-        assert_eq!(shown(&rows(table, &[4000, 3000, 4000], 0)), ["Дело|Срок|<", "Сбор|<|май", "Раздел|<|<"]);
+        assert_eq!(
+            shown(&rows(table.clone(), &[4000, 300, 4000], 0, 1_000).unwrap()),
+            ["Дело|Срок", "Сбор|май", "Раздел|<"]
+        );
+        assert_eq!(
+            shown(&rows(table, &[4000, 3000, 4000], 0, 1_000).unwrap()),
+            ["Дело|Срок|<", "Сбор|<|май", "Раздел|<|<"]
+        );
+    }
+
+    #[test]
+    fn a_long_cell_over_many_rows_is_refused_before_it_fills_the_memory() {
+        let long = "x".repeat(100);
+        let mut table = vec![raw(1, &[(0, 1, &long), (1, 2, "май")])];
+        table.extend((2..20).map(|at| raw(at, &[(0, 1, "^"), (1, 2, "май")])));
+        assert_eq!(rows(table.clone(), &[1, 1], 0, 2_500).map(|rows| rows.len()), Ok(19));
+        assert_eq!(rows(table, &[1, 1], 0, 1_000), Err(Fault::TooManyCells));
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
+use super::paragraph::is_unseen;
 use super::xml::{Space, Step, walk};
 use crate::exchange::import::error::Fault;
 
@@ -48,7 +49,7 @@ pub fn texts(part: &str, from: impl BufRead) -> Result<HashMap<String, String>, 
             Step::Text(said) => {
                 let text = found.entry(id.clone()).or_default();
                 if skip.is_none() && open.last() == Some(&true) && text.len() < LONGEST {
-                    text.push_str(&said.replace('\u{AD}', ""));
+                    text.extend(said.chars().filter(|character| !is_unseen(*character)));
                 }
             }
         }

@@ -80,6 +80,8 @@ pub struct Paper {
     last_page: u32,
     bytes: usize,
     cells: usize,
+    /// As Word has them, before they are spread over columns.
+    closed_cells: usize,
 }
 
 impl Paper {
@@ -226,7 +228,7 @@ impl Paper {
             return Ok(None);
         }
         let number = part.unwrap_or(u16::try_from(self.table.parts.len()).unwrap_or(u16::MAX));
-        let mut given = rows(raw, widths, number);
+        let mut given = rows(raw, widths, number, MAX_TEXT.saturating_sub(self.bytes))?;
         if given.is_empty() {
             return Ok(part);
         }
@@ -325,10 +327,10 @@ impl Paper {
         if row.next > MAX_COLUMNS { Err(Fault::TooManyCells) } else { Ok(()) }
     }
 
-    pub fn close_cell(&mut self) {
+    pub fn close_cell(&mut self) -> Result<(), Fault> {
         let page = self.page;
-        let Some(row) = self.innermost().and_then(|table| table.row.as_mut()) else { return };
-        let Some(open) = row.cell.take() else { return };
+        let Some(row) = self.innermost().and_then(|table| table.row.as_mut()) else { return Ok(()) };
+        let Some(open) = row.cell.take() else { return Ok(()) };
         row.last_page = row.last_page.max(page);
         if let Some(page) = open.page.filter(|_| row.raw.page == 0) {
             row.raw.page = page;
@@ -343,6 +345,8 @@ impl Paper {
                 row.raw.cells.push(cell);
             }
         }
+        self.closed_cells += 1;
+        if self.closed_cells > MAX_CELLS { Err(Fault::TooManyCells) } else { Ok(()) }
     }
 
     pub fn open_text_box(&mut self) {

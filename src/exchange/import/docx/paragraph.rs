@@ -1,4 +1,4 @@
-//! A paragraph while it is read: its text, what its runs are, what it says of its own number. Soft hyphens go; a
+//! A paragraph while it is read: its text, what its runs are, what it says of its own number. What nobody sees goes; a
 //! hyphen that does not break is a hyphen; breaks inside it are line breaks.
 
 use super::numbering::Said;
@@ -47,7 +47,7 @@ impl Paragraph {
             self.page.get_or_insert(page);
         }
         self.text.extend(text.chars().filter_map(|character| match character {
-            '\u{AD}' => None,
+            character if is_unseen(character) => None,
             '\n' | '\r' | '\t' => Some(' '),
             '\u{2011}' => Some('-'),
             other => Some(other),
@@ -58,4 +58,12 @@ impl Paragraph {
     pub fn break_line(&mut self) {
         self.text.push('\n');
     }
+}
+
+/// Soft hyphens, characters without width, marks of the direction of writing: they stand inside words and dates.
+pub fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+    )
 }

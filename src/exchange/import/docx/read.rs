@@ -1,7 +1,7 @@
 //! The way in: bytes of a document → neutral table. Styles and numbering are read first, because the text leans on
 //! them; then the document in one pass; then the notes it calls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::notes;
 use super::numbering::Numbering;
@@ -52,9 +52,11 @@ fn called(archive: &mut Guarded<'_>, parts: &Parts, calls: &[(bool, String)]) ->
             *texts = notes::texts(name, from)?;
         }
     }
+    let mut seen = HashSet::new();
+    let once = calls.iter().filter(|call| seen.insert(*call));
     let text =
         |(end, id): &(bool, String)| texts[usize::from(*end)].get(id).map(|text| text.trim().to_owned());
-    Ok(calls.iter().filter_map(text).filter(|text| !text.is_empty()).collect())
+    Ok(once.filter_map(text).filter(|text| !text.is_empty()).collect())
 }
 
 /// What headers and footers say beyond numbers of pages.
@@ -64,11 +66,19 @@ fn margins(archive: &mut Guarded<'_>, parts: &Parts) -> Result<String, Fault> {
         let Some(from) = archive.stream(name)? else { continue };
         let text = notes::texts(name, from)?.into_values().collect::<String>();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().any(char::is_alphabetic) && !said.contains(&text) {
+        if !is_page_number(&text) && !said.contains(&text) {
             said.push(text);
         }
     }
     Ok(said.join("; ").chars().take(SHOWN).collect())
+}
+
+/// «Страница 2 из 7», «- 3 -», nothing at all.
+fn is_page_number(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["страница", "стр", "лист", "из", "page", "of"];
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.contains(&word))
 }
 
 fn remark(story: &mut Story<'_>, notes: usize, margins: String) {

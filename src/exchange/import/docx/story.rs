@@ -29,6 +29,9 @@ enum Tag {
     CellProps,
     TextBox,
     Alternatives,
+    /// A field to be filled in, and its properties.
+    Control,
+    ControlProps,
     Other,
 }
 
@@ -62,6 +65,8 @@ pub struct Story<'a> {
     fields: Vec<bool>,
     /// Whether one of the alternatives was taken already.
     alternatives: Vec<bool>,
+    /// Fields to be filled in that are open; true: nobody has, what stands there is a prompt.
+    controls: Vec<bool>,
     pub paper: Paper,
     pub left_out: LeftOut,
     /// Footnotes and endnotes in the order in which they are called; true: an endnote.
@@ -82,6 +87,7 @@ impl<'a> Story<'a> {
             carried: String::new(),
             fields: Vec::new(),
             alternatives: Vec::new(),
+            controls: Vec::new(),
             paper: Paper::new(),
             left_out: LeftOut::default(),
             notes: Vec::new(),
@@ -177,6 +183,16 @@ impl<'a> Story<'a> {
                 self.paper.open_text_box();
                 return Ok(Tag::TextBox);
             }
+            (_, "sdt") if self.controls.len() < MAX_OPEN => {
+                self.controls.push(false);
+                return Ok(Tag::Control);
+            }
+            (Tag::Control, "sdtPr") => return Ok(Tag::ControlProps),
+            (Tag::ControlProps, "showingPlcHdr") => {
+                if let Some(prompt) = self.controls.last_mut() {
+                    *prompt = attributes.on();
+                }
+            }
             (Tag::ParagraphProps | Tag::NumberProps, _) => self.paragraph_property(name, attributes),
             (Tag::RunProps, _) => self.run_property(name, attributes),
             (Tag::RowProps, _) => return Ok(self.row_property(name, attributes)),
@@ -200,9 +216,9 @@ impl<'a> Story<'a> {
                 return self.leave_out();
             }
             "altChunk" => self.left_out.chunks += 1,
-            // What properties were before a change, properties of content controls, reading aids over a text.
+            // What properties were before a change, reading aids over a text.
             "pPrChange" | "rPrChange" | "tblPrChange" | "tblPrExChange" | "trPrChange" | "tcPrChange"
-            | "sectPrChange" | "tblGridChange" | "sdtPr" | "rt" => return self.leave_out(),
+            | "sectPrChange" | "tblGridChange" | "rt" => return self.leave_out(),
             _ => {}
         }
         Tag::Other
@@ -341,7 +357,7 @@ impl<'a> Story<'a> {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Fault> {
-        if self.is_instruction() {
+        if self.is_instruction() || self.controls.contains(&true) {
             return Ok(());
         }
         let page = self.paper.page;
@@ -365,10 +381,11 @@ impl<'a> Story<'a> {
             Tag::Row => self.paper.close_row(),
             Tag::Cell => {
                 self.say_carried()?;
-                self.paper.close_cell();
+                self.paper.close_cell()?;
             }
             Tag::TextBox => self.paper.close_text_box(),
             Tag::Alternatives => drop(self.alternatives.pop()),
+            Tag::Control => drop(self.controls.pop()),
             _ => {}
         }
         Ok(())

@@ -1,0 +1,117 @@
+//! Which of the dates of a cell hold. What was moved, replaced or only reported on goes into the note.
+//! In: the pieces. Out: the groups that hold, with the numbers of their pieces.
+
+use super::assemble::{Reading, Role};
+use super::group::{Group, Limit};
+use super::piece::PieceKind;
+use super::refs::Unit;
+use super::year::Year;
+
+/// Groups that hold, with the numbers of their pieces.
+#[derive(Default)]
+pub struct Groups {
+    pub groups: Vec<Group>,
+    pub places: Vec<usize>,
+}
+
+pub fn held_groups(reading: &mut Reading) -> Groups {
+    let mut held = Groups::default();
+    let mut gone: Vec<usize> = Vec::new();
+    let (mut moved, mut former) = (false, false);
+    // «15 апреля (перенесено на 22 апреля)»: a day stays a day, a bound a bound.
+    let mut bound = Limit::By;
+    let last_group = reading.places(|kind| matches!(kind, PieceKind::Group(_))).last().copied();
+    for (at, piece) in reading.pieces.iter().enumerate() {
+        match &piece.kind {
+            PieceKind::Group(group) if former => {
+                former = false;
+                match &group.last {
+                    // «взамен 1 октября – 1 декабря»: the dash stands between what was and what is.
+                    Some((_, last)) if group.limit != Limit::From => {
+                        let mut group = (**group).clone();
+                        group.first = last.clone();
+                        group.last = None;
+                        held.groups.push(group);
+                        held.places.push(at);
+                    }
+                    _ => gone.push(at),
+                }
+            }
+            PieceKind::Group(group) => {
+                // «перенесено с 31 мая на 15 июня»
+                if moved && held.groups.last().is_some_and(|old| old.limit == Limit::From) {
+                    gone.append(&mut held.places);
+                    held.groups.clear();
+                }
+                let mut group = (**group).clone();
+                if moved && group.limit == Limit::In && group.first.unit == Unit::Day {
+                    group.limit = bound;
+                }
+                held.groups.push(group);
+                held.places.push(at);
+            }
+            PieceKind::Moved => {
+                if last_group.is_some_and(|last| last > at) {
+                    moved = true;
+                    if held.groups.last().is_some_and(|old| old.limit == Limit::None) {
+                        bound = Limit::None;
+                    }
+                    gone.append(&mut held.places);
+                    held.groups.clear();
+                }
+                gone.push(at);
+            }
+            PieceKind::Former => {
+                former = true;
+                gone.push(at);
+            }
+            _ => {}
+        }
+    }
+    reading.give(gone, Role::Note);
+    without_reported(reading, &mut held);
+    held
+}
+
+/// «отчёт за 3 квартал 2020 г. до 5 октября», «I полугодие – до 15 января», «анализ результатов ВПР 2020 года (до 15
+/// февраля 2021 года)»: the stretch that belongs to the work before a bound says what is reported on. It becomes words:
+/// the label of its bound, or a note.
+fn without_reported(reading: &mut Reading, held: &mut Groups) {
+    let is_bound = |group: &Group| {
+        matches!(group.limit, Limit::By | Limit::NotLater)
+            || group.first.unit == Unit::Day && group.first.year != Year::Missing
+    };
+    if !held.groups.iter().any(is_bound) {
+        return;
+    }
+    let mut kept = Groups::default();
+    let bounds: Vec<usize> = held
+        .groups
+        .iter()
+        .zip(&held.places)
+        .filter(|(group, _)| is_bound(group))
+        .map(|(_, at)| *at)
+        .collect();
+    for (group, at) in std::mem::take(&mut held.groups).into_iter().zip(std::mem::take(&mut held.places)) {
+        let kind = |at: usize| reading.pieces.get(at).map(|piece| &piece.kind);
+        let of_work = at.checked_sub(1).and_then(kind) == Some(&PieceKind::Words);
+        let dashed = matches!(kind(at + 1), Some(PieceKind::Separator('-' | ':')));
+        let bound_follows = bounds.contains(&(at + 1)) || dashed && bounds.contains(&(at + 2));
+        let whole_year = matches!(group.first.unit, Unit::Year | Unit::Years | Unit::SchoolYear);
+        let said = reading.text.is_word(group.from, &["за"]);
+        let counted = of_work && (said || whole_year && group.limit == Limit::None)
+            || bound_follows && (said || dashed && group.limit == Limit::None);
+        let is_stretch =
+            !matches!(group.first.unit, Unit::Day | Unit::Bare) && (said || group.first.unit != Unit::Month);
+        if counted && group.last.is_none() && is_stretch {
+            if let Some(piece) = reading.pieces.get_mut(at) {
+                piece.kind = PieceKind::Words;
+                piece.marks.clear();
+            }
+        } else {
+            kept.groups.push(group);
+            kept.places.push(at);
+        }
+    }
+    *held = kept;
+}
