@@ -93,11 +93,7 @@ fn bad_input_is_named_with_its_place_and_leaves_the_store_as_it_was() {
             world.file("letter.txt", "Уважаемые коллеги!\nПросим представить сведения.\n"),
             "нет таблицы",
         ),
-        (
-            "no heading",
-            world.file("headless.txt", list),
-            "строка 1",
-        ),
+        ("no heading", world.file("headless.txt", list), "строка 1"),
         ("no deadlines", world.file("undated.txt", undated), "нет столбца со сроками"),
         ("too large", huge, "64 МиБ"),
     ];

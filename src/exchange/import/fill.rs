@@ -207,7 +207,7 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
             section: self.section(row, columns),
             order: u32::try_from(self.draft.activities.len() + 1).unwrap_or(u32::MAX),
             title: bare(title),
-            owners: owner_phrase::split(&owners_wording),
+            owners: owners(&owners_wording, &wording),
             owners_wording,
             deadline,
             papers: paper_kinds::owed(&result),
@@ -251,6 +251,13 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
         }
         self.section
     }
+}
+
+/// The owners of a cell, without what of it is the deadline.
+fn owners(cell: &str, wording: &Wording) -> Vec<String> {
+    let mut owners = owner_phrase::split(cell);
+    owners.retain(|owner| !wording.text.split(", ").any(|time| time == owner));
+    owners
 }
 
 fn note(code: DoubtCode, text: &str) -> Doubt {

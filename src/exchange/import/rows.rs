@@ -432,6 +432,10 @@ impl<'a> Sorter<'a> {
             return None;
         }
         let apart = row.apart || self.apart;
+        if !apart && !title.is_empty() && columns.dated().any(|at| content::says_when_text(row.cell(at))) {
+            // «а) семинар | май»: a part of the work with a deadline of its own.
+            return None;
+        }
         let joint = if apart || !title.is_empty() { Joint::Broken } else { Joint::Row };
         let goes = match open {
             Some(Is::Section(_)) => row.filled() == [title_column] && title.starts_with(char::is_lowercase),
