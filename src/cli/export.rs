@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::context::Context;
-use super::export_calendar::Calendar;
+use super::export_calendar::{Calendar, Remind, remind};
 use super::export_plan::{self, Extra, Wanted};
 use super::list::Asked;
 use super::rows::Rows;
@@ -39,8 +39,8 @@ pub struct Args {
     print: bool,
     #[arg(long, value_enum, value_delimiter = ',', value_name = "EXTRA")]
     with: Vec<Extra>,
-    #[arg(long, value_delimiter = ',', value_name = "DAYS")]
-    remind: Vec<u16>,
+    #[arg(long, value_delimiter = ',', value_parser = remind, value_name = "DAYS")]
+    remind: Vec<Remind>,
     #[arg(long)]
     force: bool,
     #[arg(long)]
@@ -159,7 +159,7 @@ impl Made {
         query: &ListQuery,
         form: Form,
         wanted: &Wanted<'_>,
-        remind: &[u16],
+        remind: &[Remind],
     ) -> Result<Made, Trouble> {
         if query.kind != Kind::Activity {
             return Err(Trouble::new(Exit::Usage, words.plain("cli-export-only-activities")));

@@ -12,10 +12,11 @@ use super::trouble::{Exit, Trouble};
 use crate::domain::activity;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::owner;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::{setting, warning};
 use crate::engine::{Details, ListQuery, Workbench};
 use crate::exchange::export::ExportError;
-use crate::exchange::export::agenda::{LeftOut, entries};
+use crate::exchange::export::agenda::{LeftOut, Said, entries};
 use crate::exchange::export::ics::{self, Entry};
 use crate::locale::Words;
 
@@ -23,8 +24,29 @@ pub struct Calendar {
     entries: Vec<Entry>,
     left_out: BTreeMap<LeftOut, u64>,
     today: NaiveDate,
-    remind: Vec<u16>,
 }
+
+/// When a calendar reminds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remind {
+    /// So many days before.
+    Days(u16),
+    /// When it is time to begin: the days of warning of the activity, or of the papers that it owes.
+    Papers,
+}
+
+/// `7`, `paper`.
+pub fn remind(text: &str) -> Result<Remind, String> {
+    match text.trim() {
+        "paper" | "papers" => Ok(Remind::Papers),
+        number => match number.parse() {
+            Ok(days) if days <= MOST_DAYS => Ok(Remind::Days(days)),
+            _ => Err(text.to_owned()),
+        },
+    }
+}
+
+const MOST_DAYS: u16 = 366;
 
 impl Calendar {
     /// `plan`: only of this one. Refused when no activity has a day.
@@ -33,14 +55,15 @@ impl Calendar {
         bench: &dyn Workbench,
         query: &ListQuery,
         plan: Option<RecordId>,
-        remind: &[u16],
+        remind: &[Remind],
     ) -> Result<Calendar, Trouble> {
         let query = ListQuery { columns: vec!["number".to_owned()], ..query.clone() };
-        let mut calendar = Calendar {
-            entries: Vec::new(),
-            left_out: BTreeMap::new(),
-            today: query.today,
-            remind: remind.to_vec(),
+        let mut calendar = Calendar { entries: Vec::new(), left_out: BTreeMap::new(), today: query.today };
+        let settings = bench.records(Kind::Setting).map_err(|failure| outcome::failed(words, failure))?;
+        let warned = |row: &Record| warning::days(row, &|paper| setting::warn_days(&settings, paper));
+        let days = |row: &Record, one: &Remind| match one {
+            Remind::Days(days) => Some(*days),
+            Remind::Papers => warned(row),
         };
         let mut rows = Rows::begin(words, bench, &query)?;
         for row in &mut rows {
@@ -48,7 +71,11 @@ impl Calendar {
             let Some(details) = details.map_err(|failure| outcome::failed(words, failure))? else { continue };
             let own = details.related.iter().find(|record| record.kind == Kind::Plan).map(|plan| plan.id);
             if plan.is_none() || plan == own {
-                calendar.take(words, &details);
+                let row = &details.record;
+                let mut remind: Vec<u16> = remind.iter().filter_map(|one| days(row, one)).collect();
+                remind.sort_unstable_by(|one, other| other.cmp(one));
+                remind.dedup();
+                calendar.take(words, &details, remind);
             }
         }
         if rows.end()? == 0 {
@@ -60,21 +87,21 @@ impl Calendar {
         }
     }
 
-    fn take(&mut self, words: &Words, details: &Details) {
+    fn take(&mut self, words: &Words, details: &Details, remind: Vec<u16>) {
         let row = &details.record;
         let title = clean(row.text(activity::TITLE));
         let summary = match row.text(activity::NUMBER) {
             "" => title.into_owned(),
             number => format!("{}. {title}", clean(number)),
         };
-        match entries(row, &summary, &description(words, details)) {
+        match entries(row, &Said { summary, description: description(words, details), remind }) {
             Ok(found) => self.entries.extend(found),
             Err(why) => *self.left_out.entry(why).or_default() += 1,
         }
     }
 
     pub fn write(&self, out: &mut impl Write) -> Result<(), ExportError> {
-        ics::write(&self.entries, self.today, &self.remind, out)
+        ics::write(&self.entries, self.today, out)
     }
 
     /// How many entries there are, and how many activities have none.

@@ -41,12 +41,12 @@ pub struct Args {
     dry_run: bool,
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
-    #[arg(long, value_name = "COLUMN=MEANING")]
-    map: Vec<String>,
     #[arg(long = "as", value_name = "PLAN-OR-NEW")]
     as_plan: Option<String>,
     #[command(flatten)]
     choices: merge::Choices,
+    #[arg(long, value_name = "COLUMN=MEANING")]
+    map: Vec<String>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: TextOrJson,
 }
@@ -107,6 +107,32 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     Ok(())
 }
 
+/// What a person chose on the command line, and what the import would do with it.
+fn compared(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    draft: &PlanDraft,
+    args: &Args,
+) -> Result<(MergeChoices, ImportPreview), Trouble> {
+    let plan = which_plan(context, bench, args.as_plan.as_deref())?;
+    let choices = args.choices.chosen(context, bench, draft, plan)?;
+    let compared = bench.merge_preview(draft, &choices);
+    Ok((choices, compared.map_err(|failure| outcome::failed(context.words, failure))?))
+}
+
+/// `--as new`, `--as PLAN`, else `--plan`.
+fn which_plan(
+    context: &Context<'_>,
+    bench: &dyn Workbench,
+    name: Option<&str>,
+) -> Result<WhichPlan, Trouble> {
+    match name {
+        Some("new" | "новый" | "новая") => Ok(WhichPlan::New),
+        Some(name) => find::plan_called(context, bench, name).map(WhichPlan::This),
+        None => Ok(find::plan(context, bench)?.map_or(WhichPlan::Recognised, WhichPlan::This)),
+    }
+}
+
 /// `Столбец=смысл`: what a column of the plan means.
 fn mapped(context: &Context<'_>, text: &str) -> Result<(String, Role), Trouble> {
     let wrong = || context.trouble(Exit::Usage, "cli-wrong-map", &[("text", text)]);
@@ -158,32 +184,6 @@ fn remember(
     match bench.execute(&context.request(command)?) {
         Ok(_) | Err(Failure::Refused(Refusal::NoChange)) => Ok(()),
         Err(failure) => Err(outcome::failed(context.words, failure)),
-    }
-}
-
-/// What a person chose on the command line, and what the import would do with it.
-fn compared(
-    context: &Context<'_>,
-    bench: &dyn Workbench,
-    draft: &PlanDraft,
-    args: &Args,
-) -> Result<(MergeChoices, ImportPreview), Trouble> {
-    let plan = which_plan(context, bench, args.as_plan.as_deref())?;
-    let choices = args.choices.chosen(context, bench, draft, plan)?;
-    let compared = bench.merge_preview(draft, &choices);
-    Ok((choices, compared.map_err(|failure| outcome::failed(context.words, failure))?))
-}
-
-/// `--as new`, `--as PLAN`, else `--plan`.
-fn which_plan(
-    context: &Context<'_>,
-    bench: &dyn Workbench,
-    name: Option<&str>,
-) -> Result<WhichPlan, Trouble> {
-    match name {
-        Some("new" | "новый" | "новая") => Ok(WhichPlan::New),
-        Some(name) => find::plan_called(context, bench, name).map(WhichPlan::This),
-        None => Ok(find::plan(context, bench)?.map_or(WhichPlan::Recognised, WhichPlan::This)),
     }
 }
 

@@ -142,17 +142,17 @@ impl Session {
                 Msg::Previewed(self.workbench.preview(&request))
             }
             Effect::TakeFile(path) => Msg::FileTaken(self.take_file(&path)),
+            Effect::ComparePaper(paper) => {
+                let (draft, choices) = *paper;
+                let compared = self.workbench.merge_preview(&draft, &choices);
+                Msg::PaperCompared(compared.map(Box::new).map_err(|trouble| failure(&self.model, &trouble)))
+            }
             Effect::ReadPaper { path, meanings } => {
                 let paper = match &self.importer {
                     Some(importer) => importer(&path, &meanings).and_then(|draft| self.compared(draft)),
                     None => Err(self.model.words.plain("import-unavailable")),
                 };
                 Msg::PaperRead { path: Some(path), meanings, paper }
-            }
-            Effect::ComparePaper(paper) => {
-                let (draft, choices) = *paper;
-                let compared = self.workbench.merge_preview(&draft, &choices);
-                Msg::PaperCompared(compared.map(Box::new).map_err(|trouble| failure(&self.model, &trouble)))
             }
             Effect::ReadRoster { path, kind, meanings } => {
                 let list = match &self.roster_importer {

@@ -120,6 +120,44 @@ fn status_papers_and_new_dates_are_printed_when_asked_and_questions_apart() {
     assert!(full.contains("01.03.2021") && full.contains("Нерешённые вопросы"));
 }
 
+/// Sections by Roman numbers and by bare words, rows without a number, cells of several lines, text that looks like
+/// markup or a formula.
+const ODD: &str = "\"План работы управления образования Чегемского района на 2021 год\";;;;
+\"№\";\"Мероприятия\";\"Ответственные\";\"Сроки\";\"Результат\"
+\"I. Организационный этап\";;;;
+\"1\";\"Создание рабочей группы <РГ> & «совета»\";\"Управление образования;
+школы района (по согласованию)\";\"до 1 марта 2021 г.
+(заочно)\";\"приказ № 12, протокол\"
+\"2\";\"Разработка планов\";\"Иванова А.А., Петров П.П.\";\"ежеквартально\";\"планы — 12 шт.; =СУММ(A1)\"
+\"Работа с кадрами\";;;;
+\"3\";\"Семинары\";\"ИМЦ\";\"март, апрель 2021\";\"\"
+;\"Вебинары без номера\";\"ИМЦ\";\"в течение года\";\"программа\"
+\"4\";\"+7 контакт-центр\";\"@ИМЦ\";\"15.09.2021 10:00\";\"-\"
+";
+
+#[test]
+fn a_printed_plan_taken_in_and_printed_again_is_the_same_plan() {
+    for odd in [false, true] {
+        let first = if odd { World::new() } else { World::with_road_map() };
+        if odd {
+            let path = first.file("plan.csv", ODD);
+            assert_eq!(first.run(["import".as_ref(), "roadmap".as_ref(), path.as_os_str()]).code, 0);
+        }
+        exported(&first, &["plan.docx"]);
+        let second = World::new();
+        let taken = second.run(["import", "roadmap", first.path("plan.docx").to_str().unwrap()]);
+        assert_eq!(taken.code, 0, "{}", taken.err);
+        exported(&second, &["plan.docx"]);
+        let list = |world: &World| world.json(["list", "--format", "json"]);
+        assert_eq!(list(&second), list(&first));
+        let bytes = |world: &World| std::fs::read(world.path("plan.docx")).unwrap();
+        assert!(bytes(&second) == bytes(&first), "{}", document(&second, "plan.docx"));
+        // The store knows the plan by its title: nothing is new in its own print.
+        let again = first.run(["import", "roadmap", "plan.docx", "--dry-run"]);
+        assert!(again.out.contains("Новых: 0; изменено: 0"), "{}{}", again.out, again.err);
+    }
+}
+
 #[test]
 fn owners_are_the_papers_words_until_somebody_else_answers() {
     let world = World::with_road_map();
@@ -161,6 +199,7 @@ fn options_that_mean_nothing_for_a_file_are_refused() {
         &["plan.json", "--with", "status"],
         &["plan.xlsx", "--remind", "7"],
         &["plan.docx", "--with", "everything"],
+        &["dates.ics", "--remind", "скоро"],
         &["dates.ics", "schools"],
     ] {
         let ran = world.run([&["export"], args].concat());
@@ -197,6 +236,9 @@ fn a_calendar_has_what_has_a_day_and_says_what_is_left_out() {
     exported(&world, &["again.ics", "--remind", "7,1"]);
     let again = std::fs::read_to_string(world.path("again.ics")).unwrap().replace("\r\n ", "");
     assert_eq!(again, text, "the same deadlines have the same names");
+    exported(&world, &["papers.ics", "--remind", "paper"]);
+    let papers = std::fs::read_to_string(world.path("papers.ics")).unwrap();
+    assert!(papers.contains("TRIGGER;RELATED=END:-PT519H"), "a note is begun 21 days before: {papers}");
     let nothing = world.run(["export", "none.ics", "3.8"]);
     assert_eq!(nothing.code, 1, "{}{}", nothing.out, nothing.err);
 }

@@ -110,3 +110,22 @@ fn it_is_all_there_tomorrow(world: &World) {
     terminal.send("q");
     assert_eq!(terminal.end().exit_code(), 0);
 }
+
+#[test]
+fn what_the_screen_shows_is_written_as_a_plan_to_be_printed_and_as_a_calendar() {
+    for layout in [Layout::Latin, Layout::Russian] {
+        let world = World::new();
+        let mut terminal = Terminal::start(&world, &["open", ROAD_MAP], SIZE);
+        terminal.wait_for("просрочено 8");
+        terminal.send(&format!("{}4", layout.press("n")));
+        terminal.wait_for("Записано: опора-2021-02-01.docx: 8 мероприятий");
+        terminal.send(&format!("{}5", layout.press("n")));
+        terminal.wait_for("опора-2021-02-01.ics: ");
+        terminal.send(&layout.press("q"));
+        assert_eq!(terminal.end().exit_code(), 0);
+        assert!(std::fs::read(world.path("home/опора-2021-02-01.docx")).unwrap().starts_with(b"PK"));
+        assert!(
+            std::fs::read(world.path("home/опора-2021-02-01.ics")).unwrap().starts_with(b"BEGIN:VCALENDAR")
+        );
+    }
+}

@@ -233,10 +233,10 @@ pub enum DoubtCode {
     NoDeadlineColumn = 36,
     /// A row of nothing but a name: a section or an activity.
     SectionUnsure = 37,
-    /// A cell that says «то же»: taken from the row above.
-    Ditto = 38,
     /// Last year's decision about the same row, carried over and asked again.
     CarriedDecision = 40,
+    /// A cell that says «то же»: taken from the row above.
+    Ditto = 38,
 }
 
 impl DoubtCode {
@@ -271,8 +271,8 @@ impl DoubtCode {
         (DoubtCode::CellsShifted, "cells-shifted"),
         (DoubtCode::NoDeadlineColumn, "no-deadline-column"),
         (DoubtCode::SectionUnsure, "section-unsure"),
-        (DoubtCode::Ditto, "ditto"),
         (DoubtCode::CarriedDecision, "carried-decision"),
+        (DoubtCode::Ditto, "ditto"),
     ];
 
     /// The stable English name of JSON and of the locale key `doubt-NAME`.

@@ -4,9 +4,7 @@
 use chrono::NaiveDate;
 
 use super::ics::{Entry, EntryDays};
-use crate::domain::activity;
-use crate::domain::calendar::Calendar;
-use crate::domain::deadline::{SchoolCalendar, When, occurrences};
+use crate::domain::deadline::When;
 use crate::domain::obligation::Obligation;
 use crate::domain::record::Record;
 
@@ -33,10 +31,19 @@ impl LeftOut {
     ];
 }
 
-/// The entries of an activity. `description`: what stands below the title of each.
-pub fn entries(row: &Record, summary: &str, description: &str) -> Result<Vec<Entry>, LeftOut> {
+/// What the entries of an activity say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    pub summary: String,
+    pub description: String,
+    /// Reminders so many days before each last day.
+    pub remind: Vec<u16>,
+}
+
+/// The entries of an activity.
+pub fn entries(row: &Record, said: &Said) -> Result<Vec<Entry>, LeftOut> {
     let owed = Obligation::of(row);
-    let days = stretches(row, &owed)?;
+    let days = stretches(&owed)?;
     let several = matches!(owed.when(), When::Points(_) | When::Recurring(_));
     let mut entries: Vec<Entry> = Vec::new();
     for stretch in days {
@@ -54,8 +61,10 @@ pub fn entries(row: &Record, summary: &str, description: &str) -> Result<Vec<Ent
             uid: format!("{uid}@opora"),
             sequence: owed.moves.len(),
             days: stretch.days,
-            summary: label.map_or_else(|| summary.to_owned(), |label| format!("{summary} ({label})")),
-            description: description.to_owned(),
+            summary: label
+                .map_or_else(|| said.summary.clone(), |label| format!("{} ({label})", said.summary)),
+            description: said.description.clone(),
+            remind: said.remind.clone(),
         });
     }
     Ok(entries)
@@ -74,7 +83,7 @@ impl Stretch {
     }
 }
 
-fn stretches(row: &Record, owed: &Obligation) -> Result<Vec<Stretch>, LeftOut> {
+fn stretches(owed: &Obligation) -> Result<Vec<Stretch>, LeftOut> {
     if !owed.is_open() {
         return Err(LeftOut::Closed);
     }
@@ -95,11 +104,7 @@ fn stretches(row: &Record, owed: &Obligation) -> Result<Vec<Stretch>, LeftOut> {
             let points = points.iter().map(|point| (point.start, point.end, point.label.clone()));
             open_ones(owed, points)
         }
-        When::Recurring(rule) => {
-            let horizon = activity::horizon(row);
-            let days = occurrences(rule, horizon, SchoolCalendar::usual(), Calendar::standard());
-            open_ones(owed, days.into_iter().map(|day| (None, day, None)))
-        }
+        When::Recurring(_) => open_ones(owed, owed.days().into_iter().map(|day| (None, day, None))),
         When::Conflict { .. } => Err(LeftOut::Undecided),
         When::Event(_) => Err(LeftOut::Awaited),
         When::Standing { .. } | When::Schedule { .. } | When::None => Err(LeftOut::Dateless),
@@ -111,17 +116,15 @@ fn open_ones(
     owed: &Obligation,
     days: impl Iterator<Item = (Option<NaiveDate>, NaiveDate, Option<String>)>,
 ) -> Result<Vec<Stretch>, LeftOut> {
-    let closed = |day: NaiveDate| owed.completions.iter().any(|done| done.occurrence == Some(day));
     let mut any = false;
     let mut open = Vec::new();
     for (start, of, label) in days {
         any = true;
-        if closed(of) {
+        if owed.is_closed(of) {
             continue;
         }
-        let moved = owed.moves.iter().rev().find(|step| step.of == Some(of)).map(|step| step.to);
-        let last = moved.unwrap_or(of);
-        let first = start.filter(|start| moved.is_none() && *start <= last).unwrap_or(last);
+        let last = owed.moved(of);
+        let first = start.filter(|start| last == of && *start <= last).unwrap_or(last);
         open.push(Stretch { days: EntryDays::Whole { first, last }, of: Some(of), label });
     }
     match (open.is_empty(), any) {
@@ -134,6 +137,7 @@ fn open_ones(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::activity;
     use crate::domain::deadline::reader::{Context, read};
     use crate::domain::deadline::{Move, Period, StoredDeadline, moves_to_value};
     use crate::domain::record::{Kind, RecordId};
@@ -153,7 +157,7 @@ mod tests {
     }
 
     fn said(row: &Record) -> Vec<String> {
-        let entries = entries(row, "3.7. Анализ", "").unwrap();
+        let entries = entries(row, &Said::default()).unwrap();
         let days = |days: EntryDays| match days {
             EntryDays::Whole { first, last } if first == last => first.to_string(),
             EntryDays::Whole { first, last } => format!("{first}..{last}"),
@@ -187,7 +191,7 @@ mod tests {
             paper: None,
         };
         moved.set(activity::MOVES, Some(moves_to_value(&[step])), 0);
-        let entries = entries(&moved, "3.7. Анализ", "").unwrap();
+        let entries = entries(&moved, &Said::default()).unwrap();
         assert_eq!((entries[0].uid.as_str(), entries[0].sequence), ("activity-37-20210331@opora", 1));
         let last = day("2021-04-05");
         assert_eq!(entries[0].days, EntryDays::Whole { first: last, last });
@@ -201,10 +205,10 @@ mod tests {
             ("после снятия ограничительных мер", LeftOut::Awaited),
             ("до 31 мая октября 2020 г.", LeftOut::Undecided),
         ] {
-            assert_eq!(entries(&row(wording), "", ""), Err(why), "{wording}");
+            assert_eq!(entries(&row(wording), &Said::default()), Err(why), "{wording}");
         }
         let mut done = row("до 15 февраля 2021 года");
         done.set(activity::STATUS, Some(Value::Code(activity::status::DONE)), 0);
-        assert_eq!(entries(&done, "", ""), Err(LeftOut::Closed));
+        assert_eq!(entries(&done, &Said::default()), Err(LeftOut::Closed));
     }
 }

@@ -19,6 +19,8 @@ pub struct Entry {
     pub days: EntryDays,
     pub summary: String,
     pub description: String,
+    /// Reminders so many days before the last day.
+    pub remind: Vec<u16>,
 }
 
 /// When the entry stands in the calendar.
@@ -33,30 +35,20 @@ pub enum EntryDays {
 /// The hour of a reminder about whole days.
 const MORNING: i64 = 9;
 
-/// Writes a calendar. `today`: the stamp of every entry; `remind`: reminders so many days before the last day.
-pub fn write(
-    entries: &[Entry],
-    today: NaiveDate,
-    remind: &[u16],
-    out: &mut impl Write,
-) -> Result<(), ExportError> {
+/// Writes a calendar. `today`: the stamp of every entry.
+pub fn write(entries: &[Entry], today: NaiveDate, out: &mut impl Write) -> Result<(), ExportError> {
     let mut lines = Lines { out };
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Opora//Opora//RU", "CALSCALE:GREGORIAN"] {
         lines.put(line)?;
     }
     for entry in entries {
-        event(entry, today, remind, &mut lines)?;
+        event(entry, today, &mut lines)?;
     }
     lines.put("END:VCALENDAR")?;
     Ok(lines.out.flush()?)
 }
 
-fn event<W: Write>(
-    entry: &Entry,
-    today: NaiveDate,
-    remind: &[u16],
-    lines: &mut Lines<'_, W>,
-) -> Result<(), ExportError> {
+fn event<W: Write>(entry: &Entry, today: NaiveDate, lines: &mut Lines<'_, W>) -> Result<(), ExportError> {
     lines.put("BEGIN:VEVENT")?;
     lines.put(&format!("UID:{}", escaped(&entry.uid)))?;
     lines.put(&format!("DTSTAMP:{}T000000Z", compact(today)))?;
@@ -77,7 +69,7 @@ fn event<W: Write>(
     }
     // A deadline does not make its day busy.
     lines.put("TRANSP:TRANSPARENT")?;
-    for days in remind {
+    for days in &entry.remind {
         alarm(entry, i64::from(*days), lines)?;
     }
     Ok(lines.put("END:VEVENT")?)
@@ -151,9 +143,10 @@ mod tests {
             days,
             summary: summary.into(),
             description: "УО, ИМЦ; до 15 марта\nсправка".into(),
+            remind: remind.to_vec(),
         };
         let mut out = Vec::new();
-        write(&[entry], day("2021-02-01"), remind, &mut out).unwrap();
+        write(&[entry], day("2021-02-01"), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -2,7 +2,7 @@
 //! The guess is kept and shown: bytes that it does not explain become U+FFFD, never an error.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, WINDOWS_1251};
+use encoding_rs::{Encoding, ISO_8859_5, KOI8_R, KOI8_U, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Below so many bytes above 127 a statistical guess is worth less than the commonest code page.
@@ -24,6 +24,9 @@ fn recognise(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
+    if let Some(encoding) = two_byte(bytes) {
+        return encoding;
+    }
     if std::str::from_utf8(bytes).is_ok() {
         return UTF_8;
     }
@@ -37,6 +40,24 @@ fn recognise(bytes: &[u8]) -> &'static Encoding {
         found if found == KOI8_U => KOI8_R,
         found if found == ISO_8859_5 => WINDOWS_1251,
         found => found,
+    }
+}
+
+/// UTF-16 without a byte order mark: every other byte of Russian and of ASCII is 0x04 or nothing.
+pub fn two_byte(bytes: &[u8]) -> Option<&'static Encoding> {
+    const SAMPLE: usize = 4_096;
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
+    if sample.len() < 8 || !sample.contains(&0) {
+        return None;
+    }
+    let high = |at: usize| {
+        sample.iter().skip(at).step_by(2).filter(|byte| matches!(byte, 0 | 4 | 0x20 | 0x21)).count()
+    };
+    let most = sample.len() / 2 * 9 / 10;
+    match (high(1) >= most, high(0) >= most) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
     }
 }
 
@@ -63,6 +84,12 @@ mod tests {
     fn a_byte_order_mark_decides_and_is_not_part_of_the_text() {
         assert_eq!(decode(b"\xEF\xBB\xBF\xD0\xB0"), ("а".into(), "utf-8".into()));
         assert_eq!(decode(b"\xFF\xFE\x30\x04"), ("а".into(), "utf-16le".into()));
+    }
+
+    #[test]
+    fn two_byte_text_needs_no_mark() {
+        let bytes: Vec<u8> = "План\tна 2021 год".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&bytes), ("План\tна 2021 год".into(), "utf-16le".into()));
     }
 
     #[test]

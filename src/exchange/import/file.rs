@@ -7,7 +7,7 @@ use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
 
 use super::error::{Fault, ImportError};
-use super::{MAX_FILE, foreign};
+use super::{MAX_FILE, encoding, foreign};
 
 pub fn bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     read(path).map_err(|fault| ImportError { file: path.display().to_string(), fault })
@@ -82,7 +82,8 @@ pub fn refuse_foreign(bytes: &[u8]) -> Result<(), Fault> {
     if let Some((_, name)) = MAGIC.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(Fault::Binary { looks_like: Some(name), offset: 0 });
     }
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || encoding::two_byte(bytes).is_some()
+    {
         return Ok(());
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {

@@ -5,6 +5,7 @@
 mod activity_row;
 pub mod apart;
 mod archive;
+mod captions;
 mod column_doubts;
 pub mod columns;
 mod content;
@@ -29,6 +30,7 @@ mod text;
 mod title;
 mod units;
 mod wording;
+mod workbook;
 
 use std::path::Path;
 

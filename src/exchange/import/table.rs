@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::Fault;
-use super::{archive, docx, file, foreign, separated, text};
+use super::{archive, docx, file, foreign, separated, text, workbook};
 
 /// A paper as rows and lines, in its own order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,8 +144,10 @@ pub fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {
 }
 
 /// The formats that are archives, told by what is in them; another archive is refused with its name.
-pub static ARCHIVES: &[(archive::Kind, Reader)] =
-    &[(archive::Kind::Document, Reader { format: "docx", suits: |_, _| true, read: docx::read })];
+pub static ARCHIVES: &[(archive::Kind, Reader)] = &[
+    (archive::Kind::Document, Reader { format: "docx", suits: |_, _| true, read: docx::read }),
+    (archive::Kind::Workbook, Reader { format: "xlsx", suits: |_, _| true, read: workbook::read }),
+];
 
 /// Any paper by its content, in this process.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Table, Fault> {

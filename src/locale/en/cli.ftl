@@ -358,6 +358,7 @@ cli-value-column-meaning = COLUMN=MEANING
 cli-value-column-field = COLUMN=FIELD
 cli-value-code = CODE
 cli-value-by = BY
+cli-value-paper-days = PAPER=DAYS
 cli-erase = Destroy the personal data of a teacher: cannot be undone; prints the act
 cli-erase-id = Code of the teacher: П17
 cli-erase-yes = Yes, destroy

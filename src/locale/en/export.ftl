@@ -2,7 +2,7 @@
 
 cli-export-print = The plan as it is printed (for .xlsx; .docx always is)
 cli-export-with = Print besides, separated by commas: status, papers, new-date (where the deadline was moved to), doubts (open questions)
-cli-export-remind = Reminders of the calendar, so many days before, separated by commas
+cli-export-remind = Reminders of the calendar, separated by commas: so many days before; paper: when it is time to begin (opora warn)
 cli-value-extra = WHAT
 cli-value-days = DAYS
 cli-export-print-elsewhere = the printed form and --with are only for .docx and .xlsx: { $path }

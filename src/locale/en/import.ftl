@@ -5,7 +5,6 @@ import-read = District: { $district }; period: { $period }
 import-no-period = not said
 import-compared = New: { $new }; changed: { $changed }; the same: { $same }
 import-kept = { $handle }: "{ $field }" was changed here and is kept
-import-missing = In the store, but not in the paper (they stay): { $records }
 import-refused-row = Not taken ({ $place }): { $why }: { $text }
 import-as-new = This is a new plan: the store has others. A new version of one of them: --as PLAN
 import-conflicts = Changed both in the paper and here:
@@ -20,7 +19,6 @@ import-reopened = Open again: { $records }
 import-deleted = In the paper and deleted here (to bring them back: --restore-deleted): { $records }
 import-restored = Brought back: { $records }
 import-not-offered = "{ $name }" is not offered by this import
-import-refused-row = Line { $line } was not taken: { $why }: { $text }
 import-noise = { $count ->
     [one] { $count } line is no part of the plan:
    *[other] { $count } lines are no part of the plan:
@@ -172,23 +170,18 @@ roster-other-sheet = another sheet of the workbook, not read
 import-fault-cells-out-of-order = the table was copied column by column: which cells make a row cannot be known
 import-fault-cells-out-of-order-hint = The store is unchanged. Save the table as .docx or .xlsx, or copy it from Word row by row.
 
+## Remarks of the readers of texts and workbooks.
+import-remark-columns-unclear = { $place }: the columns do not stand straight, text may be in a neighbouring one; compare the rows
+import-remark-rows-unclear = { $place }: where rows end cannot be seen, it was told by how sentences begin; compare the rows
+import-remark-row-unclear = { $place }: not as many cells as columns; all the text was left in the name of the activity
+import-remark-broken-quotes = { $place }: a quotation mark is not closed or stands inside a cell; it was left as a letter
+import-remark-hidden-rows = { $place }: rows hidden in the workbook; they were read
+import-remark-hidden-columns = { $place }: columns { $text } are hidden in the workbook; they were read
+import-remark-hidden-sheet = Sheet “{ $text }” is hidden in the workbook; it was not read
+import-remark-hidden-sheet-read = Sheet “{ $text }” is hidden in the workbook; it was read because there is no other table
+import-remark-sheet-without-table = Sheet “{ $text }”: there is no table on it
+import-remark-far-cells = { $place }: cells far to the right of the table ({ $text }) were not read
+import-remark-formula-errors = { $place }: the mistake of a formula, { $text }, instead of a value
+import-remark-number-was-date = { $place }: Excel made the date { $text } of a row’s number; read as a number
 # What the reader of a format left out or decided.
-import-remark-tracked-changes = { $place }: tracked changes: { $text }; read as if they were accepted
-import-remark-hidden-text = { $place }: hidden text was not read, places: { $text }
-import-remark-alt-chunk = { $place }: embedded files were not read: { $text }
-import-remark-comments = { $place }: comments were not read: { $text }
-import-remark-footnotes = { $place }: footnotes: { $text }
-import-remark-headers-footers = { $place }: headers and footers were not read: { $text }
-import-remark-columns-unclear = { $place }: the edges of columns are unclear, check the cells{ $text }
-import-remark-rows-unclear = { $place }: the edges of rows are unclear, check the cells{ $text }
-import-remark-row-unclear = { $place }: the edges of the row are unclear, check the cells{ $text }
-import-remark-broken-quotes = { $place }: a quotation mark is not closed{ $text }
-import-remark-hidden-rows = { $place }: hidden rows were read{ $text }
-import-remark-hidden-columns = { $place }: hidden columns were read: { $text }
-import-remark-hidden-sheet = { $place }: a hidden sheet was not read: { $text }
-import-remark-hidden-sheet-read = { $place }: a hidden sheet was read: { $text }
 import-remark-empty-sheet = { $place }: empty sheet { $text }
-import-remark-formula-errors = { $place }: a formula's error: { $text }
-import-remark-far-cells = { $place }: cells far from the table were not read: { $text }
-import-remark-number-was-date = { $place }: a number was stored as a date: { $text }
-import-remark-sheet-without-table = a sheet without a table was not read: { $text } ({ $place })

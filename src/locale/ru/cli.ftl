@@ -359,6 +359,7 @@ cli-value-column-meaning = СТОЛБЕЦ=СМЫСЛ
 cli-value-column-field = СТОЛБЕЦ=ПОЛЕ
 cli-value-code = КОД
 cli-value-by = КАК
+cli-value-paper-days = ДОКУМЕНТ=ДНЕЙ
 cli-erase = Уничтожить персональные данные педагога: отменить нельзя; печатает акт
 cli-erase-id = Код педагога: П17
 cli-erase-yes = Да, уничтожить

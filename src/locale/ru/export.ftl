@@ -2,7 +2,7 @@
 
 cli-export-print = План, как его печатают (для .xlsx; .docx такой всегда)
 cli-export-with = Напечатать ещё, через запятую: status (состояние), papers (документы), new-date (новый срок), doubts (нерешённые вопросы)
-cli-export-remind = Напоминания календаря, за сколько дней до срока, через запятую
+cli-export-remind = Напоминания календаря через запятую: за сколько дней до срока; paper — когда пора начинать (opora warn)
 cli-value-extra = ЧТО
 cli-value-days = ДНЕЙ
 cli-export-print-elsewhere = печатный вид и --with — только для .docx и .xlsx: { $path }

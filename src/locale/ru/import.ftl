@@ -5,7 +5,6 @@ import-read = Район: { $district }; период: { $period }
 import-no-period = не указан
 import-compared = Новых: { $new }; изменено: { $changed }; без изменений: { $same }
 import-kept = { $handle }: «{ $field }» изменено здесь, оставлено как есть
-import-missing = Есть в хранилище, но не в документе (остаются): { $records }
 import-refused-row = Не взято ({ $place }): { $why }: { $text }
 import-as-new = Это новый план: в хранилище есть другие. Новая редакция одного из них: --as ПЛАН
 import-conflicts = Изменено и в документе, и здесь:
@@ -20,7 +19,6 @@ import-reopened = Снова открыты: { $records }
 import-deleted = Есть в документе, удалены здесь (вернуть: --restore-deleted): { $records }
 import-restored = Возвращены: { $records }
 import-not-offered = «{ $name }» при этом приёме не предлагается
-import-refused-row = Не взята строка { $line }: { $why }: { $text }
 import-noise = { $count ->
     [one] Не относится к плану { $count } строка:
     [few] Не относится к плану { $count } строки:
@@ -173,23 +171,18 @@ roster-other-sheet = другой лист книги, не прочитан
 import-fault-cells-out-of-order = таблица скопирована столбец за столбцом: какие ячейки образуют строку, узнать нельзя
 import-fault-cells-out-of-order-hint = Хранилище не изменено. Сохраните таблицу как .docx или .xlsx либо скопируйте её из Word построчно.
 
+## Remarks of the readers of texts and workbooks.
+import-remark-columns-unclear = { $place }: столбцы стоят не ровно, текст мог попасть в соседний столбец; сверьте строки
+import-remark-rows-unclear = { $place }: границы строк не видны, они угаданы по началу предложений; сверьте строки
+import-remark-row-unclear = { $place }: ячеек не столько, сколько столбцов; весь текст оставлен в названии мероприятия
+import-remark-broken-quotes = { $place }: кавычка не закрыта или стоит внутри ячейки; она оставлена как буква
+import-remark-hidden-rows = { $place }: строки в книге скрыты; они прочитаны
+import-remark-hidden-columns = { $place }: столбцы { $text } в книге скрыты; они прочитаны
+import-remark-hidden-sheet = Лист «{ $text }» в книге скрыт; он не прочитан
+import-remark-hidden-sheet-read = Лист «{ $text }» в книге скрыт; он прочитан, потому что другой таблицы нет
+import-remark-sheet-without-table = Лист «{ $text }»: таблицы на нём нет
+import-remark-far-cells = { $place }: ячейки далеко справа от таблицы ({ $text }) не прочитаны
+import-remark-formula-errors = { $place }: вместо значения ошибка формулы { $text }
+import-remark-number-was-date = { $place }: номер строки Excel превратил в дату { $text }; прочитан как номер
 # What the reader of a format left out or decided.
-import-remark-tracked-changes = { $place }: исправлений в режиме рецензирования: { $text }; прочитано так, как если бы они приняты
-import-remark-hidden-text = { $place }: скрытый текст не прочитан, мест: { $text }
-import-remark-alt-chunk = { $place }: вставленные файлы не прочитаны: { $text }
-import-remark-comments = { $place }: примечания на полях не прочитаны: { $text }
-import-remark-footnotes = { $place }: сносок: { $text }
-import-remark-headers-footers = { $place }: колонтитулы не прочитаны: { $text }
-import-remark-columns-unclear = { $place }: границы столбцов неясны, сверьте ячейки{ $text }
-import-remark-rows-unclear = { $place }: границы строк неясны, сверьте ячейки{ $text }
-import-remark-row-unclear = { $place }: границы строки неясны, сверьте ячейки{ $text }
-import-remark-broken-quotes = { $place }: кавычка не закрыта{ $text }
-import-remark-hidden-rows = { $place }: скрытые строки прочитаны{ $text }
-import-remark-hidden-columns = { $place }: скрытые столбцы прочитаны: { $text }
-import-remark-hidden-sheet = { $place }: скрытый лист не прочитан: { $text }
-import-remark-hidden-sheet-read = { $place }: скрытый лист прочитан: { $text }
 import-remark-empty-sheet = { $place }: пустой лист { $text }
-import-remark-formula-errors = { $place }: ошибка формулы: { $text }
-import-remark-far-cells = { $place }: ячейки далеко от таблицы не прочитаны: { $text }
-import-remark-number-was-date = { $place }: номер был сохранён как дата: { $text }
-import-remark-sheet-without-table = лист без таблицы не прочитан: { $text } ({ $place })

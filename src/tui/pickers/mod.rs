@@ -169,9 +169,9 @@ impl Purpose {
                 | Purpose::Edit
                 | Purpose::Summary
                 | Purpose::Parts
+                | Purpose::Plans
                 | Purpose::PaperColumn
                 | Purpose::PaperRole
-                | Purpose::Plans
         )
     }
 

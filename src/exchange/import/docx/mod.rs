@@ -15,6 +15,6 @@ mod read;
 mod story;
 mod styles;
 mod symbols;
-mod xml;
+pub mod xml;
 
 pub use read::read;

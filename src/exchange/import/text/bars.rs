@@ -16,7 +16,7 @@ pub fn lay(lines: &[Physical]) -> Option<Laid> {
     let drawn: Vec<Drawn> = lines.iter().map(drawn).collect();
     let cells = drawn.iter().filter(|it| matches!(it, Drawn::Cells(..))).count();
     let inner = drawn.iter().filter(|it| it.inner() >= 1).count();
-    let ruled = drawn.iter().any(|it| matches!(it, Drawn::Rule(_)));
+    let ruled = drawn.iter().any(|it| matches!(it, Drawn::Rule));
     if cells < 2 || inner < 2 || !ruled && drawn.iter().filter(|it| it.inner() >= 2).count() < 3 {
         return None;
     }
@@ -40,8 +40,8 @@ pub fn lay(lines: &[Physical]) -> Option<Laid> {
 enum Drawn<'a> {
     /// No part of a table.
     Outside,
-    /// Between rows; where its junctions are.
-    Rule(Vec<usize>),
+    /// Between rows.
+    Rule,
     /// The pieces between bars; whether some of them are rules.
     Cells(Vec<Piece<'a>>),
 }
@@ -84,10 +84,8 @@ fn drawn<'a>(line: &Physical<'a>) -> Drawn<'a> {
     let of_rule = |c: char| is_bar(c) || is_horizontal(c) || is_junction(c) || matches!(c, '+' | ':' | ' ');
     if text.chars().all(of_rule) {
         let drawn = text.chars().filter(|c| is_horizontal(*c)).count();
-        let closes = |c: char| !is_horizontal(c) && !matches!(c, ' ' | ':');
-        let places = || line.text.chars().enumerate().filter(|(_, c)| closes(*c)).map(|(at, _)| at);
         if drawn >= 3 && !is_row_of_dashes(text) && !leaves_gaps(text) {
-            return Drawn::Rule(places().collect());
+            return Drawn::Rule;
         }
     }
     match pieces(line.text) {
@@ -248,8 +246,8 @@ fn table<'a>(
 
 /// One rule, the second line, of ASCII bars: in Markdown every line is a row.
 fn is_markdown(drawn: &[Drawn]) -> bool {
-    let rules = drawn.iter().filter(|it| matches!(it, Drawn::Rule(_))).count();
-    rules == 1 && drawn.len() > 2 && matches!(drawn[1], Drawn::Rule(_)) && {
+    let rules = drawn.iter().filter(|it| matches!(it, Drawn::Rule)).count();
+    rules == 1 && drawn.len() > 2 && matches!(drawn[1], Drawn::Rule) && {
         let numbers = drawn.iter().skip(2).filter(|it| first(it).is_some_and(begins_numbered)).count();
         let blanks = drawn.iter().skip(2).filter(|it| first(it).is_none_or(str::is_empty)).count();
         // Wrapped cells leave the column of numbers blank; a Markdown row does so seldom.

@@ -7,9 +7,9 @@ use super::lines::{Physical, tidy};
 use super::read::Laid;
 use crate::domain::deadline::{Context, When, read as read_deadline};
 use crate::domain::place::Place;
+use crate::exchange::import::captions;
 use crate::exchange::import::columns::{Role, role_of};
 use crate::exchange::import::error::Fault;
-use crate::exchange::import::heading;
 use crate::exchange::import::numbers;
 use crate::exchange::import::table::{Item, Join, Remark, Row};
 
@@ -103,7 +103,7 @@ fn heading(lines: &[Physical]) -> Option<(usize, usize, Vec<Column>)> {
 
 fn roles(columns: &[Column]) -> Option<Vec<Role>> {
     let cells: Vec<String> = columns.iter().map(|column| column.text.clone()).collect();
-    heading::by_words(&cells).map(|columns| columns.list.iter().map(|column| column.role).collect())
+    captions::roles(&cells)
 }
 
 /// How many different things the columns tell of an activity.

@@ -4,8 +4,8 @@
 
 use super::lines::Physical;
 use super::wrapped::{Vocabulary, joined};
-use crate::exchange::import::columns::{Columns, Role, role_of};
-use crate::exchange::import::heading;
+use crate::exchange::import::captions;
+use crate::exchange::import::columns::{Role, role_of};
 use crate::exchange::import::numbers;
 
 /// So many blanks or more part two cells; one parts words.
@@ -180,7 +180,7 @@ pub fn title_of(heading: &[Printed], cuts: &[usize]) -> Option<usize> {
         cell.push_str(word.text);
         cell.push(' ');
     }
-    heading::by_words(&cells)?.of(Role::Title)
+    captions::roles(&cells)?.iter().position(|role| *role == Role::Title)
 }
 
 /// How many columns of a road map these lines head; 0 when they are no heading.
@@ -203,8 +203,8 @@ fn known(lines: &[Printed]) -> usize {
     if !cells.iter().all(is_caption) {
         return 0;
     }
-    let known = |columns: Columns| columns.list.iter().filter(|column| column.role != Role::Unknown).count();
-    let known = heading::by_words(&cells).map_or(0, known);
+    let known = |roles: &[Role]| roles.iter().filter(|role| **role != Role::Unknown).count();
+    let known = captions::roles(&cells).map_or(0, |roles| known(&roles));
     if known * 2 < cells.len() { 0 } else { known }
 }
 

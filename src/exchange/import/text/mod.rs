@@ -12,4 +12,5 @@ mod spaces;
 mod tabs;
 mod wrapped;
 
+pub use lines::{tidy, visible};
 pub use read::read;

@@ -3,9 +3,9 @@
 
 use super::lines::{self, Physical};
 use super::{bars, flat, spaces, tabs};
+use crate::exchange::import::captions;
 use crate::exchange::import::encoding;
 use crate::exchange::import::error::Fault;
-use crate::exchange::import::heading;
 use crate::exchange::import::table::{Item, Remark, Table};
 
 /// What one way makes of the lines.
@@ -13,9 +13,6 @@ pub struct Laid {
     pub items: Vec<Item>,
     pub remarks: Vec<Remark>,
 }
-
-/// A heading is looked for in so many first items.
-const HEADING_WITHIN: usize = 2_000;
 
 pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
     let (text, encoding) = encoding::decode(bytes);
@@ -32,7 +29,7 @@ fn laid(lines: &[Physical]) -> Result<Laid, Fault> {
     let mut headless = None;
     for way in [bars::lay, tabs::lay, spaces::lay] {
         match way(lines) {
-            Some(laid) if is_headed(&laid.items) => return Ok(laid),
+            Some(laid) if captions::are_headed(&laid.items) => return Ok(laid),
             Some(laid) => headless = headless.or(Some(laid)),
             None => {}
         }
@@ -41,13 +38,6 @@ fn laid(lines: &[Physical]) -> Result<Laid, Fault> {
         (Some(laid), _) | (None, Some(laid)) => Ok(laid),
         (None, None) => Err(Fault::NoTable { lines: lines.last().map_or(0, |line| line.at) }),
     }
-}
-
-fn is_headed(items: &[Item]) -> bool {
-    items.iter().take(HEADING_WITHIN).any(|item| match item {
-        Item::Row(row) => heading::by_words(&row.cells).is_some(),
-        Item::Line(_) => false,
-    })
 }
 
 #[cfg(test)]
