@@ -1,4 +1,5 @@
-//! `opora deadline TEXT | -`: how a wording, or each line of standard input, is understood. Needs no store.
+//! `opora deadline TEXT | -`: how a wording, or each line of standard input, is understood. Needs no store,
+//! unless `--plan` gives the period.
 
 use std::io::{BufRead, Read};
 
@@ -8,8 +9,11 @@ use super::args::TextOrJson;
 use super::context::Context;
 use super::shown::{doubt_text, when_text};
 use super::trouble::{Done, Exit, Trouble};
+use super::{find, outcome};
 use crate::domain::clean::clean;
 use crate::domain::deadline::{self, Candidate, Deadline, Doubt, Period, When};
+use crate::domain::plan;
+use crate::domain::record::Kind;
 use crate::locale::Words;
 use crate::tui::view::words::reason_said;
 
@@ -27,11 +31,25 @@ pub struct Args {
 const LONGEST_LINE: u64 = 1 << 20;
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
-    let period = args.period.as_ref().map(|text| context.period(text)).transpose()?;
+    let period = match &args.period {
+        Some(text) => Some(context.period(text)?),
+        None => plan_period(context)?,
+    };
     if args.text == ["-"] {
         return each_line(context, period, args.format);
     }
     tell(context, &args.text.join(" "), period, args.format)
+}
+
+/// The period of the plan that `--plan` names.
+fn plan_period(context: &Context<'_>) -> Result<Option<Period>, Trouble> {
+    if context.global.plan.is_none() {
+        return Ok(None);
+    }
+    let bench = context.bench()?;
+    let Some(id) = find::plan(context, &*bench)? else { return Ok(None) };
+    let plans = bench.records(Kind::Plan).map_err(|failure| outcome::failed(context.words, failure))?;
+    Ok(plans.iter().find(|record| record.id == id).and_then(plan::period))
 }
 
 fn each_line(context: &mut Context<'_>, period: Option<Period>, format: TextOrJson) -> Done {

@@ -11,9 +11,9 @@ use super::export::{self, Form};
 use super::trouble::{Done, Exit, Trouble};
 use super::{find, import, outcome};
 use crate::domain::draft::PlanDraft;
-use crate::domain::plan;
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
+use crate::domain::{plan, words};
 use crate::engine::{Failure, ImportPreview, Workbench, default_offset};
 use crate::exchange::export::Format;
 use crate::exchange::export::printed::Medium;
@@ -61,7 +61,9 @@ fn is_another_version(
 ) -> Result<bool, Failure> {
     let plans = bench.records(Kind::Plan)?;
     let Some(plan) = plans.iter().find(|record| Some(record.id) == compared.merge.plan) else {
-        return Ok(false);
+        // A paper under the title of a plan of another year may be meant as its new version: its reader says.
+        let title = words::phrase(&draft.title);
+        return Ok(plans.iter().any(|record| words::phrase(record.text(plan::TITLE)) == title));
     };
     let hash = plan.get(plan::SOURCE).and_then(|from| from.part(plan::source::FILE_HASH));
     let is_same_file = matches!(hash, Some(Value::Bytes(hash)) if *hash == draft.source.hash);

@@ -86,7 +86,23 @@ pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&Impo
             ))?;
         }
     }
-    doubts(context, draft)
+    doubts(context, draft)?;
+    compared.map_or(Ok(()), |compared| decided(context, draft, compared))
+}
+
+/// What was decided before about wordings in question: offered when they are settled, not taken by itself.
+fn decided(context: &mut Context<'_>, draft: &PlanDraft, compared: &ImportPreview) -> Done {
+    if compared.remembered.is_empty() {
+        return Ok(());
+    }
+    context.out.line(&format!("  {}", context.words.plain("import-decided")))?;
+    for (at, decided) in compared.remembered.iter().take(LISTED) {
+        let Some(row) = draft.activities.get(*at) else { continue };
+        let name = row.number.clone().unwrap_or_else(|| format!("({})", row.order));
+        let said = super::show::remembered_text(context.words, decided);
+        context.out.line(&format!("    {}: {said}", clean(&name)))?;
+    }
+    Ok(())
 }
 
 /// Columns that were told otherwise than by their headings, and what the reader of the format remarked.

@@ -22,6 +22,7 @@ use crate::domain::{activity, note, plan};
 use crate::engine::{Details, Refusal};
 use crate::locale::Words;
 use crate::tui::view::dates::full;
+use crate::tui::view::words::called;
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -52,7 +53,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
 }
 
 fn names(details: &Details) -> Vec<(RecordId, String)> {
-    let name = |record: &Record| (record.id, record.text(spec(record.kind).title).to_owned());
+    let name = |record: &Record| (record.id, called(record));
     details.related.iter().map(name).collect()
 }
 
@@ -202,7 +203,7 @@ fn occurrence_lines(words: &Words, owed: &Obligation, today: chrono::NaiveDate) 
     lines
 }
 
-fn remembered_text(words: &Words, remembered: &crate::engine::Remembered) -> String {
+pub fn remembered_text(words: &Words, remembered: &crate::engine::Remembered) -> String {
     let day = outcome::moment(&remembered.at);
     words.say(
         "decided-so",

@@ -403,7 +403,8 @@ fn derived(row: &Record, terms: &mut Terms) {
     flag(flag::LATE, owed.late_days().is_some_and(|days| days > 0));
     flag(flag::WITHOUT_OWNER, owners(row).is_empty());
     flag(flag::LIVE, live);
-    flag(flag::NO_RHYTHM, live && owed.is_standing() && owed.rhythm.is_none());
+    let of_plan = row.get(PLAN).is_some();
+    flag(flag::NO_RHYTHM, live && of_plan && owed.is_standing() && owed.rhythm.is_none());
     if let Some(day) = owed.due_day() {
         terms.facet(facet::DUE, day_facet(day));
     }

@@ -92,6 +92,8 @@ fn moved(chars: &[char], runs: &[Run], place: usize, years: i32) -> Option<Strin
         && is_dotted(chars, &runs[place - 1], &run)
         && (1..=31).contains(&runs[place - 2].number)
         && (1..=12).contains(&runs[place - 1].number)
+        // «1.2.20» is a number of a row as often as a day.
+        && runs[place - 1].length() == 2
         && !matches!(after, Some(after) if is_dotted(chars, &run, &after));
     if is_date && !is_document_date(chars, run) {
         return Some(short(run.number));

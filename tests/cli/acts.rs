@@ -232,6 +232,8 @@ fn a_decision_is_told_where_the_same_wording_comes_again() {
     assert_eq!(world.run(["edit", "3.6", "deadline=до 20 июня 2021 года"]).code, 0);
     let other = "№\tМероприятие\tИсполнители\tСрок\tРезультат\n1.1\tНовое дело отдела\tОтдел УО\tдо 20 июня февраля 2021 года\tсправка\n1.2\tЕщё одно дело\tОтдел УО\tдо 1 марта 2021 года\tприказ\n";
     let file = world.file("новый.txt", other);
+    let dry = world.run(["import".as_ref(), "roadmap".as_ref(), "--dry-run".as_ref(), file.as_os_str()]);
+    assert!(dry.out.contains("1.1: до 20.06.2021 вс — так решили"), "{}", dry.out);
     let ran = world.run(["import".as_ref(), "roadmap".as_ref(), file.as_os_str()]);
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     let told = world.run(["show", "Новое дело"]).out;

@@ -83,9 +83,10 @@ fn bad_input_is_named_with_its_place_and_leaves_the_store_as_it_was() {
         ("nothing.txt", world.path("nothing.txt"), "такого файла нет"),
         ("a directory", world.path("home"), "это каталог"),
         ("empty", world.file("empty.txt", ""), "файл пуст"),
+        ("binary named .txt", world.file("binary.txt", b"\x7fELF\x02\x01\x01\0\xff\xfe"), "это не текст"),
         (
-            "binary named .txt",
-            world.file("binary.txt", [0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0xff, 0xfe]),
+            "an archive cut off",
+            world.file("cut.txt", [0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0xff, 0xfe]),
             "документ повреждён",
         ),
         (

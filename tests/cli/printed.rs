@@ -100,7 +100,7 @@ fn status_papers_and_new_dates_are_printed_when_asked_and_questions_apart() {
     exported(&world, &["full.xlsx", "--with", "status,papers,new-date,doubts"]);
     let rows = sheet(&world, "full.xlsx", 0);
     let row = |number: &str| -> Vec<String> {
-        let row = rows.iter().find(|row| row[0].to_string() == number).unwrap();
+        let row = rows.iter().find(|row| row[0] == *number).unwrap();
         row.iter().map(ToString::to_string).collect()
     };
     assert_eq!(row("№ п/п")[5..], ["Состояние", "Реквизиты документов", "Новый срок"]);
@@ -164,7 +164,7 @@ fn owners_are_the_papers_words_until_somebody_else_answers() {
     assert_eq!(world.run(["edit", "2.4", "owners=ИМЦ"]).code, 0);
     exported(&world, &["plan.xlsx", "--print"]);
     let rows = sheet(&world, "plan.xlsx", 0);
-    let owners = |number: &str| rows.iter().find(|row| row[0].to_string() == number).unwrap()[2].to_string();
+    let owners = |number: &str| rows.iter().find(|row| row[0] == *number).unwrap()[2].to_string();
     assert_eq!(owners("2.3."), "Отдел мониторинга и статистики образования УО, ИМЦ УО");
     assert_eq!(owners("2.4."), "ИМЦ УО");
 }

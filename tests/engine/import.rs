@@ -268,3 +268,22 @@ fn as_first_plan(choices: &MergeChoices) -> opora::domain::record::RecordId {
         _ => panic!("a plan was named"),
     }
 }
+
+#[test]
+fn a_plan_is_known_under_another_title_by_its_rows_and_without_a_district_by_its_title() {
+    let base = Base::new();
+    let known = base.engine.records(Kind::Plan).unwrap()[0].id;
+    let mut renamed = edited_plan();
+    renamed.title = "Утверждено приказом. Дорожная карта".to_owned();
+    renamed.activities[0].title = "Анализ перечня школ".to_owned();
+    assert_eq!(preview(&base, &renamed).merge.plan, Some(known));
+    let mut nameless = edited_plan();
+    nameless.district = None;
+    assert_eq!(preview(&base, &nameless).merge.plan, Some(known));
+    let mut other = edited_plan();
+    other.title = "Программа воспитания".to_owned();
+    for row in &mut other.activities {
+        row.title = format!("{} другой программы", row.title);
+    }
+    assert_eq!(preview(&base, &other).merge.plan, None);
+}

@@ -126,26 +126,31 @@ fn seed(broken_in_two: bool) -> Docx {
     Docx::new().with(p("")).with(title).with(p("")).with(table(&WIDTHS, &xml)).with(p(""))
 }
 
+/// Title, sections and activities with all that is understood and asked; where it stands is the format's.
+fn without_places(draft: &PlanDraft) -> serde_json::Value {
+    fn strip(value: &mut serde_json::Value) {
+        if let Some(object) = value.as_object_mut() {
+            object.retain(|key, _| key != "place");
+            object.values_mut().for_each(strip);
+        } else if let Some(list) = value.as_array_mut() {
+            list.iter_mut().for_each(strip);
+        }
+    }
+    let today = "2021-02-01".parse().unwrap();
+    let mut json = json::plan(draft, |activity| Standing::of_new(activity, draft.period, today));
+    strip(&mut json);
+    ["plan", "sections", "activities"].into_iter().map(|key| json[key].take()).collect()
+}
+
 #[test]
 fn the_seed_as_a_document_is_the_plan_of_the_seed_as_text() {
     let text = std::fs::read(SEED).unwrap();
     let text = read_bytes("план.txt", &text, &Options::default()).unwrap().draft;
-    let plain = |mut draft: PlanDraft| {
-        draft.source = text.source.clone();
-        for activity in &mut draft.activities {
-            // The place and the line breaks at the end of a page are the format's.
-            (activity.lines, activity.cells) = ((0, 0), Vec::new());
-            let doubts = activity.doubts.iter_mut().chain(&mut activity.deadline.doubts);
-            doubts.for_each(|doubt| doubt.place = None);
-        }
-        draft.account = Default::default();
-        draft
-    };
     for broken_in_two in [false, true] {
         let document = seed(broken_in_two);
         let read = draft(&document);
         assert_eq!(read.source.encoding, "docx");
-        assert_eq!(plain(read), plain(text.clone()), "broken in two: {broken_in_two}");
+        assert_eq!(without_places(&read), without_places(&text), "broken in two: {broken_in_two}");
         let table = table_of(&document);
         assert_eq!(rows(&table).last().unwrap().page, 5);
         assert!(rows(&table)[0].heading && lines(&table).iter().all(|line| line.bold));

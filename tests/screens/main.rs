@@ -9,3 +9,4 @@ mod jobs;
 mod panes;
 mod people;
 mod random;
+mod works;

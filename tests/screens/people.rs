@@ -62,6 +62,9 @@ fn everything_that_school_07_owes_is_four_keys_away() {
     let desk = job_at(district, "", "<F6>07л", 4, false);
     let screen = desk.screen();
     assert!(screen.contains(" > 3.12 ") && desk.status().starts_with("школа:07 · сдали 0 из 7"), "{screen}");
+    let mut desk = desk;
+    desk.keys("в<Enter><Esc><Esc>л");
+    assert!(desk.status().starts_with("школа:07 · сдали 1 из 7"), "{}", desk.screen());
 }
 
 #[test]

@@ -48,6 +48,12 @@ pub enum Reason {
     DayNamed,
     /// The weekday is right, the number of the day is not.
     WeekdayNamed,
+    /// Of two bounds side by side.
+    WrittenLast,
+    WrittenFirst,
+    BothHold,
+    /// One of two that «или» joins.
+    OneNamed,
     FromDates,
     SimilarSpelling,
     SameOwner,
@@ -82,6 +88,10 @@ impl Reason {
             Reason::YearNamed(_) => "year-named",
             Reason::DayNamed => "day-named",
             Reason::WeekdayNamed => "weekday-named",
+            Reason::WrittenLast => "written-last",
+            Reason::WrittenFirst => "written-first",
+            Reason::BothHold => "both-hold",
+            Reason::OneNamed => "one-named",
             Reason::FromDates => "from-dates",
             Reason::SimilarSpelling => "similar-spelling",
             Reason::SameOwner => "same-owner",
@@ -101,7 +111,7 @@ impl Reason {
     }
 
     /// One of each, for whoever must have words for all.
-    pub const ALL: [Reason; 28] = [
+    pub const ALL: [Reason; 32] = [
         Reason::MonthBesideYear,
         Reason::MonthBeforeEditing,
         Reason::OtherMonth,
@@ -127,6 +137,10 @@ impl Reason {
         Reason::YearNamed(0),
         Reason::DayNamed,
         Reason::WeekdayNamed,
+        Reason::WrittenLast,
+        Reason::WrittenFirst,
+        Reason::BothHold,
+        Reason::OneNamed,
         Reason::FromDates,
         Reason::SimilarSpelling,
         Reason::SameOwner,
@@ -140,6 +154,8 @@ pub fn reasons(doubt: &Doubt, plan: Option<Period>) -> Vec<Option<Reason>> {
     let last = whens.len().saturating_sub(1);
     let other = whens.get(1).copied().flatten().and_then(extent_of);
     let far = first.zip(other).is_some_and(|(one, two)| (one.start - two.start).num_days().abs() > 6);
+    let same_year = first.zip(other).is_some_and(|(one, two)| one.end.year() == two.end.year());
+    let both_hold = whens.last().is_some_and(|when| matches!(when, Some(When::Points(_))));
     let of = |(at, when): (usize, &Option<&When>)| {
         let extent = when.and_then(extent_of);
         match doubt.code {
@@ -152,7 +168,10 @@ pub fn reasons(doubt: &Doubt, plan: Option<Period>) -> Vec<Option<Reason>> {
             DoubtCode::EndBeforeStart => of_turned_ends(at, whens.len()),
             DoubtCode::TwoBases => Some(of_basis((*when)?)),
             DoubtCode::TypingSlip => Some(Reason::YearWithoutSlip(extent?.end.year())),
-            DoubtCode::Ambiguous => Some(of_ambiguous(at, far, extent?)),
+            DoubtCode::Ambiguous if whens.len() == 3 && both_hold => {
+                [Reason::WrittenLast, Reason::WrittenFirst, Reason::BothHold].get(at).copied()
+            }
+            DoubtCode::Ambiguous => Some(of_ambiguous(at, far, same_year, extent?)),
             DoubtCode::PeriodInferred => Some(Reason::FromDates),
             DoubtCode::OwnerTypo => Some(Reason::SimilarSpelling),
             DoubtCode::OwnerAlias => Some(Reason::SameOwner),
@@ -234,8 +253,9 @@ fn of_basis(when: &When) -> Reason {
     }
 }
 
-fn of_ambiguous(at: usize, of_years: bool, this: Period) -> Reason {
+fn of_ambiguous(at: usize, of_years: bool, same_year: bool, this: Period) -> Reason {
     match at {
+        _ if of_years && same_year => Reason::OneNamed,
         _ if of_years => Reason::YearNamed(this.end.year()),
         0 => Reason::DayNamed,
         _ => Reason::WeekdayNamed,
@@ -270,6 +290,8 @@ mod tests {
             ("постоянно, отчёт до 1 июня 2021 г.", vec![AllAlong, DatesNamed]),
             ("до 31 мая 20201 г.", vec![YearWithoutSlip(2020), YearWithoutSlip(2021)]),
             ("до 15 мая 2020 или 2021", vec![YearNamed(2020), YearNamed(2021)]),
+            ("до 1 октября до 1 декабря 2020 г.", vec![WrittenLast, WrittenFirst, BothHold]),
+            ("октябрь или ноябрь 2020", vec![OneNamed, OneNamed]),
             ("13 мая 2020 (пятница)", vec![DayNamed, WeekdayNamed]),
         ] {
             let read = read(wording, &Context::with_period(Some(plan())));

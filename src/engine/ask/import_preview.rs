@@ -17,7 +17,8 @@ pub fn import_preview(
     decision.decide(&Command::MergePlan { draft: Box::new(draft.clone()), choices: choices.clone() })?;
     let (kept, merge) = (decision.kept().to_vec(), decision.merge.clone());
     let (_, outcome) = decision.finish("import")?;
-    let remembered = super::remembered::of_draft(store, draft)?;
+    let known = merge.plan.map(|plan| store.get(Kind::Plan, plan)).transpose()?.flatten();
+    let remembered = super::remembered::of_draft(store, draft, known.as_ref())?;
     let mut preview = ImportPreview { kept, merge, remembered, ..ImportPreview::default() };
     for effect in outcome.done.iter().filter(|effect| effect.kind == Kind::Activity) {
         let change = &effect.change;

@@ -23,14 +23,23 @@ pub fn of_row(store: &dyn Store, row: &Record) -> Result<Option<Remembered>, Fai
     of_wording(store, &stored.read, activity::horizon(row), Some(row.id))
 }
 
-/// The decisions about the wordings of a draft's questions: (place among its rows, decision).
-pub fn of_draft(store: &dyn Store, draft: &PlanDraft) -> Result<Vec<(usize, Remembered)>, Failure> {
+/// The decisions about the wordings of a draft's questions: (place among its rows, decision). Rows of the plan that the
+/// draft is a version of keep their answers anyway.
+pub fn of_draft(
+    store: &dyn Store,
+    draft: &PlanDraft,
+    known: Option<&Record>,
+) -> Result<Vec<(usize, Remembered)>, Failure> {
     let mut found = Vec::new();
     let asks = |deadline: &Deadline| StoredDeadline::new(deadline.clone()).open_question().is_some();
     let rows = draft.activities.iter().enumerate().filter(|(_, row)| asks(&row.deadline));
     for (at, row) in rows.take(LOOKED_UP) {
-        let remembered = of_wording(store, &row.deadline, draft.period, None)?;
-        found.extend(remembered.map(|remembered| (at, remembered)));
+        let Some(remembered) = of_wording(store, &row.deadline, draft.period, None)? else { continue };
+        let settled = store.get(Kind::Activity, remembered.id)?;
+        let of_plan = settled.and_then(|row| row.get(activity::PLAN).and_then(Value::as_ref_id));
+        if known.is_none_or(|known| of_plan != Some(known.id)) {
+            found.push((at, remembered));
+        }
     }
     Ok(found)
 }

@@ -97,12 +97,6 @@ import-fault-too-many-cells = more rows, columns or cells than can be read
 import-fault-too-many-cells-hint = The store is unchanged. Divide the file.
 
 # What a reader of a format left out or decided.
-import-remark-tracked-changes = tracked changes: { $text }; read as if all of them were accepted
-import-remark-hidden-text = hidden text was not read (places: { $text })
-import-remark-alt-chunk = documents inserted as a whole were not read: { $text }
-import-remark-comments = comments in the margin were not read: { $text }
-import-remark-footnotes = footnotes: { $text }; their texts stand after the tables
-import-remark-headers-footers = headers and footers were not read: { $text }
 
 # Formats that are not read, and what to do with each.
 import-fault-foreign = this is { $format }; it is not read
@@ -177,11 +171,17 @@ import-remark-row-unclear = { $place }: not as many cells as columns; all the te
 import-remark-broken-quotes = { $place }: a quotation mark is not closed or stands inside a cell; it was left as a letter
 import-remark-hidden-rows = { $place }: rows hidden in the workbook; they were read
 import-remark-hidden-columns = { $place }: columns { $text } are hidden in the workbook; they were read
-import-remark-hidden-sheet = Sheet “{ $text }” is hidden in the workbook; it was not read
-import-remark-hidden-sheet-read = Sheet “{ $text }” is hidden in the workbook; it was read because there is no other table
-import-remark-sheet-without-table = Sheet “{ $text }”: there is no table on it
 import-remark-far-cells = { $place }: cells far to the right of the table ({ $text }) were not read
 import-remark-formula-errors = { $place }: the mistake of a formula, { $text }, instead of a value
 import-remark-number-was-date = { $place }: Excel made the date { $text } of a row’s number; read as a number
 # What the reader of a format left out or decided.
 import-remark-empty-sheet = { $place }: empty sheet { $text }
+import-remark-tracked-changes = { $place }: tracked changes: { $text }; read as if they were accepted
+import-remark-hidden-text = { $place }: hidden text was not read, places: { $text }
+import-remark-alt-chunk = { $place }: embedded files were not read: { $text }
+import-remark-comments = { $place }: comments were not read: { $text }
+import-remark-footnotes = { $place }: footnotes: { $text }
+import-remark-headers-footers = { $place }: headers and footers were not read: { $text }
+import-remark-hidden-sheet = { $place }: a hidden sheet was not read: { $text }
+import-remark-hidden-sheet-read = { $place }: a hidden sheet was read: { $text }
+import-remark-sheet-without-table = a sheet without a table was not read: { $text } ({ $place })

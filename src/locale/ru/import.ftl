@@ -98,12 +98,6 @@ import-fault-too-many-cells = больше строк, столбцов или �
 import-fault-too-many-cells-hint = Хранилище не изменено. Разделите файл на части.
 
 # What a reader of a format left out or decided.
-import-remark-tracked-changes = правок в режиме рецензирования: { $text }; прочитано так, будто все они приняты
-import-remark-hidden-text = скрытый текст не прочитан (мест: { $text })
-import-remark-alt-chunk = вставленные целиком чужие документы не прочитаны: { $text }
-import-remark-comments = примечания на полях не прочитаны: { $text }
-import-remark-footnotes = сносок: { $text }; их тексты стоят после таблиц
-import-remark-headers-footers = колонтитулы не прочитаны: { $text }
 
 # Formats that are not read, and what to do with each.
 import-fault-foreign = это { $format }; так не читается
@@ -178,11 +172,17 @@ import-remark-row-unclear = { $place }: ячеек не столько, скол
 import-remark-broken-quotes = { $place }: кавычка не закрыта или стоит внутри ячейки; она оставлена как буква
 import-remark-hidden-rows = { $place }: строки в книге скрыты; они прочитаны
 import-remark-hidden-columns = { $place }: столбцы { $text } в книге скрыты; они прочитаны
-import-remark-hidden-sheet = Лист «{ $text }» в книге скрыт; он не прочитан
-import-remark-hidden-sheet-read = Лист «{ $text }» в книге скрыт; он прочитан, потому что другой таблицы нет
-import-remark-sheet-without-table = Лист «{ $text }»: таблицы на нём нет
 import-remark-far-cells = { $place }: ячейки далеко справа от таблицы ({ $text }) не прочитаны
 import-remark-formula-errors = { $place }: вместо значения ошибка формулы { $text }
 import-remark-number-was-date = { $place }: номер строки Excel превратил в дату { $text }; прочитан как номер
 # What the reader of a format left out or decided.
 import-remark-empty-sheet = { $place }: пустой лист { $text }
+import-remark-tracked-changes = { $place }: исправлений в режиме рецензирования: { $text }; прочитано так, как если бы они приняты
+import-remark-hidden-text = { $place }: скрытый текст не прочитан, мест: { $text }
+import-remark-alt-chunk = { $place }: вставленные файлы не прочитаны: { $text }
+import-remark-comments = { $place }: примечания на полях не прочитаны: { $text }
+import-remark-footnotes = { $place }: сносок: { $text }
+import-remark-headers-footers = { $place }: колонтитулы не прочитаны: { $text }
+import-remark-hidden-sheet = { $place }: скрытый лист не прочитан: { $text }
+import-remark-hidden-sheet-read = { $place }: скрытый лист прочитан: { $text }
+import-remark-sheet-without-table = лист без таблицы не прочитан: { $text } ({ $place })

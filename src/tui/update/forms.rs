@@ -385,8 +385,11 @@ fn settle(model: &mut Model, details: &Details, about: &About, fx: &mut Effects)
                 Suggestion { value, shown }
             })
             .collect();
-        let asked = words::doubt_said(&model.words, question.code, question.text.as_deref());
-        let wording = reading::deadline(record).map(|deadline| marked(&deadline.read)).unwrap_or_default();
+        let read = reading::deadline(record).map(|deadline| deadline.read);
+        let wording = read.as_ref().map(marked).unwrap_or_default();
+        // A fragment that stands in the wording is not told twice.
+        let apart = |text: &&str| read.as_ref().is_some_and(|read| !read.text.contains(*text));
+        let asked = words::doubt_said(&model.words, question.code, question.text.as_deref().filter(apart));
         let label = format!("«{wording}»: {asked}");
         if let Some(Layer::Form(form)) = model.layers.last_mut() {
             form.candidates = question.candidates;

@@ -74,7 +74,12 @@ pub fn lacks_rhythm(record: &Record) -> bool {
 /// Asks how often something is to be told of the standing rows of a plan.
 pub fn open_rhythm(model: &mut Model, of: Option<RecordId>, fx: &mut Effects) {
     let plans = &model.known.plans;
-    let record = of.map_or(plans.first(), |id| plans.iter().find(|record| record.id == id)).cloned();
+    let unasked = plans.iter().find(|record| record.get(plan::RHYTHM).is_none());
+    let meant = match of {
+        Some(id) => plans.iter().find(|record| record.id == id),
+        None => unasked.or(plans.first()),
+    };
+    let record = meant.cloned();
     let Some(record) = record else { return model.say("no-plan", &[]) };
     let targets = crate::engine::Targets::one(record.id);
     let title = record.text(plan::TITLE).to_owned();

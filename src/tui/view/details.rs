@@ -64,9 +64,12 @@ fn heading_of(model: &Model, details: &Details) -> String {
     }
 }
 
+/// A line as it is drawn: label, parts of text, and the style of a line without parts.
+type Drawn = (String, Vec<(String, Style)>, Style);
+
 fn write(lines: &[Line], heading: &str, top: usize, paint: &mut Paint<'_>) {
     let room = paint.width().saturating_sub(2);
-    let mut drawn: Vec<(String, Vec<(String, Style)>, Style)> =
+    let mut drawn: Vec<Drawn> =
         text::wrapped(heading, room).into_iter().map(|line| (line, Vec::new(), look::strong())).collect();
     drawn.push((String::new(), Vec::new(), look::plain()));
     for line in lines {
@@ -126,6 +129,7 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
                 reason.to_owned(),
             ));
         }
+        occurrence_lines(model, &Obligation::of(record), &mut lines);
         completion_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
     }
@@ -159,7 +163,6 @@ fn deadline_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
         let said = words.say("details-silent-since", &[("day", dates::full(since).into())]);
         lines.push(styled(String::new(), said, look::doubt()));
     }
-    occurrence_lines(model, &owed, lines);
 }
 
 /// The wording with what was understood of it underlined, and what was not used in brackets.
@@ -231,11 +234,7 @@ fn question_lines(model: &Model, record: &Record, doubts: &[(Doubt, Option<Strin
 /// The plain fields, by the table of fields: a new field needs nothing here.
 fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
     let record = &details.record;
-    let names: Vec<_> = details
-        .related
-        .iter()
-        .map(|related| (related.id, related.text(spec(related.kind).title).to_owned()))
-        .collect();
+    let names: Vec<_> = details.related.iter().map(|related| (related.id, words::called(related))).collect();
     for field in spec(record.kind).fields {
         let skipped = matches!(
             field.holds,

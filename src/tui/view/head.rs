@@ -21,7 +21,6 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
             ("doubtful", model.head.doubtful.to_string().into()),
         ],
     );
-    let counts = format!("{counts}{}", works_on(model));
     let today = dates::full(model.today);
     let mut program = words.plain("program");
     if model.read_only.is_some() {
@@ -34,7 +33,10 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
         Some(name) => format!(" {program} · {name} · {today}  {counts}"),
         None => format!(" {program} · {today}  {counts}"),
     };
-    paint.line(0, &line);
+    // Told where there is room: the plan's name goes before it.
+    let more = works_on(model);
+    let fits = text::width(&line) + text::width(&more) <= paint.width();
+    paint.line(0, &if fits { line + &more } else { line });
     panes_line(model, paint);
 }
 
@@ -42,7 +44,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
 fn works_on(model: &Model) -> String {
     let told = |key: &str, count: u64| match count {
         0 => String::new(),
-        count => format!(" {}", model.words.say(key, &[("n", count.to_string().into())])),
+        count => format!(" · {}", model.words.say(key, &[("n", count.to_string().into())])),
     };
     format!("{}{}", told("head-silent", model.head.silent), told("head-warned", model.head.warned))
 }

@@ -135,6 +135,7 @@ fn lines(model: &Model, paper: &Incoming) -> Vec<Line> {
     lines.extend(above);
     super::incoming_choices::lines(model, compared, &mut lines);
     doubt_lines(model, draft, compared, &mut lines);
+    decided_lines(model, draft, compared, &mut lines);
     changed_lines(model, compared, &mut lines);
     refused_lines(model, draft, &mut lines);
     named(model, "incoming-new", &compared.new, &mut lines);
@@ -266,6 +267,19 @@ fn doubt_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines
         let mark = if asks { '?' } else { '·' };
         lines.push(Line { indent: 1, text: format!("{mark} {said}: {}", found.len()), style, pick: None });
         lines.extend(found.iter().map(|(name, doubt)| plain(3, one_doubt(words, name, doubt))));
+    }
+}
+
+/// What was decided before about wordings in question.
+fn decided_lines(model: &Model, draft: &PlanDraft, compared: &ImportPreview, lines: &mut Vec<Line>) {
+    if compared.remembered.is_empty() {
+        return;
+    }
+    lines.push(heading(model.words.plain("import-decided")));
+    for (at, decided) in &compared.remembered {
+        let row = draft.activities.get(*at);
+        let name = row.and_then(|row| row.number.clone()).unwrap_or_else(|| format!("({})", at + 1));
+        lines.push(plain(3, format!("{name} {}", words::decided_said(model, decided))));
     }
 }
 

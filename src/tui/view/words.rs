@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::activity;
 use crate::domain::change::{Change, FieldChange};
 use crate::domain::deadline::{
     Direction, DoubtCode, Every, Offset, OffsetUnit, Reason, Recurrence, When, moves_from_value,
@@ -207,6 +208,13 @@ pub fn doubt_said(words: &Words, code: DoubtCode, text: Option<&str>) -> String 
         Some(text) if !text.is_empty() => format!("{said}: «{text}»"),
         _ => said,
     }
+}
+
+/// What a record is called where it is referred to: a row of a plan by its number, too.
+pub fn called(record: &crate::domain::record::Record) -> String {
+    let title = record.text(spec(record.kind).title);
+    let number = if record.kind == Kind::Activity { record.text(activity::NUMBER) } else { "" };
+    format!("{number} {title}").trim().to_owned()
 }
 
 /// «до 20.06.2021 вс — так решили 12.03.2021 для 3.1 (Иванова)».

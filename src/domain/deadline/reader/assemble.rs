@@ -16,11 +16,12 @@ use super::noun::nominative;
 use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
 use super::refs::{Part, Unit};
-use super::repeated::{is_of_each_month, repeated};
+use super::repeated::{is_of_each_month, leave_out, repeated};
 use super::text::{LONGEST, Mark, Text};
 use super::year::Year;
 use crate::domain::deadline::{
-    Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, OffsetUnit, Severity, When,
+    Candidate, Deadline, Direction, Doubt, DoubtCode, Each, EventBound, Every, Means, Offset, OffsetUnit,
+    Point, Recurrence, Severity, When,
 };
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
@@ -112,16 +113,19 @@ impl Reading<'_, '_> {
         match (self.event(), found.groups.is_empty()) {
             (Some((at, event)), true) => self.of_event(at, &event),
             (Some((at, event)), false) => self.of_event_and_dates(at, &event, found),
-            (None, false) => self.of_dates(found, Around::default()),
+            (None, false) => {
+                let shift = self.prolonged();
+                self.of_dates(found, Around { shift, ..Around::default() })
+            }
             (None, true) => self.without_dates(),
         }
     }
 
     /// Numbers get their units; mere numbers are left over, unless a repetition makes days of them.
     fn complete(&mut self, held: Groups, repeats: bool) -> Groups {
-        let Groups { mut groups, places } = held;
+        let Groups { mut groups, places, left_out } = held;
         let whole = complete(&mut groups);
-        let mut found = Groups::default();
+        let mut found = Groups { left_out, ..Groups::default() };
         for ((mut group, at), whole) in groups.into_iter().zip(places).zip(whole) {
             if !whole && repeats && group.last.is_none() {
                 group.first.unit = Unit::Day;
@@ -141,6 +145,16 @@ impl Reading<'_, '_> {
         let named = self.places(|kind| matches!(kind, PieceKind::Recurrence(_)));
         let goes_on = goes_on(self, &named);
         let mut rule = repeated(&pieces, &found.groups, goes_on, self.context());
+        leave_out(&mut rule, &found.left_out);
+        if let Some(at) = self.of_reported_stretch(&rule) {
+            let days = self.pieces.get(at).and_then(|piece| match &piece.kind {
+                PieceKind::Event(event) => event.bound.offset,
+                _ => None,
+            });
+            rule.days = days.and_then(|offset| u8::try_from(offset.count).ok()).into_iter().collect();
+            rule.month_offset = Some(1);
+            self.give([at], Role::Value);
+        }
         if rule.every == Every::Week {
             self.add_weekdays(&mut rule.weekdays);
         }
@@ -149,6 +163,31 @@ impl Reading<'_, '_> {
         let noted = self.places(|kind| matches!(kind, PieceKind::Recurrence(piece) if piece.is_note));
         self.give(noted, Role::Note);
         When::Recurring(Box::new(rule))
+    }
+
+    /// «ежеквартально, в течение 5 дней после окончания квартала»: the fifth day of the month behind it.
+    fn of_reported_stretch(&self, rule: &Recurrence) -> Option<usize> {
+        let stem = match rule.every {
+            Every::Month => "месяц",
+            Every::Quarter => "квартал",
+            Every::HalfYear => "полугоди",
+            _ => return None,
+        };
+        if !rule.days.is_empty() || rule.month_offset.is_some() {
+            return None;
+        }
+        self.pieces.iter().position(|piece| {
+            let PieceKind::Event(event) = &piece.kind else { return false };
+            let days = event
+                .bound
+                .offset
+                .is_some_and(|offset| offset.unit == OffsetUnit::Days && offset.count <= 28);
+            let mut words = event.bound.event.split(' ');
+            let ends =
+                words.next().is_some_and(|word| matches!(word, "окончание" | "завершение" | "истечение"));
+            let last = words.next_back().is_some_and(|word| word.starts_with(stem));
+            days && ends && last && event.bound.direction == Direction::After
+        })
     }
 
     /// «еженедельно (понедельник)»: weekdays that stand by themselves.
@@ -214,7 +253,7 @@ impl Reading<'_, '_> {
         let (from, to) = piece.map_or((0, 0), |piece| (piece.from, piece.to));
         let group =
             Group { limit: Limit::None, first: anchor.clone(), last: None, marks: Vec::new(), from, to };
-        let found = Groups { groups: vec![group], places: vec![at] };
+        let found = Groups { groups: vec![group], places: vec![at], ..Groups::default() };
         let around = Around { shift: Some((offset, event.bound.direction)), ..Around::default() };
         self.of_dates(found, around)
     }
@@ -281,6 +320,9 @@ impl Reading<'_, '_> {
         if let Some(event) = self.of_unknown_year(&found, &around) {
             return event;
         }
+        if let Some(when) = self.of_two_bounds(&found).or_else(|| self.of_either(&found)) {
+            return when;
+        }
         let before = found.groups.len();
         let groups = narrowed(year_for_all(found.groups));
         let labels =
@@ -293,6 +335,68 @@ impl Reading<'_, '_> {
         self.doubts.extend(doubts);
         self.against_weekday(&when);
         with_standing(self, when, &found.places)
+    }
+
+    /// «до 15 октября, продлён на 10 дней»; working days are not counted here and stay asked about.
+    fn prolonged(&mut self) -> Option<(Offset, Direction)> {
+        let (at, offset) = self.pieces.iter().enumerate().find_map(|(at, piece)| match piece.kind {
+            PieceKind::Prolonged(offset) if offset.unit != OffsetUnit::WorkingDays => Some((at, offset)),
+            _ => None,
+        })?;
+        self.give([at], Role::Note);
+        Some((offset, Direction::After))
+    }
+
+    /// «октябрь или ноябрь 2020», «до 1 октября или до 1 ноября»: which of the two, is not said.
+    fn of_either(&mut self, found: &Groups) -> Option<When> {
+        let [first, second] = found.places.as_slice() else { return None };
+        let between = self.pieces.get(first + 1..*second)?;
+        let [joint] = between else { return None };
+        if !self.text.is_word(joint.from, &["или", "либо"]) {
+            return None;
+        }
+        let around = Around { wording: self.wording_of(found), ..Around::default() };
+        let read = dated(&found.groups, &around, self.context());
+        let When::Points(points) = read.when else { return None };
+        let candidates: Vec<When> = points.iter().map(of_point).collect();
+        self.doubts.extend(read.doubts.into_iter().filter(|doubt| doubt.severity == Severity::Note));
+        self.doubts.push(Doubt {
+            code: DoubtCode::Ambiguous,
+            severity: Severity::Ask,
+            text: Some(around.wording),
+            place: None,
+            candidates: candidates.iter().cloned().map(Candidate::When).collect(),
+        });
+        candidates.into_iter().next()
+    }
+
+    /// «до 1 октября до 1 декабря 2020 г.»: two bounds side by side are a trace of editing or two deadlines.
+    fn of_two_bounds(&mut self, found: &Groups) -> Option<When> {
+        let [first, second] = found.groups.as_slice() else { return None };
+        let is_day = |group: &Group| {
+            group.first.unit == Unit::Day
+                && group.last.is_none()
+                && matches!(group.limit, Limit::By | Limit::NotLater)
+        };
+        let same_line = self.text.tokens.get(second.from).is_some_and(|token| !token.new_line);
+        if !is_day(first) || !is_day(second) || first.to != second.from || !same_line {
+            return None;
+        }
+        let around = Around { wording: self.wording_of(found), ..Around::default() };
+        let both = dated(&found.groups, &around, self.context()).when;
+        let When::Points(points) = &both else { return None };
+        let [one, other] = points.as_slice() else { return None };
+        let by = |point: &Point| When::By { due: point.end, time: None };
+        let when = by(other);
+        let candidates = [when.clone(), by(one), both.clone()];
+        self.doubts.push(Doubt {
+            code: DoubtCode::Ambiguous,
+            severity: Severity::Ask,
+            text: Some(around.wording),
+            place: None,
+            candidates: candidates.into_iter().map(Candidate::When).collect(),
+        });
+        Some(when)
     }
 
     /// «до начала учебного года», «до завершения проекта» where no plan says which year: an event, whose day somebody
@@ -407,6 +511,15 @@ impl Reading<'_, '_> {
             }
             None => When::None,
         }
+    }
+}
+
+/// One of several dates as a deadline of its own.
+fn of_point(point: &Point) -> When {
+    match (point.each, point.start) {
+        (Each::By, _) => When::By { due: point.end, time: None },
+        (Each::In, Some(start)) if start < point.end => When::Period { start, end: point.end },
+        _ => When::On { date: point.end, time: None },
     }
 }
 

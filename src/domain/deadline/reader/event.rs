@@ -148,7 +148,21 @@ pub fn loose_distance(text: &Text, at: usize) -> Option<(Offset, usize)> {
             &["спустя"],
         ],
     )?;
+    // «не позднее дня проведения»: no distance without its number.
+    let counted = text.number(lead).is_some() || text.word(lead).and_then(lexicon::cardinal).is_some();
+    if text.is_word(at, &["не"]) && !counted {
+        return None;
+    }
     distance_at(text, lead)
+}
+
+/// «в течение 2 недель», «но не позднее 10 дней»: a distance with a number, which no calendar reading may take.
+pub fn counted_distance(text: &Text, at: usize) -> Option<(Offset, usize)> {
+    let (offset, to) = loose_distance(text, at)?;
+    let counted =
+        (at..to).any(|at| text.number(at).is_some() || text.word(at).and_then(lexicon::cardinal).is_some());
+    let stretch = text.number(to).is_some() || text.word(to).is_some_and(lexicon::is_year_word);
+    (counted && !stretch).then_some((offset, to))
 }
 
 /// «10 рабочих дней», «двух месяцев», «месяц», «неделю».
@@ -362,6 +376,8 @@ fn during_words(text: &Text, at: usize) -> Option<usize> {
             &["одновременно", "с"],
             &["параллельно", "с"],
             &["вместе", "с"],
+            &["в", "сроки"],
+            &["в", "момент"],
         ],
     )
 }
@@ -383,6 +399,7 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
             &["по", "мере"],
             &["по", "факту"],
             &["вслед", "за"],
+            &["в", "случае"],
             &["следом", "за"],
         ],
     );
@@ -418,6 +435,10 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
 
 fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option<EventFound> {
     let phrase = noun_phrase(text, np_from)?;
+    if phrase.to == phrase.from + 1 && text.word(phrase.from).is_some_and(|word| word_of_week(word)) {
+        // «до понедельника»: of which week, is not said.
+        return None;
+    }
     let is_unit = phrase.to == phrase.from + 1 && text.word(phrase.from).and_then(lexicon::unit).is_some();
     if is_unit && direction == Direction::During {
         // «в течение квартала»: of which, is not said.
@@ -429,6 +450,14 @@ fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option
         return None;
     }
     Some(finish(text, phrase, None, direction, vec![mark(at, np_from, Means::Limit)]))
+}
+
+/// A weekday in any of its cases.
+fn word_of_week(word: &str) -> bool {
+    lexicon::weekday(word).is_some()
+        || ["понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень"]
+            .iter()
+            .any(|stem| word.strip_prefix(stem).is_some_and(|ending| ending.chars().count() <= 2))
 }
 
 /// «в каникулы», «в каникулярное время», «на осенних каникулах».

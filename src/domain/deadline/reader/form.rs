@@ -32,51 +32,6 @@ pub fn form_at(text: &Text, at: usize) -> Option<usize> {
     None
 }
 
-/// «каб. 12», «ул. Ленина, 5», «ауд. 305»: a place with its number.
-pub fn place_at(text: &Text, at: usize) -> Option<usize> {
-    let named = text.is_word(
-        at,
-        &[
-            "каб",
-            "кабинет",
-            "кабинете",
-            "ауд",
-            "аудитория",
-            "аудитории",
-            "ул",
-            "улица",
-            "улице",
-            "пр",
-            "просп",
-        ],
-    ) || text
-        .is_word(at, &["зал", "этаж", "корпус", "корп", "пер", "переулок", "тел", "ком", "комн", "офис"]);
-    if !named {
-        return None;
-    }
-    let from = text.past(text.past(at + 1, &['.']), &['№']);
-    let limit = from + 5;
-    let mut next = from;
-    while next < limit {
-        if text.number(next).is_some() {
-            let mut end = next + 1;
-            while text.is_glued(end)
-                && (text.is_dash(end) || text.is_mark(end, &['/']))
-                && text.number(end + 1).is_some()
-            {
-                end += 2;
-            }
-            return Some(end);
-        }
-        let name = text.word(next).is_some_and(|word| super::lexicon::month(word).is_none());
-        if !name && !text.is_mark(next, &[',', '.', '«', '»', '"']) {
-            return None;
-        }
-        next += 1;
-    }
-    None
-}
-
 /// «с 10 до 12 часов», «10–12 ч.»: the first hour counts; «с 10.00 до 12.00» is read time by time.
 pub fn time_range_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
     let from = if text.is_word(at, &["с", "в"]) { at + 1 } else { at };
@@ -174,6 +129,7 @@ pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
     }
     if text.is_word(at + 1, &["ч", "час", "часов", "часа"]) {
         let end = text.past(at + 2, &['.']);
+        let end = if text.is_word(end, &["утра", "дня"]) && hour <= 12 { end + 1 } else { end };
         if let Some((minute, _)) = text.number(end)
             && minute < 60
             && text.is_word(end + 1, &["мин", "минут"])

@@ -1,7 +1,7 @@
 //! A bound and what it bounds: «до 25 мая», «с 12 по 25 мая 2020 г.», «январь–февраль», «в I квартале».
 
 use super::form::time_at;
-use super::piece::counted_thing;
+use super::named::counted_thing;
 use super::refs::{Part, Ref, Unit, loose_stretch, ordinal_at, ref_at, stretch_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
@@ -88,6 +88,11 @@ pub fn limit_at(text: &Text, at: usize) -> Option<(Limit, usize)> {
             &["не", "раньше", "чем"],
             &["не", "раньше", "чем", "с"],
             &["стартует", "с"],
+            &["между"],
+            &["в", "период", "между"],
+            &["в", "интервале", "с"],
+            &["в", "промежутке", "с"],
+            &["в", "период", "времени", "с"],
         ],
     ) {
         return inner(Limit::From, next);
@@ -165,7 +170,17 @@ fn bound_word_at(text: &Text, at: usize) -> bool {
 /// The bounded reference that stands here.
 pub fn group_at(text: &Text, at: usize) -> Option<Group> {
     let (limit, ref_from) = limit_at(text, at).unwrap_or((Limit::None, at));
-    let first = usable_ref(text, ref_from, limit)?;
+    // «до (25.05.2021)»
+    let bracket = text.is_mark(ref_from, &['(']) && limit != Limit::None;
+    let inside = bracket.then(|| usable_ref(text, ref_from + 1, limit)).flatten();
+    let inside = inside.filter(|found| found.unit != Unit::Bare && text.is_mark(found.to, &[')']));
+    let first = match inside {
+        Some(mut found) => {
+            found.to += 1;
+            found
+        }
+        None => usable_ref(text, ref_from, limit)?,
+    };
     if limit == Limit::After && first.unit != Unit::Day {
         return None;
     }
@@ -251,7 +266,11 @@ fn range_end(text: &Text, group: &Group, at: usize) -> Option<(Limit, usize, Ref
     if text.is_word(next, &["и"]) && text.is_word(next + 1, &["до", "по"]) {
         next += 1;
     }
+    let between = text.is_word(next, &["и"])
+        && (group.from..group.first.from).any(|at| text.is_word(at, &["между"]))
+        && group.last.is_none();
     let through = text.is_dash(next)
+        || between
         || text.is_word(next, &["по"])
         || text.is_mark(next, &['/']) && group.first.unit == Unit::Month;
     let (limit, from) = if through {

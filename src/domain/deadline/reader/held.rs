@@ -12,6 +12,8 @@ use super::year::Year;
 pub struct Groups {
     pub groups: Vec<Group>,
     pub places: Vec<usize>,
+    /// «кроме июля и августа»
+    pub left_out: Vec<Group>,
 }
 
 pub fn held_groups(reading: &mut Reading) -> Groups {
@@ -21,8 +23,24 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
     // «15 апреля (перенесено на 22 апреля)»: a day stays a day, a bound a bound.
     let mut bound = Limit::By;
     let last_group = reading.places(|kind| matches!(kind, PieceKind::Group(_))).last().copied();
+    let later = |at: usize| {
+        let behind = reading.pieces.iter().skip(at + 1);
+        behind.filter_map(|piece| match &piece.kind {
+            PieceKind::Group(group) => Some(group),
+            _ => None,
+        })
+    };
+    let mut except = false;
     for (at, piece) in reading.pieces.iter().enumerate() {
         match &piece.kind {
+            PieceKind::Except => {
+                except = true;
+                gone.push(at);
+            }
+            PieceKind::Group(group) if except => {
+                held.left_out.push((**group).clone());
+                gone.push(at);
+            }
             PieceKind::Group(group) if former => {
                 former = false;
                 match &group.last {
@@ -51,7 +69,12 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
                 held.places.push(at);
             }
             PieceKind::Moved => {
-                if last_group.is_some_and(|last| last > at) {
+                let only_from = later(at).count() == 1
+                    && later(at).all(|group| group.limit == Limit::From && group.last.is_none());
+                if only_from && !held.groups.is_empty() {
+                    // «15.10.2020 (перенос с 10.10.2020)»
+                    former = true;
+                } else if last_group.is_some_and(|last| last > at) {
                     moved = true;
                     if held.groups.last().is_some_and(|old| old.limit == Limit::None) {
                         bound = Limit::None;
@@ -61,11 +84,14 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
                 }
                 gone.push(at);
             }
-            PieceKind::Former => {
+            PieceKind::Done if later(at).count() + held.groups.len() < 2 => gone.push(at),
+            PieceKind::Former | PieceKind::Done => {
                 former = true;
                 gone.push(at);
             }
-            _ => {}
+            // «кроме июля и августа»: on to the end of the list.
+            PieceKind::Separator('и' | ',') => {}
+            _ => except = false,
         }
     }
     reading.give(gone, Role::Note);
@@ -84,7 +110,7 @@ fn without_reported(reading: &mut Reading, held: &mut Groups) {
     if !held.groups.iter().any(is_bound) {
         return;
     }
-    let mut kept = Groups::default();
+    let mut kept = Groups { left_out: std::mem::take(&mut held.left_out), ..Groups::default() };
     let bounds: Vec<usize> = held
         .groups
         .iter()

@@ -24,7 +24,7 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
                 }
                 Role::Note
             }
-            PieceKind::Group(_) | PieceKind::Distance(_) => {
+            PieceKind::Group(_) | PieceKind::Distance(_) | PieceKind::Prolonged(_) => {
                 numbers.push((piece.from, piece.to));
                 Role::Note
             }

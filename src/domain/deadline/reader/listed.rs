@@ -166,7 +166,7 @@ fn words_before(pieces: &[Piece], group: usize) -> Vec<usize> {
     for at in (0..group).rev() {
         match pieces.get(at).map(|piece| &piece.kind) {
             Some(PieceKind::Words) => words.push(at),
-            Some(PieceKind::Separator('-' | ':' | '(' | '«' | '»' | '"')) if words.is_empty() => {}
+            Some(PieceKind::Separator('-' | ':' | '(' | '«' | '»' | '"' | '\n')) if words.is_empty() => {}
             Some(PieceKind::Separator('-' | '«' | '»' | '"')) => {}
             _ => break,
         }

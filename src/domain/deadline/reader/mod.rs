@@ -18,6 +18,7 @@ mod leftover;
 mod lexicon;
 mod listed;
 mod months;
+mod named;
 mod noun;
 mod numeric;
 mod paper;

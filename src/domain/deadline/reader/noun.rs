@@ -277,6 +277,18 @@ const NOUNS: &[(&[&str], &str, Gender)] = &[
     (&["педсоветов"], "педсоветы", Gender::Plural),
     (&["семинаров", "семинарам"], "семинары", Gender::Plural),
     (&["мониторингов"], "мониторинги", Gender::Plural),
+    (&["экзамена", "экзамену", "экзаменом"], "экзамен", Gender::Masculine),
+    (&["подготовке", "подготовкой"], "подготовка", Gender::Feminine),
+    (&["приема", "приему", "приеме", "приемом"], "прием", Gender::Masculine),
+    (&["выхода", "выходу", "выходом"], "выход", Gender::Masculine),
+    (&["набора", "набору"], "набор", Gender::Masculine),
+    (&["отбора", "отбору"], "отбор", Gender::Masculine),
+    (&["сбора", "сбору"], "сбор", Gender::Masculine),
+    (&["проекта", "проекту"], "проект", Gender::Masculine),
+    (&["бюджета", "бюджету"], "бюджет", Gender::Masculine),
+    (&["сезона", "сезону"], "сезон", Gender::Masculine),
+    (&["занятий", "занятиям"], "занятия", Gender::Plural),
+    (&["заявок", "заявкам"], "заявки", Gender::Plural),
     (&["впр"], "ВПР", Gender::Plural),
     (&["огэ"], "ОГЭ", Gender::Masculine),
     (&["егэ"], "ЕГЭ", Gender::Masculine),
@@ -287,7 +299,16 @@ fn noun_nominative(word: &str) -> Option<Noun> {
     if let Some((_, nominative, gender)) = NOUNS.iter().find(|(forms, ..)| forms.contains(&word)) {
         return Some(Noun { text: (*nominative).to_owned(), gender: *gender });
     }
-    let by_rule: [(&str, &str, Gender); 15] = [
+    let by_rule: [(&str, &str, Gender); 24] = [
+        ("остью", "ость", Gender::Feminine),
+        ("ости", "ость", Gender::Feminine),
+        ("ичии", "ичие", Gender::Neuter),
+        ("ичия", "ичие", Gender::Neuter),
+        ("дзором", "дзор", Gender::Masculine),
+        ("тором", "тор", Gender::Masculine),
+        ("ником", "ник", Gender::Masculine),
+        ("делом", "дел", Gender::Masculine),
+        ("итетом", "итет", Gender::Masculine),
         ("нием", "ние", Gender::Neuter),
         ("ством", "ство", Gender::Neuter),
         ("ства", "ство", Gender::Neuter),

@@ -13,15 +13,17 @@ const DATE_MARKS: [char; 4] = ['.', '/', ',', ':'];
 
 /// ««25».05.2021 г.»: a blank for the day, filled in by hand.
 pub fn quoted_day_date(text: &Text, at: usize) -> Option<Ref> {
-    let blank = text.is_mark(at, &QUOTES) && text.is_mark(at + 2, &QUOTES) && text.is_mark(at + 3, &['.']);
-    let (day, 1 | 2) = text.number(at + 1)? else { return None };
-    let (month, 1 | 2) = text.number(at + 4)? else { return None };
-    let (year, 4) = text.number(at + 6)? else { return None };
-    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
-    if !blank || !text.is_mark(at + 5, &['.']) {
+    if !text.is_mark(at, &QUOTES) || !text.is_mark(at + 2, &QUOTES) {
         return None;
     }
-    let mut date = Ref::new(Unit::Day, day, at, year_word(text, at + 7).unwrap_or(at + 7), Means::Date);
+    let (day, 1 | 2) = text.number(at + 1)? else { return None };
+    let month_at = text.past(at + 3, &['.', '/']);
+    let (month, 1 | 2) = text.number(month_at)? else { return None };
+    let year_at = text.past(month_at + 1, &['.', '/']);
+    let (year, 4) = text.number(year_at)? else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    let end = year_word(text, year_at + 1).unwrap_or(year_at + 1);
+    let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
     date.month = Some(month);
     date.year = Year::Given(year);
     Some(date)

@@ -3,12 +3,14 @@
 
 use chrono::NaiveTime;
 
-use super::event::{EventFound, event_at, event_with_offset, loose_distance};
-use super::form::{form_at, place_at, time_at, time_range_at};
+use super::event::{EventFound, counted_distance, distance_at, event_at, event_with_offset, loose_distance};
+use super::form::{form_at, time_at, time_range_at};
 use super::group::{Group, group_at, limit_at};
+use super::named::{counted_thing, named_thing, outer_number, place_at};
 use super::paper::{change_at, paper_at};
 use super::recurrence::{RecurrencePiece, recurrence_at};
-use super::refs::{ordinal_at, ref_at};
+use super::refs::ref_at;
+use super::rows::same_time_as_rows;
 use super::standing::{schedule_at, standing_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
@@ -24,6 +26,8 @@ pub enum PieceKind {
     Event(Box<EventFound>),
     /// A distance whose event stands elsewhere in the cell.
     Distance(Offset),
+    /// «продлён на 10 дней»: so much later than was written.
+    Prolonged(Offset),
     Time(NaiveTime),
     /// Form of work or place.
     Form,
@@ -33,6 +37,10 @@ pub enum PieceKind {
     Moved,
     /// «вместо», «ранее», «было»: the next reference does not hold.
     Former,
+    /// «исполнено», «факт»: the next date says when it was done, if another one says when it was due.
+    Done,
+    /// «кроме», «за исключением»: the months behind it are left out.
+    Except,
     /// A comma, dash, bracket, «и», line break (`\n`).
     Separator(char),
     /// Anything else, one token.
@@ -84,6 +92,10 @@ fn piece_at(text: &Text, at: usize) -> Piece {
             Some(piece(PieceKind::Schedule(found.source), at, found.to, marks))
         })
         .or_else(|| {
+            let (offset, to) = counted_distance(text, at)?;
+            Some(piece(PieceKind::Distance(offset), at, to, vec![mark(at, to, Means::Offset)]))
+        })
+        .or_else(|| {
             let group = group_at(text, at)?;
             let (marks, to) = (group.all_marks(), group.to);
             Some(piece(PieceKind::Group(Box::new(group)), at, to, marks))
@@ -122,13 +134,30 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     if let Some(to) = denied.or((instead && !bounds).then_some(at + 1)) {
         return Some(piece(PieceKind::Former, at, to, vec![mark(at, to, Means::Note)]));
     }
-    if let Some(to) = footnote_at(text, at) {
+    let except = text.any_phrase(at, &[&["кроме"], &["за", "исключением"], &["исключая"]]);
+    if let Some(to) = except {
+        return Some(piece(PieceKind::Except, at, to, vec![mark(at, to, Means::Note)]));
+    }
+    let done = ["исполнено", "выполнено", "факт", "фактически", "фактический", "сдано", "завершено"];
+    if text.is_word(at, &done) {
+        return Some(piece(PieceKind::Done, at, at + 1, vec![mark(at, at + 1, Means::Note)]));
+    }
+    // «продлён на 10 дней»
+    if text.is_word(at, &["на"])
+        && let Some((offset, to)) = distance_at(text, at + 1)
+        && at.checked_sub(1).is_some_and(|before| moved_at(text, before).is_some())
+    {
+        return Some(piece(PieceKind::Prolonged(offset), at, to, vec![mark(at, to, Means::Offset)]));
+    }
+    if let Some(to) = outer_number(text, at) {
         return Some(piece(PieceKind::Separator('*'), at, to, Vec::new()));
     }
     if let Some(to) = place_at(text, at) {
         return Some(piece(PieceKind::Form, at, to, vec![mark(at, to, Means::Note)]));
     }
-    if let Some(to) = counted_thing(text, at) {
+    if let Some(to) = counted_thing(text, at)
+        .or_else(|| named_thing(text, at).filter(|_| same_time_as_rows(text, at).is_none()))
+    {
         return Some(piece(PieceKind::Words, at, to, Vec::new()));
     }
     if text.is_mark(at, &['№']) && text.number(at + 1).is_some() {
@@ -144,60 +173,6 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     let standing = standing_at(text, at)?;
     let marks = vec![mark(at, standing.to, Means::Standing)];
     Some(piece(PieceKind::Standing(standing.is_note), at, standing.to, marks))
-}
-
-/// «I этап», «9 классов»: a number that counts or names a thing is no day.
-pub fn counted_thing(text: &Text, at: usize) -> Option<usize> {
-    let (_, mut next) = ordinal_at(text, at)?;
-    // «5-7 классы», «9 и 11 классы»
-    while (text.is_dash(next) || text.is_mark(next, &[',']) || text.is_word(next, &["и"]))
-        && text.number(at).is_some()
-        && let Some((_, end)) = text.number(next + 1).and_then(|_| ordinal_at(text, next + 1))
-    {
-        next = end;
-    }
-    if text.starts(
-        next,
-        &[
-            "этап",
-            "тур",
-            "смен",
-            "поток",
-            "модул",
-            "раздел",
-            "класс",
-            "очеред",
-            "групп",
-            "человек",
-            "школ",
-            "экземпляр",
-            "балл",
-            "процент",
-            "занят",
-            "педагог",
-            "учител",
-            "обучающ",
-            "учащ",
-        ],
-    ) || text.is_word(next, &["чел", "шт", "экз", "оо", "оу", "сош"])
-    {
-        return Some(next + 1);
-    }
-    if text.is_word(next, &["кл"]) {
-        return Some(text.past(next + 1, &['.']));
-    }
-    text.is_mark(next, &['%']).then_some(next + 1)
-}
-
-/// «1)», «[1]» right behind a word: the number of a footnote.
-fn footnote_at(text: &Text, at: usize) -> Option<usize> {
-    if text.is_mark(at, &['[']) && text.number(at + 1).is_some() && text.is_mark(at + 2, &[']']) {
-        return Some(at + 3);
-    }
-    let opened = (0..at).rev().take(40).find(|at| text.is_mark(*at, &['(', ')']));
-    let open = opened.is_some_and(|at| text.is_mark(at, &['(']));
-    let small = text.number(at).is_some_and(|(_, digits)| digits == 1);
-    (at > 0 && !open && small && text.is_glued(at) && text.is_mark(at + 1, &[')'])).then_some(at + 2)
 }
 
 fn moved_at(text: &Text, at: usize) -> Option<usize> {
@@ -244,7 +219,9 @@ fn other(text: &Text, at: usize) -> Piece {
     let kind = match text.kind(at) {
         Some(Tok::Dash) => PieceKind::Separator('-'),
         Some(Tok::Mark(c)) => PieceKind::Separator(*c),
-        Some(Tok::Word(word)) if matches!(word.as_str(), "и" | "или" | "а") => PieceKind::Separator('и'),
+        Some(Tok::Word(word)) if matches!(word.as_str(), "и" | "или" | "либо" | "а") => {
+            PieceKind::Separator('и')
+        }
         _ => PieceKind::Words,
     };
     piece(kind, at, at + 1, Vec::new())

@@ -68,6 +68,15 @@ fn by_units(text: &Text, at: usize) -> Option<RecurrencePiece> {
         let named = weekdays(text, next)?;
         return Some(RecurrencePiece { interval: Some(2), ..named });
     }
+    if text.is_word(at, &["по"]) && text.is_word(at + 1, &["будням"]) {
+        return Some(working_days(at + 2));
+    }
+    if text.is_word(at, &["в"])
+        && text.starts(at + 1, &["будни", "рабочие"])
+        && text.is_word(at + 2, &["дни"])
+    {
+        return Some(working_days(at + 3));
+    }
     if !text.is_word(at, &["по"]) {
         return None;
     }
@@ -124,6 +133,9 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if ordinal_at(text, next).is_some_and(|(_, noun)| text.starts(noun, &["числ"])) {
         // «каждое 15 число»: the number is read as a day.
         return Some(every(Every::Month, next));
+    }
+    if text.starts(next, &["четн", "нечетн"]) && text.starts(next + 1, &["недел"]) {
+        return Some(RecurrencePiece { interval: Some(2), is_note: true, ..every(Every::Week, next + 2) });
     }
     if text.starts(next, &["последн"]) {
         return weekday_of_month(text, next).or_else(|| part_of_each(text, next));
@@ -263,16 +275,52 @@ fn working_day(text: &Text, at: usize) -> Option<RecurrencePiece> {
 /// «по пятницам», «по вторникам и четвергам».
 fn weekdays(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if !text.is_word(at, &["по"]) {
-        return None;
+        let from = if text.is_word(at, &["с", "со", "в", "во"]) { at + 1 } else { at };
+        return weekday_list(text, from);
     }
     if text.is_word(at + 1, &["рабочим"]) && text.is_word(at + 2, &["дням"]) {
         return Some(working_days(at + 3));
+    }
+    if let Some(piece) = weekday_list(text, at + 1) {
+        return Some(piece);
     }
     let word = text.word(at + 1)?;
     let day = lexicon::weekday(word)?;
     let mut piece = every(Every::Week, at + 2);
     piece.weekdays.push(day.to_owned());
     more_weekdays(text, &mut piece);
+    Some(piece)
+}
+
+/// «пн-пт», «с понедельника по пятницу», «вторник, четверг», «пн., ср., пт.»: several weekdays are of each week.
+fn weekday_list(text: &Text, from: usize) -> Option<RecurrencePiece> {
+    const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let day_at = |at: usize| {
+        let day = text.word(at).and_then(lexicon::weekday)?;
+        let short = text.word(at).is_some_and(|word| word.chars().count() == 2);
+        Some((day, if short { text.past(at + 1, &['.']) } else { at + 1 }))
+    };
+    let left_out = from.checked_sub(1).is_some_and(|before| text.starts(before, &["кроме", "исключ"]));
+    let (first, mut to) = day_at(from).filter(|_| !left_out)?;
+    let mut days = vec![first];
+    loop {
+        let through = text.is_dash(to) || text.is_word(to, &["по"]);
+        let joint = through || text.is_mark(to, &[',']) || text.is_word(to, &["и"]);
+        let Some((day, end)) = day_at(to + 1).filter(|_| joint) else { break };
+        let place = |day: &str| WEEK.iter().position(|one| *one == day);
+        match (days.last().and_then(|last| place(last)), place(day)) {
+            (Some(last), Some(next)) if through && last < next => {
+                days.extend(WEEK.iter().take(next + 1).skip(last + 1))
+            }
+            _ => days.push(day),
+        }
+        to = end;
+    }
+    if days.len() < 2 {
+        return None;
+    }
+    let mut piece = every(Every::Week, to);
+    piece.weekdays.extend(days.into_iter().map(str::to_owned));
     Some(piece)
 }
 

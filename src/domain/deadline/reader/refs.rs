@@ -6,7 +6,7 @@ use super::months::{month_beside, month_on_line, with_month_behind};
 use super::numeric::{numeric_date, quoted_day_date, roman_month_date};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use super::year::{Year, either_years, school_word_at, year_at};
+use super::year::{Year, either_years, pair_at, school_word_at, whole_year, year_at};
 use crate::domain::deadline::Means;
 
 /// What a reference names.
@@ -92,6 +92,13 @@ impl Ref {
             return self;
         }
         let open = text.past(self.to, &['*']);
+        // «5 августа, 2021 г.»
+        let behind_comma = matches!(self.unit, Unit::Day | Unit::Month)
+            && text.is_mark(open, &[','])
+            && year_word(text, open + 2).is_some()
+            && whole_year(text, open + 1).is_some_and(|(_, end)| school_word_at(text, end).is_none())
+            && pair_at(text, open + 1).is_none();
+        let open = if behind_comma { open + 1 } else { open };
         if let Some((years, end)) = either_years(text, open, self.unit) {
             self.marks.push(mark(open, end, Means::Year));
             self.year = Year::Either(years);
@@ -167,6 +174,11 @@ pub const QUOTES: [char; 9] = ['«', '»', '"', '“', '”', '„', '\'', '<', 
 fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
     let (day, day_from, after_day) = day_number(text, at)?;
     let mut month_at_token = text.past(after_day, &['.', '*']);
+    // «15, октября 2020»
+    if text.is_mark(month_at_token, &[',']) && text.is_glued(month_at_token) {
+        let of_a_day = text.word(month_at_token + 1).is_some_and(|word| word.ends_with(['я', 'а']));
+        month_at_token += usize::from(of_a_day);
+    }
     // «15 (пятнадцатого) октября»
     if text.is_mark(month_at_token, &['('])
         && let Some((_, end)) = spelled_number(text, month_at_token + 1)
@@ -281,6 +293,9 @@ fn season(text: &Text, at: usize) -> Option<Ref> {
 
 /// «I квартал», «2-е полугодие», «третья четверть», «2 триместр».
 fn numbered(text: &Text, at: usize) -> Option<Ref> {
+    if let Some(found) = unit_before_number(text, at) {
+        return Some(found);
+    }
     let (number, unit_at) = ordinal_at(text, at).or_else(|| letter_ordinal(text, at))?;
     let (unit, end) = numbered_unit(text, unit_at)?;
     // «5 квартал» is told as impossible later; a larger number counts something else.
@@ -295,6 +310,23 @@ fn numbered(text: &Text, at: usize) -> Option<Ref> {
     let mut found = Ref::new(unit, number, at, end, means);
     found.letters = ordinal_at(text, at).is_none().then_some(at);
     Some(found.with_year(text))
+}
+
+/// «кв. I 2021», «квартал 1 2021 г.», «полугодие II»: the number behind its unit.
+fn unit_before_number(text: &Text, at: usize) -> Option<Ref> {
+    let (unit, number_at) = numbered_unit(text, at)?;
+    let (number, end) = match text.kind(number_at)? {
+        Tok::Roman(number) => (*number, number_at + 1),
+        Tok::Number { value, digits: 1, .. } if whole_year(text, number_at + 1).is_some() => {
+            (*value, number_at + 1)
+        }
+        _ => return None,
+    };
+    if !most_of(unit).is_some_and(|most| (1..=most).contains(&number)) || numbered_unit(text, end).is_some() {
+        return None;
+    }
+    let means = if unit == Unit::Quarter { Means::Quarter } else { Means::HalfYear };
+    Some(Ref::new(unit, number, at, end, means).with_year(text))
 }
 
 /// How many of a numbered stretch there are in a year; `None`: it is not numbered.

@@ -1,6 +1,8 @@
 //! Repetition put together: the pieces of the rule and the dates beside them («ежегодно до 1 марта»,
 //! «ежемесячно с сентября 2020 по май 2021»). In: pieces and groups. Out: one `Recurrence`.
 
+use chrono::Datelike;
+
 use super::Context;
 use super::group::{Group, Limit};
 use super::recurrence::RecurrencePiece;
@@ -53,6 +55,22 @@ pub fn repeated(
     rule
 }
 
+/// «кроме июля и августа»: all months but these.
+pub fn leave_out(rule: &mut Recurrence, groups: &[Group]) {
+    let mut out = Recurrence { months: Vec::new(), days: Vec::new(), ..rule.clone() };
+    for group in groups {
+        match &group.last {
+            Some((_, last)) => add_range(&mut out, &group.first, last),
+            None => add_ref(&mut out, &group.first),
+        }
+    }
+    if out.months.is_empty() || out.months.len() >= 12 {
+        return;
+    }
+    let said = if rule.months.is_empty() { (1..=12).collect() } else { rule.months.clone() };
+    rule.months = said.into_iter().filter(|month| !out.months.contains(month)).collect();
+}
+
 fn every_of(pieces: &[&RecurrencePiece], groups: &[Group]) -> Every {
     let said: Vec<Every> = pieces.iter().filter_map(|piece| piece.every).collect();
     if let Some(first) = said.first() {
@@ -73,6 +91,16 @@ fn add_group(rule: &mut Recurrence, group: &Group, goes_on: bool, context: &Cont
         return;
     }
     if rule.every == Every::Year && is_year && !has_year {
+        add_part_of_year(rule, group, context);
+        return;
+    }
+    let often = matches!(rule.every, Every::Day | Every::Week | Every::Month);
+    let bounded = matches!(group.limit, Limit::From | Limit::By | Limit::NotLater) && group.last.is_none();
+    let in_year =
+        group.first.unit == Unit::Month || group.first.unit == Unit::Day && group.first.month.is_some();
+    if often && bounded && in_year && !has_year && context.period.is_some() {
+        // «ежемесячно с сентября», «ежемесячно до 1 июня»: the series begins or ends there.
+        bound_in_time(rule, group, goes_on, context);
         return;
     }
     if has_year || is_year && group.refs().all(|one| one.unit != Unit::Plan) {
@@ -84,6 +112,25 @@ fn add_group(rule: &mut Recurrence, group: &Group, goes_on: bool, context: &Cont
         return;
     }
     add_ref(rule, &group.first);
+}
+
+/// «ежегодно к началу учебного года», «ежегодно в конце года»: the day or the months of each year.
+fn add_part_of_year(rule: &mut Recurrence, group: &Group, context: &Context) {
+    if group.first.part == Part::Whole || group.last.is_some() {
+        return;
+    }
+    // Any year will do: only months and days are taken.
+    let one = Ref { year: Year::Given(2021), ..group.first.clone() };
+    let Some(days) = days(&one, context) else { return };
+    if matches!(group.limit, Limit::By | Limit::NotLater) {
+        let before = days.start.pred_opt().unwrap_or(days.start);
+        let due = if one.part == Part::Start { before } else { days.end };
+        rule.days.extend(u8::try_from(due.day()).ok());
+        rule.months.extend(month(due.month()));
+    } else {
+        let count = (days.end.month() + 12 - days.start.month()) % 12;
+        rule.months.extend((0..=count).filter_map(|at| month((days.start.month() + at - 1) % 12 + 1)));
+    }
 }
 
 /// A group with a year bounds the series.

@@ -107,6 +107,8 @@ fn throughout(text: &Text, at: usize) -> Option<usize> {
             &["на", "весь"],
             &["за", "весь"],
             &["весь"],
+            &["на", "время"],
+            &["на", "период"],
         ],
     )?;
     let from = text.past(from, &['.']);
@@ -140,6 +142,16 @@ pub fn schedule_at(text: &Text, at: usize) -> Option<ScheduleFound> {
 /// «в установленные сроки», «в сроки, установленные приказом».
 fn set_terms(text: &Text, at: usize) -> Option<ScheduleFound> {
     let start = if text.is_word(at, &["в"]) { at + 1 } else { at };
+    // «в установленном порядке», «в порядке, установленном законодательством»
+    let set = ["установленн", "определенн", "утвержденн", "предусмотренн"];
+    if text.starts(start, &set) && text.is_word(start + 1, &["порядке"]) {
+        return Some(ScheduleFound { source: None, to: start + 2 });
+    }
+    if text.is_word(start, &["порядке"]) && text.starts(text.past(start + 1, &[',']), &set) {
+        let by = text.past(start + 1, &[',']) + 1;
+        let phrase = noun_phrase(text, by)?;
+        return Some(ScheduleFound { source: Some(nominative(text, by, phrase.to)), to: phrase.to });
+    }
     if text.starts(start, &["установленн", "определенн", "указанн", "утвержденн"])
     {
         // «в установленные графиком сроки», «в установленные Министерством просвещения сроки»

@@ -99,7 +99,7 @@ impl Lexer<'_> {
         let run = self.chars.get(start..end).unwrap_or(&[]);
         self.at = end;
         if let Some(value) = roman(run) {
-            let lookalike = run.iter().any(|c| !matches!(c, 'I' | 'V' | 'X'));
+            let lookalike = run.iter().any(|c| !matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));
             self.push(Tok::Roman(value), start, end, lookalike);
             return;
         }
@@ -234,9 +234,10 @@ fn roman(run: &[char]) -> Option<u32> {
     let mut values = Vec::with_capacity(run.len());
     for &c in run {
         let value = match c {
-            'I' | 'І' | 'Ӏ' | 'Ⅰ' => 1,
-            'V' => 5,
+            'I' | 'І' | 'Ӏ' | 'Ⅰ' | 'i' => 1,
+            'V' | 'v' => 5,
             'X' => 10,
+            'x' if run.len() > 1 => 10,
             'Ⅱ' => 2,
             'Ⅲ' => 3,
             'Ⅳ' => 4,
@@ -245,7 +246,7 @@ fn roman(run: &[char]) -> Option<u32> {
             'Х' => 10,
             _ => return None,
         };
-        sure |= !matches!(c, 'l' | '1' | 'У' | 'Х' | 'X');
+        sure |= !matches!(c, 'l' | '1' | 'У' | 'Х' | 'X' | 'x');
         values.push(value);
     }
     let only_ones = run.iter().all(|c| matches!(c, '1' | 'l' | 'I' | 'І'));

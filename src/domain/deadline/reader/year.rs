@@ -112,7 +112,7 @@ pub fn misspelt_years(text: &Text, value: u32) -> Option<Vec<i32>> {
 }
 
 /// `2020/2021`, `2020-21`, «2020–2021 учебного года», «2020-2021 гг.».
-fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
+pub fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
     let (first, 4) = text.number(at)? else { return None };
     let worded = year_word(text, at + 1).filter(|_| !text.is_dash(at + 1));
     let joint = worded.unwrap_or(at + 1);
@@ -128,6 +128,12 @@ fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
     };
     let (first, second) = (i32::try_from(first).ok()?, i32::try_from(second).ok()?);
     if !(1990..=2100).contains(&first) || second <= first || second > 2100 {
+        return None;
+    }
+    // «16 октября 2020 — 21.03.2021»: the day of the next date.
+    let dotted = text.is_mark(joint + 2, &['.', '/']) && text.number(joint + 3).is_some();
+    let month = text.word(joint + 2).and_then(lexicon::month).is_some();
+    if digits == 2 && (dotted || month) {
         return None;
     }
     // `2007-11` would be a month of an ISO date, not a pair.
@@ -171,7 +177,7 @@ pub fn either_years(text: &Text, at: usize, unit: Unit) -> Option<(Vec<i32>, usi
 }
 
 /// Four digits of a year, with or without its word.
-fn whole_year(text: &Text, at: usize) -> Option<(i32, usize)> {
+pub fn whole_year(text: &Text, at: usize) -> Option<(i32, usize)> {
     let (value, 4) = text.number(at)? else { return None };
     let year = i32::try_from(value).ok().filter(|year| (1990..=2100).contains(year))?;
     Some((year, year_word(text, at + 1).unwrap_or(at + 1)))

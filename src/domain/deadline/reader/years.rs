@@ -159,6 +159,15 @@ fn set_beside(one: &mut Ref, neighbour: &Ref, after: bool, context: &Context) ->
     let Some(year) = anchor(&neighbour.year) else { return false };
     one.year = Year::Given(year);
     let same_days = one.unit == Unit::Day && neighbour.unit == Unit::Day && one.month == neighbour.month;
+    if one.unit == Unit::SchoolYear && after {
+        // «с января 2021 г. до конца учебного года»: the one that is on.
+        let running = Ref { year: Year::Given(year - 1), ..one.clone() };
+        let theirs = days(neighbour, context);
+        if days(&running, context).zip(theirs).is_some_and(|(mine, theirs)| theirs.start <= mine.end) {
+            one.year = running.year;
+            return false;
+        }
+    }
     let (Some(mine), Some(theirs)) = (days(one, context), days(neighbour, context)) else { return false };
     if same_days || neighbour.unit == Unit::Years {
         return false;

@@ -43,6 +43,8 @@ pub fn take(
     Ok(ids)
 }
 
+type IsIt<'a> = dyn Fn(&SectionDraft, &Record) -> bool + 'a;
+
 fn recognised(present: &[Record], drafts: &[SectionDraft]) -> Vec<Option<Record>> {
     let mut left: Vec<&Record> = present.iter().collect();
     let mut found: Vec<Option<Record>> = vec![None; drafts.len()];
@@ -52,7 +54,7 @@ fn recognised(present: &[Record], drafts: &[SectionDraft]) -> Vec<Option<Record>
     let same_title = |draft: &SectionDraft, record: &Record| {
         names(record, section::TITLE).any(|title| words::phrase(title) == words::phrase(&draft.title))
     };
-    let ways: [&dyn Fn(&SectionDraft, &Record) -> bool; 3] = [
+    let ways: [&IsIt; 3] = [
         &|draft, record| same_number(draft, record) && same_title(draft, record),
         &same_title,
         &|draft, record| draft.number.is_some() && same_number(draft, record),

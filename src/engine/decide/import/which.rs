@@ -1,8 +1,10 @@
 //! Which plan of the store a paper is a version of: the same bytes, else the same title, district and time. A paper of
 //! the next year under the same title is another plan.
 
+use super::rows::print_of;
 use crate::domain::deadline::{DoubtCode, Period};
 use crate::domain::draft::PlanDraft;
+use crate::domain::paper_base;
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
@@ -44,8 +46,9 @@ fn recognised(store: &dyn Store, plans: &[Record], draft: &PlanDraft) -> Result<
     let mut best: Option<(i64, &Record)> = None;
     for record in plans.iter().filter(|record| is_of_one_district(record, draft)) {
         let Some(overlap) = common_days(record, draft) else { continue };
-        let named_so =
-            is_called_so(record, draft) || (goes_on(record, draft) && shares_rows(store, record, draft)?);
+        let named_so = is_called_so(record, draft)
+            || has_its_rows(record, draft)
+            || (goes_on(record, draft) && shares_rows(store, record, draft)?);
         if named_so && best.is_none_or(|(most, _)| overlap > most) {
             best = Some((overlap, record));
         }
@@ -60,25 +63,37 @@ pub fn file_hash(plan: &Record) -> Option<&Vec<u8>> {
     }
 }
 
+/// A paper that names no district, or a plan that has none, may be of any.
 fn is_of_one_district(record: &Record, draft: &PlanDraft) -> bool {
-    let district = draft.district.as_deref().unwrap_or("");
-    let known = paper_said(record, plan::DISTRICT);
-    [record.text(plan::DISTRICT), known].iter().any(|name| words::phrase(name) == words::phrase(district))
+    let district = words::phrase(draft.district.as_deref().unwrap_or(""));
+    let known = [record.text(plan::DISTRICT), paper_said(record, plan::DISTRICT)].map(words::phrase);
+    district.is_empty() || known.iter().all(String::is_empty) || known.contains(&district)
 }
 
 /// By its title here, or by what its last paper was called.
 fn is_called_so(record: &Record, draft: &PlanDraft) -> bool {
-    let wanted = words::phrase(&draft.title);
+    // A plan whose paper has no title is called like its file.
+    let wanted = words::phrase(if draft.title.is_empty() { &draft.source.file_name } else { &draft.title });
     let known = [record.text(plan::TITLE), paper_said(record, plan::TITLE)];
     !wanted.is_empty() && known.iter().any(|title| words::phrase(title) == wanted)
 }
 
-/// One title begins with the other: «… (с изменениями от 01.02.2021)».
+/// Four fifths of its rows, numbers and words, are those of the plan's last paper: the same plan under another title.
+fn has_its_rows(record: &Record, draft: &PlanDraft) -> bool {
+    let known = record.get(plan::BASE).and_then(|base| base.part(paper_base::ROWS));
+    let mut known = known.map(paper_base::fingerprints_from_value).unwrap_or_default();
+    let most = known.len().max(draft.activities.len());
+    known.sort_unstable();
+    let shared = draft.activities.iter().filter(|row| known.binary_search(&print_of(row)).is_ok()).count();
+    shared * 5 >= most * 4 && most > 0
+}
+
+/// One title begins with the other: «… (с изменениями от 01.02.2021)»; or the paper has none.
 fn goes_on(record: &Record, draft: &PlanDraft) -> bool {
     let tokens = |text: &str| -> Vec<String> { words::tokens(text).map(|token| token.text).collect() };
     let (known, wanted) = (tokens(record.text(plan::TITLE)), tokens(&draft.title));
     let short = known.len().min(wanted.len());
-    short >= 3 && known[..short] == wanted[..short]
+    wanted.is_empty() || (short >= 3 && known[..short] == wanted[..short])
 }
 
 /// Half of the paper's rows stand in the plan, word for word.
