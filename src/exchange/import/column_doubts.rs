@@ -1,7 +1,7 @@
 //! What there is to say about the columns of a paper: headings that nothing knows, columns told by their cells, headings
 //! that their cells contradict, no column of deadlines. And the columns as a preview shows them.
 
-use super::columns::{Column, Columns, How, Role, says_when};
+use super::columns::{Column, Columns, How, Role, names_time_too, says_when};
 use super::fill::Paper;
 use super::rows::Sorted;
 use super::table::{Item, Join, Row};
@@ -79,7 +79,8 @@ pub fn of(paper: &Paper<'_>) -> Vec<Doubt> {
             super::rows::Is::Section(section) => section.deadline.is_some(),
             _ => false,
         });
-        if !by_section && !columns.list.iter().any(|column| says_when(column.role)) {
+        let by_owners = columns.all(Role::Owners).any(|at| names_time_too(columns.heading(at)));
+        if !by_section && !by_owners && !columns.list.iter().any(|column| says_when(column.role)) {
             doubts.push(Doubt {
                 severity: Severity::Ask,
                 ..doubt(DoubtCode::NoDeadlineColumn, None, &place, &[])

@@ -222,9 +222,25 @@ pub fn role_of(heading: &str) -> Role {
         Some(whole) => words.contains(&whole),
         None => words.iter().any(|word| word.starts_with(start)),
     };
+    if names_time_first(&words) {
+        return Role::Deadline;
+    }
     let told = RULES.iter().find(|(_, starts)| starts.iter().all(has)).map(|(role, _)| *role);
     let shortened = || SHORTENED.iter().find(|(word, _)| words.contains(word)).map(|(_, role)| *role);
     told.or_else(shortened).unwrap_or(Role::Unknown)
+}
+
+/// «Дата и место проведения», «Сроки, форма»: what stands first is what the cell begins with.
+fn names_time_first(words: &[&str]) -> bool {
+    let first = words.first().copied().unwrap_or("");
+    let time = first.starts_with("срок") || ["дата", "даты", "период"].contains(&first);
+    let other = ["факт", "ответств", "исполнител", "рожд", "отметк", "ход"];
+    time && !words.iter().any(|word| other.iter().any(|start| word.starts_with(start)))
+}
+
+/// Whether a heading of owners says that the cell tells when, too: «Ответственные, сроки».
+pub fn names_time_too(heading: &str) -> bool {
+    folded(heading).split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with("срок"))
 }
 
 /// Latin letters among Cyrillic ones that look the same: «Cpoк».
@@ -325,6 +341,8 @@ mod tests {
                     "Срок (2021 г.)",
                     "Месяц",
                     "Cpoки исполнения*",
+                    "Дата и место проведения",
+                    "Сроки, форма проведения",
                 ],
             ),
             (

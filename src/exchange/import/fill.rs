@@ -99,13 +99,20 @@ fn wordings(paper: &Paper<'_>) -> Vec<(Wording, From)> {
                     found.push((Wording { column: own.column, ..above.clone() }, From::Above));
                     continue;
                 }
+                let columns = &paper.sorted.columns[row.columns];
+                // A leading column of months that is merged in print leaves the cells below its first one empty.
+                let leads = columns.of(Role::Deadline).is_some_and(|at| at < row.title_in);
+                let above = found.last().filter(|(above, _)| leads && !above.text.is_empty()).cloned();
                 let in_title = || wording::in_title(&row.line(row.title_in));
                 found.push(match (own.text.is_empty(), &of_section) {
                     (false, _) => (own, From::Cells),
                     (true, section) => match (in_title(), section) {
                         (Some(text), _) => (Wording { text, column: Some(row.title_in) }, From::Title),
                         (None, Some(text)) => (Wording { text: text.clone(), column: None }, From::Section),
-                        (None, None) => (own, From::Cells),
+                        (None, None) => match above {
+                            Some((above, _)) => (above, From::Above),
+                            None => (own, From::Cells),
+                        },
                     },
                 });
             }
@@ -207,7 +214,7 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
             section: self.section(row, columns),
             order: u32::try_from(self.draft.activities.len() + 1).unwrap_or(u32::MAX),
             title: bare(title),
-            owners: owner_phrase::split(&owners_wording),
+            owners: owners(&owners_wording, &wording),
             owners_wording,
             deadline,
             papers: paper_kinds::owed(&result),
@@ -251,6 +258,13 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
         }
         self.section
     }
+}
+
+/// The owners of a cell, without what of it is the deadline.
+fn owners(cell: &str, wording: &Wording) -> Vec<String> {
+    let mut owners = owner_phrase::split(cell);
+    owners.retain(|owner| !wording.text.split(", ").any(|time| time == owner));
+    owners
 }
 
 fn note(code: DoubtCode, text: &str) -> Doubt {

@@ -206,7 +206,9 @@ fn sections_by_sheet(sorted: &mut Sorted, table: &Table) {
 /// The headings, when every one of them is known, none is about deadlines, and no row or section says when.
 fn without_deadlines(sorted: &Sorted, items: &[Item]) -> Option<Vec<String>> {
     let open = sorted.columns.iter().flat_map(|columns| &columns.list).any(|column| {
-        super::columns::says_when(column.role) || column.role == Role::Unknown && !column.heading.is_empty()
+        super::columns::says_when(column.role)
+            || column.role == Role::Unknown && !column.heading.is_empty()
+            || column.role == Role::Owners && super::columns::names_time_too(&column.heading)
     });
     let dated = sorted.pieces.iter().any(|piece| match &piece.is {
         Is::Section(section) => section.deadline.is_some(),

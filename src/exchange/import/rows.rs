@@ -208,7 +208,7 @@ impl<'a> Sorter<'a> {
             self.push(vec![at], is);
             return 1;
         }
-        match self.goes_on(row) {
+        match self.goes_on(row).filter(|_| !is_total(row, &row.filled())) {
             Some(joint) => self.join(at, row, joint),
             None => {
                 let is = self.classify(at, row);
@@ -432,6 +432,10 @@ impl<'a> Sorter<'a> {
             return None;
         }
         let apart = row.apart || self.apart;
+        if !apart && !title.is_empty() && columns.dated().any(|at| content::says_when_text(row.cell(at))) {
+            // «а) семинар | май»: a part of the work with a deadline of its own.
+            return None;
+        }
         let joint = if apart || !title.is_empty() { Joint::Broken } else { Joint::Row };
         let goes = match open {
             Some(Is::Section(_)) => row.filled() == [title_column] && title.starts_with(char::is_lowercase),
@@ -569,7 +573,7 @@ fn is_remark(text: &str) -> bool {
 fn is_total(row: &Row, filled: &[usize]) -> bool {
     let first = filled.first().map_or("", |at| row.cell(*at));
     let word = folded(first.split([' ', ':', ',']).next().unwrap_or(""));
-    ["итого", "всего"].contains(&word.as_str()) && filled.len() > 1
+    ["итого", "всего"].contains(&word.as_str())
 }
 
 /// «12а», «5*», «1.1-1.3»: short, and with a digit.

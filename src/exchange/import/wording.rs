@@ -2,10 +2,12 @@
 //! and end, or the name of the activity. In: the row's cells and its columns. Out: a wording for the deadline reader.
 
 use super::activity_row::ActivityRow;
-use super::columns::{Columns, Role};
+use super::columns::{Columns, Role, names_time_too};
+use super::content::says_when_text;
 use super::title::plain;
 use super::units::{self, What, is_dated};
 use crate::domain::deadline::{Context, When, read};
+use crate::domain::owner_phrase;
 use crate::domain::words::folded;
 
 /// A wording and the column that it was (first) found in.
@@ -34,7 +36,22 @@ pub fn of(row: &ActivityRow, columns: &Columns) -> Wording {
     if let Some((column, text)) = marked(row, columns) {
         add(column, text);
     }
+    if parts.is_empty() && columns.dated().next().is_none() {
+        return among_owners(row, columns);
+    }
     Wording { text: parts.join("\n"), column: first }
+}
+
+/// «Ответственные, сроки»: what of the owners' cell is a time.
+fn among_owners(row: &ActivityRow, columns: &Columns) -> Wording {
+    let found = columns.all(Role::Owners).filter(|at| names_time_too(columns.heading(*at))).find_map(|at| {
+        let times: Vec<String> = owner_phrase::split(&bare(&row.cell(at)))
+            .into_iter()
+            .filter(|piece| says_when_text(piece))
+            .collect();
+        (!times.is_empty()).then(|| Wording { text: times.join(", "), column: Some(at) })
+    });
+    found.unwrap_or_default()
 }
 
 /// Without bold marks and space at the ends, lines kept; a dash alone is nothing.

@@ -52,6 +52,7 @@ cli-import-roadmap = Take a road map into the store
 cli-import-roadmap-file = Files of road maps
 cli-import-roadmap-dry-run = Only show what would change; write nothing
 cli-import-roadmap-period = The plan's period when the paper does not say it: 2020-05-01..2021-06-30
+cli-import-roadmap-map = What a column means: «Column=meaning» (title, deadline, owners, result, number, section, start, end, marks, status, aside); remembered for files with the same headings
 cli-import-roadmap-as-plan = Which plan it is a version of: words of the title, a year, #number; new: a new plan
 cli-import-roadmap-take-paper = Where paper and person both changed a field: take the paper's (all, or the rows named)
 cli-import-roadmap-withdraw-missing = Withdraw rows that the paper has no more (all, or the rows named)
@@ -59,7 +60,6 @@ cli-import-roadmap-reopen-returned = Open withdrawn rows that the paper has agai
 cli-import-roadmap-restore-deleted = Bring back rows of the paper that were deleted here (all, or the rows named)
 cli-value-rows = ROWS
 cli-value-plan-or-new = PLAN|new
-cli-import-roadmap-map = What a column means: «Column=meaning» (title, deadline, owners, result, number, section, start, end, marks, status, aside); remembered for files with the same headings
 cli-import-roadmap-format = text or json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
@@ -403,4 +403,3 @@ cli-warn-format = text or json
 cli-warn-example = opora warn analytic-note=21 list=2
 cli-wrong-warning = not understood which paper and how many days: { $text }
 cli-show-unused = What the deadline did not use stands in [brackets]
-cli-value-paper-days = KIND=DAYS

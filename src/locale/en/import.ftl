@@ -175,6 +175,7 @@ import-remark-far-cells = { $place }: cells far to the right of the table ({ $te
 import-remark-formula-errors = { $place }: the mistake of a formula, { $text }, instead of a value
 import-remark-number-was-date = { $place }: Excel made the date { $text } of a row’s number; read as a number
 # What the reader of a format left out or decided.
+import-remark-empty-sheet = { $place }: empty sheet { $text }
 import-remark-tracked-changes = { $place }: tracked changes: { $text }; read as if they were accepted
 import-remark-hidden-text = { $place }: hidden text was not read, places: { $text }
 import-remark-alt-chunk = { $place }: embedded files were not read: { $text }
@@ -183,5 +184,4 @@ import-remark-footnotes = { $place }: footnotes: { $text }
 import-remark-headers-footers = { $place }: headers and footers were not read: { $text }
 import-remark-hidden-sheet = { $place }: a hidden sheet was not read: { $text }
 import-remark-hidden-sheet-read = { $place }: a hidden sheet was read: { $text }
-import-remark-empty-sheet = { $place }: empty sheet { $text }
 import-remark-sheet-without-table = a sheet without a table was not read: { $text } ({ $place })

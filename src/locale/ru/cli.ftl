@@ -52,6 +52,7 @@ cli-import-roadmap = Взять в хранилище дорожную карт�
 cli-import-roadmap-file = Файлы дорожных карт
 cli-import-roadmap-dry-run = Только показать, что изменится; ничего не записывать
 cli-import-roadmap-period = Период плана, если в документе его нет: 2020-05-01..2021-06-30
+cli-import-roadmap-map = Что значит столбец: «Столбец=смысл» (title, deadline, owners, result, number, section, start, end, marks, status, aside); запоминается для файлов с такими же заголовками
 cli-import-roadmap-as-plan = Новая редакция какого плана: слова названия, год, #номер; new — новый план
 cli-import-roadmap-take-paper = Где изменили и документ, и человек: взять из документа (всё или названные пункты)
 cli-import-roadmap-withdraw-missing = Исключить из плана пункты, которых в документе больше нет (все или названные)
@@ -59,7 +60,6 @@ cli-import-roadmap-reopen-returned = Открыть исключённые пу�
 cli-import-roadmap-restore-deleted = Вернуть пункты документа, удалённые здесь (все или названные)
 cli-value-rows = ПУНКТЫ
 cli-value-plan-or-new = ПЛАН|new
-cli-import-roadmap-map = Что значит столбец: «Столбец=смысл» (title, deadline, owners, result, number, section, start, end, marks, status, aside); запоминается для файлов с такими же заголовками
 cli-import-roadmap-format = text или json
 cli-import-roadmap-example = opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run
     opora import roadmap data/roadmaps/leskensky-2020.txt --dry-run --format json
@@ -404,4 +404,3 @@ cli-warn-format = text или json
 cli-warn-example = opora warn analytic-note=21 list=2
 cli-wrong-warning = не понято, какой документ и сколько дней: { $text }
 cli-show-unused = В [скобках] — что в сроке не использовано
-cli-value-paper-days = ВИД=ДНИ

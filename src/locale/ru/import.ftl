@@ -176,6 +176,7 @@ import-remark-far-cells = { $place }: ячейки далеко справа о�
 import-remark-formula-errors = { $place }: вместо значения ошибка формулы { $text }
 import-remark-number-was-date = { $place }: номер строки Excel превратил в дату { $text }; прочитан как номер
 # What the reader of a format left out or decided.
+import-remark-empty-sheet = { $place }: пустой лист { $text }
 import-remark-tracked-changes = { $place }: исправлений в режиме рецензирования: { $text }; прочитано так, как если бы они приняты
 import-remark-hidden-text = { $place }: скрытый текст не прочитан, мест: { $text }
 import-remark-alt-chunk = { $place }: вставленные файлы не прочитаны: { $text }
@@ -184,5 +185,4 @@ import-remark-footnotes = { $place }: сносок: { $text }
 import-remark-headers-footers = { $place }: колонтитулы не прочитаны: { $text }
 import-remark-hidden-sheet = { $place }: скрытый лист не прочитан: { $text }
 import-remark-hidden-sheet-read = { $place }: скрытый лист прочитан: { $text }
-import-remark-empty-sheet = { $place }: пустой лист { $text }
 import-remark-sheet-without-table = лист без таблицы не прочитан: { $text } ({ $place })
