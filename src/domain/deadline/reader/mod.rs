@@ -2,7 +2,8 @@
 //! says what was understood and where, and asks where two readers could differ. Never guesses silently, never fails.
 //!
 //! The way through the rooms: `token` (characters → tokens) → `refs`, `group`, `recurrence`, `event`, `standing`,
-//! `form`, `paper` (what stands at a place) → `piece` (the whole text as pieces) → `assemble` (pieces → one deadline)
+//! `form`, `paper` (what stands at a place) → `piece` (the whole text as pieces) → `held` (which dates hold) →
+//! `assemble` (pieces → one deadline), `beside` (standing work), `undecided` (what two people would read in two ways),
 //! with `years`, `bounds` and `dated` (missing years, days, impossible dates).
 
 mod assemble;
@@ -22,6 +23,7 @@ mod named;
 mod noun;
 mod numeric;
 mod paper;
+mod parts;
 mod piece;
 mod recurrence;
 mod refs;
@@ -31,6 +33,7 @@ mod rows;
 mod standing;
 mod text;
 mod token;
+mod undecided;
 mod year;
 mod years;
 
