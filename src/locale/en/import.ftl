@@ -158,7 +158,7 @@ roster-no-paper-number = no number of a paper
 roster-too-long = too long
 roster-personal-data = personal data that the work does not need
 roster-said-otherwise = a row above says otherwise
-roster-unclosed-quote = a quote is not closed: rows below fell into the cell; remove it and take the file again
+roster-unclosed-quote = a quote is not closed; remove it and take the file again
 roster-other-sheet = another sheet of the workbook, not read
 
 import-fault-cells-out-of-order = the table was copied column by column: which cells make a row cannot be known

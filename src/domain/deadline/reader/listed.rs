@@ -116,7 +116,7 @@ fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
     let plain =
         outer.last.is_none() && inner.last.is_none() && matches!(outer.limit, Limit::None | Limit::In);
     // Right behind it, in brackets or after a comma.
-    if !stretch || !bound || !plain || inner.from > outer.to + 1 {
+    if !stretch || !bound || !plain || inner.from > outer.to + 1 || is_far(&outer.first, &inner.first) {
         return None;
     }
     let mut inner = inner.clone();
@@ -124,6 +124,13 @@ fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
         inner.first.year = outer.first.year.clone();
     }
     Some(inner)
+}
+
+/// «II квартал, до 15 декабря»: a day neither in the quarter nor in the month behind it has nothing to do with it.
+fn is_far(stretch: &Ref, day: &Ref) -> bool {
+    let Some(month) = day.month.filter(|_| stretch.unit == Unit::Quarter) else { return false };
+    let first = stretch.number.saturating_sub(1) * 3 + 1;
+    !(first..=first + 3).any(|near| (near - 1) % 12 + 1 == month)
 }
 
 /// «апрель 2021 (до 15 числа)»: the narrower reading of the two.

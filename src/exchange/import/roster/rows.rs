@@ -135,6 +135,10 @@ impl Reader<'_> {
         match values::value(kind, tag, &text, self.options.today) {
             Taken::Value(value) => read.cells.push(RosterCell { kind, tag, value }),
             Taken::Nothing => {}
+            // The reader of separated values leaves a quote that is never closed in its cell.
+            Taken::Refused(_) if text.starts_with('"') => {
+                self.draft.refused.push(refused(&text, "unclosed-quote"));
+            }
             // What stands beside a name may be what nobody may keep.
             Taken::Refused("not-a-name") if text.bytes().filter(u8::is_ascii_digit).count() > 3 => {
                 self.draft.refused.push(refused("", "not-a-name"));
