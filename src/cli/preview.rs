@@ -7,6 +7,7 @@ use super::context::Context;
 use super::shown::doubt_text;
 use super::trouble::Done;
 use super::values::{Names, field_text};
+use crate::domain::activity;
 use crate::domain::change::Change;
 use crate::domain::clean::clean;
 use crate::domain::deadline::{Doubt, DoubtCode, Severity};
@@ -149,7 +150,7 @@ fn differences(context: &mut Context<'_>, compared: &ImportPreview) -> Done {
 fn changed_fields(context: &Context<'_>, change: &Change) -> Vec<String> {
     let kind = spec(change.kind);
     let fields = change.fields.iter().filter_map(|changed| {
-        let field = kind.field(changed.tag)?;
+        let field = kind.field(changed.tag).filter(|field| field.tag != activity::ORDER)?;
         let text = |value: &Option<crate::domain::value::Value>| {
             value
                 .as_ref()

@@ -322,12 +322,12 @@ fn changed_lines(model: &Model, compared: &ImportPreview, lines: &mut Vec<Line>)
     }
 }
 
-/// Whether people read this field. Owners are told as the paper writes them: some are not in the store yet.
+/// Whether people read this field: not its place among the others, which any row put before it moves. Owners are told as the paper writes them: some are not in the store yet.
 fn is_read(change: &Change, tag: Tag) -> bool {
     let told_otherwise =
         tag == activity::OWNERS && change.fields.iter().any(|field| field.tag == activity::OWNERS_WORDING);
     let field = spec(change.kind).field(tag);
-    !told_otherwise && field.is_some_and(|field| field.holds != FieldType::Internal)
+    !told_otherwise && tag != activity::ORDER && field.is_some_and(|field| field.holds != FieldType::Internal)
 }
 
 /// Old → new; when both are said the same, something behind them was read anew.
