@@ -1,6 +1,6 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
-//! `cargo bench -- durable` and `-- import` one part, `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
+//! `cargo bench -- durable`, `-- import` and `-- papers` one part, `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
@@ -9,6 +9,7 @@
 mod docx;
 mod durable;
 mod import;
+mod papers;
 mod process;
 mod report;
 mod sqlite;
@@ -30,6 +31,9 @@ fn main() {
     }
     if wants("import") {
         import::run(folder.path());
+    }
+    if wants("papers") {
+        papers::run(folder.path());
     }
     if wants("durable") {
         durable::run(folder.path());
