@@ -24,7 +24,7 @@ pub fn run(folder: &Path) {
         };
         let name = paper.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let looked = opora(&["import", "roadmap", "--dry-run"], "nothing");
-        let taken = opora(&["import", "roadmap"], &name);
+        let taken = opora(&["import", "roadmap"], &format!("store-{name}"));
         let Run { seconds, peak } = looked;
         print!(
             "  {name:<14} {seconds:>6.2} s {peak:>4.0} MiB   {:>6.2} s {:>4.0} MiB",
