@@ -24,6 +24,8 @@ pub struct Calendar {
     entries: Vec<Entry>,
     left_out: BTreeMap<LeftOut, u64>,
     today: NaiveDate,
+    /// What the names of entries end in: this store.
+    realm: String,
 }
 
 /// When a calendar reminds.
@@ -58,7 +60,10 @@ impl Calendar {
         remind: &[Remind],
     ) -> Result<Calendar, Trouble> {
         let query = ListQuery { columns: vec!["number".to_owned()], ..query.clone() };
-        let mut calendar = Calendar { entries: Vec::new(), left_out: BTreeMap::new(), today: query.today };
+        let id: String = bench.store_id()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        let realm = format!("{id}.opora");
+        let mut calendar =
+            Calendar { entries: Vec::new(), left_out: BTreeMap::new(), today: query.today, realm };
         let settings = bench.records(Kind::Setting).map_err(|failure| outcome::failed(words, failure))?;
         let warned = |row: &Record| warning::days(row, &|paper| setting::warn_days(&settings, paper));
         let days = |row: &Record, one: &Remind| match one {
@@ -94,7 +99,8 @@ impl Calendar {
             "" => title.into_owned(),
             number => format!("{}. {title}", clean(number)),
         };
-        match entries(row, &Said { summary, description: description(words, details), remind }) {
+        let realm = self.realm.clone();
+        match entries(row, &Said { realm, summary, description: description(words, details), remind }) {
             Ok(found) => self.entries.extend(found),
             Err(why) => *self.left_out.entry(why).or_default() += 1,
         }

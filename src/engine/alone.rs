@@ -372,6 +372,10 @@ impl Workbench for Engine {
         Ok(lines.into_iter().map(privacy::journal).collect())
     }
 
+    fn store_id(&self) -> [u8; 16] {
+        self.store.store_id()
+    }
+
     fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure> {
         ask::numbered(self.store.as_ref(), typed)
     }

@@ -92,6 +92,9 @@ pub trait Workbench: Send + Sync {
         self.merge_preview(draft, &MergeChoices::default())
     }
 
+    /// What tells this store's records from those of any other.
+    fn store_id(&self) -> [u8; 16];
+
     /// Keeps the bytes of a paper; returns their SHA-256.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;
 

@@ -198,7 +198,7 @@ fn occurrences_are_closed_moved_and_reopened_one_by_one() {
     assert_eq!(world.run(["reopen", "3.7", "--of", "2020-11-25"]).code, 0);
     assert_eq!(activity(&world, "3.7")["occurrences"][1]["state"], "overdue");
     let none = world.run(["done", "3.7", "--of", "2020-11-26"]);
-    assert!(none.code == 1 && none.err.contains("26.11.2020: такого повторения нет"), "{}", none.err);
+    assert!(none.code == 1 && none.err.contains("26.11.2020: на этот день повторения нет"), "{}", none.err);
 }
 
 #[test]

@@ -34,6 +34,8 @@ impl LeftOut {
 /// What the entries of an activity say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
+    /// Tells the names of these entries from those of another store in the same calendar.
+    pub realm: String,
     pub summary: String,
     pub description: String,
     /// Reminders so many days before each last day.
@@ -58,7 +60,7 @@ pub fn entries(row: &Record, said: &Said) -> Result<Vec<Entry>, LeftOut> {
         }
         let label = stretch.label.filter(|label| !label.is_empty());
         entries.push(Entry {
-            uid: format!("{uid}@opora"),
+            uid: format!("{uid}@{}", said.realm),
             sequence: owed.moves.len(),
             days: stretch.days,
             summary: label
@@ -156,8 +158,12 @@ mod tests {
         row
     }
 
+    fn of_here() -> Said {
+        Said { realm: "here".into(), ..Said::default() }
+    }
+
     fn said(row: &Record) -> Vec<String> {
-        let entries = entries(row, &Said::default()).unwrap();
+        let entries = entries(row, &of_here()).unwrap();
         let days = |days: EntryDays| match days {
             EntryDays::Whole { first, last } if first == last => first.to_string(),
             EntryDays::Whole { first, last } => format!("{first}..{last}"),
@@ -169,11 +175,11 @@ mod tests {
     #[test]
     fn each_kind_of_deadline_gives_its_days_under_a_stable_name() {
         for (wording, expected) in [
-            ("до 15 февраля 2021 года", vec!["activity-37@opora 2021-02-15"]),
-            ("апрель 2021 года", vec!["activity-37@opora 2021-04-01..2021-04-30"]),
+            ("до 15 февраля 2021 года", vec!["activity-37@here 2021-02-15"]),
+            ("апрель 2021 года", vec!["activity-37@here 2021-04-01..2021-04-30"]),
             (
                 "ежеквартально",
-                vec!["activity-37-20210331@opora 2021-03-31", "activity-37-20210630@opora 2021-06-30"],
+                vec!["activity-37-20210331@here 2021-03-31", "activity-37-20210630@here 2021-06-30"],
             ),
         ] {
             assert_eq!(said(&row(wording)), expected, "{wording}");
@@ -191,8 +197,8 @@ mod tests {
             paper: None,
         };
         moved.set(activity::MOVES, Some(moves_to_value(&[step])), 0);
-        let entries = entries(&moved, &Said::default()).unwrap();
-        assert_eq!((entries[0].uid.as_str(), entries[0].sequence), ("activity-37-20210331@opora", 1));
+        let entries = entries(&moved, &of_here()).unwrap();
+        assert_eq!((entries[0].uid.as_str(), entries[0].sequence), ("activity-37-20210331@here", 1));
         let last = day("2021-04-05");
         assert_eq!(entries[0].days, EntryDays::Whole { first: last, last });
     }
@@ -205,10 +211,10 @@ mod tests {
             ("после снятия ограничительных мер", LeftOut::Awaited),
             ("до 31 мая октября 2020 г.", LeftOut::Undecided),
         ] {
-            assert_eq!(entries(&row(wording), &Said::default()), Err(why), "{wording}");
+            assert_eq!(entries(&row(wording), &of_here()), Err(why), "{wording}");
         }
         let mut done = row("до 15 февраля 2021 года");
         done.set(activity::STATUS, Some(Value::Code(activity::status::DONE)), 0);
-        assert_eq!(entries(&done, &Said::default()), Err(LeftOut::Closed));
+        assert_eq!(entries(&done, &of_here()), Err(LeftOut::Closed));
     }
 }
