@@ -24,7 +24,7 @@ command-save-view = Saved view
 command-undo = Undo
 command-redo = Redo
 
-refusal-not-found = the record is gone
+refusal-not-found = there is no such record: it is gone, or several bear the number; go to the row
 refusal-open-question = settle the question about the deadline first ({ $what }): key { $key }
 refusal-nothing-to-settle = there is no question about this record
 refusal-deadline-moved = the deadline was moved to { $to }: postpone it further

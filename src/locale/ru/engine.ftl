@@ -24,7 +24,7 @@ command-save-view = Закладка
 command-undo = Отмена
 command-redo = Возврат
 
-refusal-not-found = записи больше нет
+refusal-not-found = записи нет: она удалена или номер подходит нескольким; встаньте на нужную строку
 refusal-open-question = сначала решите вопрос о сроке ({ $what }): клавиша { $key }
 refusal-nothing-to-settle = вопросов к этой записи нет
 refusal-deadline-moved = срок уже перенесён на { $to }: переносите дальше
