@@ -13,6 +13,7 @@ use super::outcome;
 use super::preview;
 use super::roster;
 use super::trouble::{Done, Exit, Trouble};
+use crate::domain::clean::clean;
 use crate::domain::deadline;
 use crate::domain::draft::PlanDraft;
 use crate::domain::field::spec;
@@ -61,6 +62,7 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     let period = args.period.as_deref();
     let drafts = args.file.iter().map(|path| read(context, path, period, &said));
     let mut drafts: Vec<PlanDraft> = drafts.collect::<Result<_, Trouble>>()?;
+    said.iter().try_for_each(|(heading, _)| is_a_column(context, &drafts, heading))?;
     let anew = |context: &Context<'_>,
                 bench: &dyn Workbench,
                 drafts: Vec<PlanDraft>|
@@ -147,6 +149,17 @@ fn mapped(context: &Context<'_>, text: &str) -> Result<(String, Role), Trouble> 
         false => Role::offered().find(called),
     };
     Ok((heading.trim().to_owned(), role.ok_or_else(|| wrong().hint(hint))?))
+}
+
+/// Refuses a name that no column of any paper bears.
+fn is_a_column(context: &Context<'_>, drafts: &[PlanDraft], heading: &str) -> Done {
+    let columns = || drafts.iter().flat_map(|draft| draft.account.columns.iter().enumerate());
+    if columns().any(|(at, column)| folded(&column.handle(at)) == folded(heading)) {
+        return Ok(());
+    }
+    let known: Vec<String> = columns().map(|(at, column)| clean(&column.handle(at)).into_owned()).collect();
+    let hint = context.words.say("cli-known-fields", &[("fields", known.join(", ").into())]);
+    Err(context.trouble(Exit::Usage, "cli-no-such-column", &[("name", heading)]).hint(hint))
 }
 
 /// The draft, or the paper read anew as a person settled columns with these headings before.

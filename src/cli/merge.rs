@@ -10,9 +10,11 @@ use super::{find, outcome};
 use crate::domain::clean::clean;
 use crate::domain::draft::PlanDraft;
 use crate::domain::field::spec;
+use crate::domain::plan;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::value::Value;
 use crate::engine::{FieldConflict, ImportPreview, Marked, MergeChoices, OfferedRow, WhichPlan, Workbench};
+use crate::tui::view::dates::full;
 
 /// Each without a value: all that is offered; with one: `--take-paper=3.7,3.8:deadline`.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -104,6 +106,16 @@ const LISTED: usize = 30;
 
 pub fn text(context: &mut Context<'_>, bench: &dyn Workbench, compared: &ImportPreview) -> Done {
     let (words, merge) = (context.words, &compared.merge);
+    if let Some(plan) = merge.plan {
+        let plans = bench.records(Kind::Plan).map_err(|failure| outcome::failed(words, failure))?;
+        if let Some(record) = plans.iter().find(|record| record.id == plan) {
+            let title = clean(record.text(plan::TITLE)).into_owned();
+            let period = plan::period(record)
+                .map_or_else(String::new, |period| format!("{}–{}", full(period.start), full(period.end)));
+            let line = words.say("import-version-of", &[("title", title.into()), ("period", period.into())]);
+            context.out.line(&format!("  {line}"))?;
+        }
+    }
     if merge.plan.is_none() && !merge.others.is_empty() {
         context.out.line(&format!("  {}", words.plain("import-as-new")))?;
     }

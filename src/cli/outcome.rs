@@ -172,6 +172,9 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         }
         Refusal::NotEditable => words.plain("refusal-not-editable"),
         Refusal::BadValue => words.plain("refusal-bad-value"),
+        Refusal::PlanThere { title } => {
+            words.say("refusal-plan-there", &[("title", clean(title).into_owned().into())])
+        }
         Refusal::EndBeforeStart { start, end } => {
             words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
         }

@@ -12,7 +12,7 @@ use crate::domain::change::Change;
 use crate::domain::clean::clean;
 use crate::domain::deadline::{Doubt, DoubtCode, Severity};
 use crate::domain::draft::PlanDraft;
-use crate::domain::field::spec;
+use crate::domain::field::{FieldType, spec};
 use crate::domain::paper_column::How;
 use crate::domain::record::Kind;
 use crate::engine::ImportPreview;
@@ -157,8 +157,12 @@ fn changed_fields(context: &Context<'_>, change: &Change) -> Vec<String> {
                 .map(|value| field_text(context.words, field, value, &Names::new(&[])))
                 .unwrap_or_default()
         };
-        let (before, after) = (text(&changed.before), text(&changed.after));
         let name = context.words.plain(&format!("field-{}-{}", kind.name, field.name));
+        if matches!(field.holds, FieldType::Ref(_)) {
+            // The section it goes to may be in the paper alone so far.
+            return Some(name);
+        }
+        let (before, after) = (text(&changed.before), text(&changed.after));
         (before != after).then(|| format!("{name}: {before} → {after}"))
     });
     fields.collect()

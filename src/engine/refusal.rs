@@ -81,6 +81,10 @@ pub enum Refusal {
     NotEditable,
     /// The value does not suit the field.
     BadValue,
+    /// There is such a plan for this time already.
+    PlanThere {
+        title: String,
+    },
     /// The end lies before the start.
     EndBeforeStart {
         start: NaiveDate,

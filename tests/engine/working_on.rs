@@ -467,7 +467,8 @@ fn a_decision_is_offered_first_where_the_same_wording_comes_again_and_never_appl
     let mut draft = plan();
     draft.title = "План на следующий год".to_owned();
     draft.source.hash = vec![9; 32];
-    let preview = base.engine.import_preview(&draft).unwrap();
+    let as_new = MergeChoices { plan: WhichPlan::New, ..MergeChoices::default() };
+    let preview = base.engine.merge_preview(&draft, &as_new).unwrap();
     assert_eq!(preview.remembered.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [2]);
     base.run(Command::Undo).unwrap();
     base.run(Command::Undo).unwrap();

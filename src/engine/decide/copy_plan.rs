@@ -32,6 +32,10 @@ pub fn copy_plan(
         return Err(Refusal::EndBeforeStart { start: to.start, end: to.end }.into());
     }
     let old = decision.need(Kind::Plan, from)?;
+    let same_title = title.is_none_or(|title| words::phrase(title) == words::phrase(old.text(plan::TITLE)));
+    if same_title && plan::period(&old) == Some(to) {
+        return Err(Refusal::PlanThere { title: old.text(plan::TITLE).to_owned() }.into());
+    }
     let rows = import::standing(decision.at.store, from)?;
     let rows: Vec<Record> = rows
         .into_iter()

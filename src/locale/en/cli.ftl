@@ -383,6 +383,7 @@ cli-looks-example = opora looks
 cli-done-school = Codes of the schools that handed in
 cli-done-to-check = Handed in, to be checked
 cli-no-line = { $id }: school { $school } has no such report
+cli-no-such-column = the paper has no column “{ $name }”
 cli-wrong-map = “{ $text }”: expected “Column=field”
 cli-no-school = no school has the code { $code }
 cli-roster-nothing-taken = Nothing of what was refused above is taken; the rest is known. Nothing changed

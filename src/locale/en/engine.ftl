@@ -46,6 +46,7 @@ refusal-in-use = not empty, records inside: { $count }
 refusal-code-taken = code { $code } belongs to “{ $by }”
 refusal-not-editable = this field is not changed this way
 refusal-bad-value = the value does not suit
+refusal-plan-there = there is a plan “{ $title }” for this time already
 refusal-end-before-start = the end { $end } is before the start { $start }
 refusal-no-change = nothing would change
 refusal-bad-filter = the filter is not understood

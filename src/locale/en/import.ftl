@@ -6,6 +6,7 @@ import-no-period = not said
 import-compared = New: { $new }; changed: { $changed }; the same: { $same }
 import-kept = { $handle }: "{ $field }" was changed here and is kept
 import-refused-row = Not taken ({ $place }): { $why }: { $text }
+import-version-of = A new version of the plan “{ $title }” { $period }. If it is another plan: --as new
 import-as-new = This is a new plan: the store has others. A new version of one of them: --as PLAN
 import-conflicts = Changed both in the paper and here:
 import-conflict-kept = { $handle } "{ $field }": was { $was } · the paper says { $paper } · here { $here } — ours is kept

@@ -384,6 +384,7 @@ cli-looks-example = opora looks
 cli-done-school = Коды школ, которые сдали (для мероприятий «ОУ района»)
 cli-done-to-check = Сдано, но ещё на проверке
 cli-no-line = { $id }: у школы { $school } такого отчёта нет
+cli-no-such-column = столбца «{ $name }» в документе нет
 cli-wrong-map = «{ $text }»: нужно «Столбец=поле»
 cli-no-school = школы с кодом { $code } нет
 cli-roster-nothing-taken = Не принятое названо выше; остальное уже есть, ничего не изменено

@@ -46,6 +46,7 @@ refusal-in-use = не пусто, записей внутри: { $count }
 refusal-code-taken = код { $code } уже у «{ $by }»
 refusal-not-editable = это поле так не меняют
 refusal-bad-value = значение не подходит
+refusal-plan-there = план «{ $title }» на это время уже есть
 refusal-end-before-start = конец { $end } раньше начала { $start }
 refusal-no-change = ничего не изменится
 refusal-bad-filter = отбор не понят

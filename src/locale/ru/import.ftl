@@ -6,6 +6,7 @@ import-no-period = не указан
 import-compared = Новых: { $new }; изменено: { $changed }; без изменений: { $same }
 import-kept = { $handle }: «{ $field }» изменено здесь, оставлено как есть
 import-refused-row = Не взято ({ $place }): { $why }: { $text }
+import-version-of = Новая редакция плана «{ $title }» { $period }. Если это другой план: --as new
 import-as-new = Это новый план: в хранилище есть другие. Новая редакция одного из них: --as ПЛАН
 import-conflicts = Изменено и в документе, и здесь:
 import-conflict-kept = { $handle } «{ $field }»: было { $was } · в документе { $paper } · здесь { $here } — оставлено своё

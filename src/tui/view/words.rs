@@ -85,6 +85,7 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         }
         Refusal::NotEditable => words.plain("refusal-not-editable"),
         Refusal::BadValue => words.plain("refusal-bad-value"),
+        Refusal::PlanThere { title } => words.say("refusal-plan-there", &[("title", title.into())]),
         Refusal::EndBeforeStart { start, end } => {
             words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
         }

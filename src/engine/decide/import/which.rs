@@ -78,6 +78,9 @@ fn is_called_so(record: &Record, draft: &PlanDraft) -> bool {
     !wanted.is_empty() && known.iter().any(|title| words::phrase(title) == wanted)
 }
 
+/// Fewer rows than this are alike by chance in two plans.
+const FEWEST_ROWS: usize = 5;
+
 /// Four fifths of its rows, numbers and words, are those of the plan's last paper: the same plan under another title.
 fn has_its_rows(record: &Record, draft: &PlanDraft) -> bool {
     let known = record.get(plan::BASE).and_then(|base| base.part(paper_base::ROWS));
@@ -85,7 +88,7 @@ fn has_its_rows(record: &Record, draft: &PlanDraft) -> bool {
     let most = known.len().max(draft.activities.len());
     known.sort_unstable();
     let shared = draft.activities.iter().filter(|row| known.binary_search(&print_of(row)).is_ok()).count();
-    shared * 5 >= most * 4 && most > 0
+    shared * 5 >= most * 4 && most >= FEWEST_ROWS
 }
 
 /// One title begins with the other: «… (с изменениями от 01.02.2021)»; or the paper has none.
