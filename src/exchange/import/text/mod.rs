@@ -3,12 +3,14 @@
 //! tries them. None of them drops a line: what is in no cell goes out as a line.
 
 mod bars;
+mod cutting;
 mod flat;
 mod gutters;
 mod labelled;
 mod lines;
 mod middles;
 mod read;
+mod runs;
 mod spaces;
 mod tabs;
 mod wrapped;
