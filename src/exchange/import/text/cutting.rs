@@ -69,15 +69,15 @@ impl<'a> Words<'a> {
         Cut::Unsure(self.whole(at.filter(same).map(|at| (at, bounds))))
     }
 
-    /// The owners of the likeliest division, and whether it is sure.
-    pub fn likely_owners(&self) -> (Vec<String>, bool) {
+    /// The owners of the likeliest division.
+    pub fn likely_owners(&self) -> BTreeSet<String> {
         let found = self.divisions();
-        let Some((best, bounds)) = found.first() else { return (Vec::new(), false) };
+        let Some((best, bounds)) = found.first() else { return BTreeSet::new() };
         let sure = found.get(1).is_none_or(|(next, _)| *next >= best + MARGIN);
         let cells = (0..self.columns.len()).filter(|at| self.columns[*at] == Role::Owners);
         let cells: Vec<String> = cells.map(|at| self.cell(bounds, at)).collect();
         let named = cells.iter().filter(|cell| sure || names_owners(cell));
-        (named.flat_map(|cell| split(cell)).map(|owner| folded(&owner)).collect(), sure)
+        named.flat_map(|cell| split(cell)).map(|owner| folded(&owner)).collect()
     }
 
     /// The divisions that can be, the likeliest first.
@@ -124,6 +124,12 @@ impl<'a> Words<'a> {
         let parts = [self.text(0, bounds[at]), self.text(bounds[at + 1], count)];
         cells[title] = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         cells
+    }
+
+    /// Ends in mid-sentence; a dash alone is a cell.
+    fn hangs(&self, from: usize, to: usize) -> bool {
+        let last = self.words[to - 1];
+        hangs(last) && !(to == from + 1 && last.chars().all(|c| matches!(c, '-' | '–' | '—')))
     }
 
     fn is_capital(&self, at: usize) -> bool {
@@ -202,7 +208,7 @@ impl Search<'_, '_> {
         };
         let last = to == self.words.words.len();
         let ends_line = from < to && to == self.words.ends[from] && !last;
-        let hangs = from < to && hangs(self.words.words[to - 1]);
+        let hangs = from < to && self.words.hangs(from, to);
         let cost = own.map(|own| own + if ends_line { 4 } else { 0 } + if hangs { 40 } else { 0 });
         self.costs.insert((column, from, to), cost);
         cost
@@ -225,9 +231,16 @@ impl Search<'_, '_> {
     /// Read to its last word, and not to be read together with the word before or behind it.
     fn deadline(&mut self, from: usize, to: usize) -> Option<i32> {
         let words = self.words;
+        if words.hangs(from, to) {
+            return None;
+        }
         let mut cost = self.deadline_of(from, to)?;
-        let first_of_line = from == 0 || words.ends[from - 1] == from;
-        if !first_of_line && self.deadline_of(from - 1, to) == Some(0) {
+        let limit = ["до", "не", "в", "к", "после"].contains(&folded(words.words[from]).as_str());
+        let longer = |before: usize| from.checked_sub(before);
+        // «с 1 сентября» before «до 15 октября» belongs to it, «за 2020 год» does not.
+        let begins = |at: &usize| !limit || ["с", "со", "не"].contains(&folded(words.words[*at]).as_str());
+        let mut before = (1..=3).filter_map(longer).filter(begins);
+        if before.any(|from| self.deadline_of(from, to) == Some(0)) {
             cost += 30;
         }
         if to < words.ends[to - 1] && self.deadline_of(from, to + 1) == Some(0) {
@@ -240,8 +253,8 @@ impl Search<'_, '_> {
         if let Some(known) = self.read.get(&(from, to)) {
             return *known;
         }
-        let text = self.words.text(from, to);
-        let mut cost = reading_cost(&text);
+        let opens = opens_time(self.words.words[from]);
+        let mut cost = if opens { reading_cost(&self.words.text(from, to)) } else { None };
         // «по графику | ИРО»: a capital rather begins the next cell.
         let capitals =
             (from + 1..to).filter(|at| self.words.is_capital(*at) && !is_time(self.words.words[*at]));
@@ -314,7 +327,7 @@ fn empty(role: Role) -> Option<i32> {
     }
 }
 
-/// `None`: not a deadline, or not to the last word. What is put together of a distance and a full day is no clear one.
+/// `None`: not a deadline, or not to the last word. What is put together of a year and a limit is no clear one.
 fn reading_cost(text: &str) -> Option<i32> {
     if text.chars().count() > LONGEST_DEADLINE || !may_be_time(text) {
         return None;
@@ -327,11 +340,116 @@ fn reading_cost(text: &str) -> Option<i32> {
     if found.when == When::None || found.note.is_some() && !all_noted {
         return None;
     }
-    let means = |means: Means| found.spans.iter().any(|span| span.means == means);
-    let twofold = means(Means::Offset) && means(Means::Year);
+    // «(за) 2020 год до 15 января 2021», «три года до 1 мая 2022»: the beginning belongs to the name.
+    let limit = text.find(" до ").map(|at| text[..at].chars().count());
+    let before = |at: usize| {
+        let year = |means: Means| matches!(means, Means::Year | Means::Offset);
+        found.spans.iter().any(|span| span.to == at && year(span.means))
+    };
+    let opens = text.split_whitespace().next().unwrap_or("");
+    let twofold = limit.is_some_and(before) && !matches!(folded(opens).as_str(), "с" | "со" | "в" | "от");
     // Nothing of a bare number or year is a deadline of this kind.
     let bare = text.chars().all(|c| !c.is_alphabetic()) && text.matches('.').count() < 2;
     Some(if twofold { 20 } else { 0 } + if all_noted { 2 } else { 0 } + if bare { 30 } else { 0 })
+}
+
+/// Cheap: whether a deadline may begin with the word.
+fn opens_time(word: &str) -> bool {
+    const WHOLE: &[&str] = &[
+        "до",
+        "не",
+        "в",
+        "во",
+        "с",
+        "со",
+        "к",
+        "ко",
+        "по",
+        "на",
+        "за",
+        "после",
+        "перед",
+        "при",
+        "через",
+        "раз",
+        "один",
+        "два",
+        "май",
+        "мая",
+        "мае",
+        "лето",
+        "зима",
+        "дата",
+        "срок",
+        "сроки",
+        "-",
+        "–",
+        "—",
+    ];
+    const STEMS: &[&str] = &[
+        "янв",
+        "фев",
+        "март",
+        "апр",
+        "май",
+        "мая",
+        "июн",
+        "июл",
+        "авг",
+        "сен",
+        "окт",
+        "ноя",
+        "дек",
+        "кажд",
+        "еже",
+        "посто",
+        "регул",
+        "систем",
+        "весь",
+        "всё",
+        "все",
+        "весн",
+        "осен",
+        "летн",
+        "летом",
+        "зимн",
+        "зимой",
+        "начал",
+        "серед",
+        "конец",
+        "конц",
+        "перв",
+        "втор",
+        "трет",
+        "четв",
+        "послед",
+        "квартал",
+        "полугод",
+        "учебн",
+        "кругл",
+        "течени",
+        "накан",
+        "одновр",
+        "своевр",
+        "незам",
+        "немед",
+        "текущ",
+        "период",
+        "ориент",
+        "весно",
+        "дважд",
+        "трижд",
+        "канику",
+        "недел",
+        "день",
+    ];
+    let word = folded(word.trim_matches(['(', ')', ',', ';', '.', ':', '«', '»']));
+    let roman =
+        !word.is_empty() && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'і' | 'х' | '-' | '–'));
+    roman
+        || word.starts_with(|c: char| c.is_ascii_digit())
+        || WHOLE.contains(&word.as_str())
+        || STEMS.iter().any(|stem| word.starts_with(stem))
 }
 
 /// Cheap: what has neither a digit nor a word of time is not read.
@@ -427,12 +545,18 @@ fn hangs(word: &str) -> bool {
         "у",
         "за",
         "не",
-        "№",
         "позднее",
+        "позже",
+        "ранее",
+        "раньше",
+        "реже",
+        "чаще",
+        "менее",
+        "более",
         "течение",
+        "течении",
     ];
-    word.ends_with([',', '-', '–', '—', '(', '«', '№']) && word.chars().count() > 1
-        || LINKS.contains(&folded(word).as_str())
+    word.ends_with([',', '-', '–', '—', '(', '«', '№']) || LINKS.contains(&folded(word).as_str())
 }
 
 #[cfg(test)]

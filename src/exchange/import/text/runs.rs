@@ -44,13 +44,13 @@ pub fn lay(lines: &[Physical]) -> Option<Laid> {
     Some(laid)
 }
 
-/// The owners that sure rows name, or several of the others: they are known again in all rows.
+/// The owners that more than one row seems to name: they are known again in all rows.
 fn owners(lines: &[Physical], pieces: &[Piece], roles: &[Role], vocabulary: &Vocabulary) -> BTreeSet<String> {
     let mut rows = HashMap::<String, usize>::new();
     for piece in pieces.iter().filter(|piece| piece.is == Is::Row) {
         let texts = piece.texts(lines);
-        let (owners, sure) = Words::of(&texts, roles, vocabulary, &BTreeSet::new()).likely_owners();
-        owners.into_iter().for_each(|owner| *rows.entry(owner).or_default() += if sure { 2 } else { 1 });
+        let owners = Words::of(&texts, roles, vocabulary, &BTreeSet::new()).likely_owners();
+        owners.into_iter().for_each(|owner| *rows.entry(owner).or_default() += 1);
     }
     rows.into_iter().filter(|(_, rows)| *rows > 1).map(|(owner, _)| owner).collect()
 }
