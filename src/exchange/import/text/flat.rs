@@ -214,12 +214,34 @@ impl Reader<'_> {
             return 1;
         }
         self.last = whole.or(leading.map(|found| found.number));
+        let head_count = head.len();
         let texts: Vec<String> =
             head.into_iter().chain(cells.iter().map(|line| tidy(line.text.trim()))).collect();
+        if head_count == 1 && cells.first().is_some_and(|line| line.apart) {
+            return self.parted_by_blanks(&lines[..count], rest.is_empty(), texts);
+        }
         let kept = self.kept(&texts, rest.is_empty(), lines);
         self.fit(&lines[..kept], texts[..texts.len() - (count - kept)].to_vec());
         lines[kept..count].iter().for_each(|line| self.items.push(line.item()));
         count
+    }
+
+    /// A row whose cells are parted by blank lines, if there are as many as columns; how many lines it took.
+    fn parted_by_blanks(&mut self, lines: &[Physical], is_last: bool, texts: Vec<String>) -> usize {
+        let starts: Vec<usize> = (0..lines.len()).filter(|at| *at == 0 || lines[*at].apart).collect();
+        let width = self.columns.len();
+        let below = starts.get(width).copied().filter(|_| is_last).unwrap_or(lines.len());
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        let cells: Vec<String> = starts
+            .iter()
+            .zip(ends)
+            .filter(|(from, _)| **from < below)
+            .map(|(from, to)| run_on(&texts[*from..to]))
+            .collect();
+        let whole = cells.len() == width && self.is_likely(&cells);
+        self.fit(&lines[..below], if whole { cells } else { texts[..below].to_vec() });
+        lines[below..].iter().for_each(|line| self.items.push(line.item()));
+        lines.len()
     }
 
     /// How many lines of the last row belong to it: what stands below the table, after a blank line, does not.
@@ -358,6 +380,15 @@ fn spread(texts: &[String], columns: usize) -> Option<Vec<String>> {
         }
     }
     (joined.len() == columns).then_some(joined)
+}
+
+/// Lines of one cell; those that go on with a small letter are closed up.
+fn run_on(lines: &[String]) -> String {
+    lines.iter().fold(String::new(), |text, line| match line.starts_with(char::is_lowercase) {
+        _ if text.is_empty() => line.clone(),
+        true => format!("{text} {line}"),
+        false => format!("{text}\n{line}"),
+    })
 }
 
 /// A short text that is a deadline and hardly anything else.

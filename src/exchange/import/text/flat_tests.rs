@@ -73,6 +73,18 @@ fn a_row_that_lacks_a_cell_is_not_shifted_and_one_that_does_not_fit_is_told() {
 }
 
 #[test]
+fn blank_lines_between_cells_part_them_in_the_last_row_too() {
+    let text = "№\n\nМероприятие\n\nСрок\n\nОтветственные\n\n1.\n\nСмотр\nкабинетов\n\nмай 2021\n\nУО\n\n\
+        2.\n\nВстреча с\nродителями\n\nиюнь 2021\n\nУО,\nПМПК\n\nНачальник И.И. Иванов\n";
+    let table = read(text.as_bytes()).unwrap();
+    let read = rows_of(&table);
+    assert_eq!(read[1].2, strings(&["1.", "Смотр кабинетов", "май 2021", "УО"]));
+    assert_eq!(read[2].2, strings(&["2.", "Встреча с родителями", "июнь 2021", "УО,\nПМПК"]));
+    assert_eq!(outside(&table), [(28, "Начальник И.И. Иванов".to_owned())]);
+    assert_eq!(table.remarks, []);
+}
+
+#[test]
 fn without_numbers_the_deadline_keeps_the_rhythm() {
     let text = "Наименование мероприятий\nВремя проведения\nОтветственные\n\
         Семинар\nсентябрь 2021\nИМЦ\nКонференция\nоктябрь 2021\nУО\nСовещание\nноябрь 2021\nУО\n";

@@ -2,7 +2,7 @@
 //! first that finds rows at all. Never joins two ways in one paper.
 
 use super::lines::{self, Physical};
-use super::{bars, flat, spaces, tabs};
+use super::{bars, flat, labelled, runs, spaces, tabs};
 use crate::exchange::import::captions;
 use crate::exchange::import::encoding;
 use crate::exchange::import::error::Fault;
@@ -27,7 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
 
 fn laid(lines: &[Physical]) -> Result<Laid, Fault> {
     let mut headless = None;
-    for way in [bars::lay, tabs::lay, spaces::lay] {
+    for way in [bars::lay, tabs::lay, spaces::lay, labelled::lay, runs::lay] {
         match way(lines) {
             Some(laid) if captions::are_headed(&laid.items) => return Ok(laid),
             Some(laid) => headless = headless.or(Some(laid)),

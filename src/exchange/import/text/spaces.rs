@@ -162,8 +162,13 @@ fn spans_columns(line: &Printed, cuts: &[usize], middle: usize) -> bool {
         return true;
     }
     let text = line.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
-    if numbers::leading(&text).is_none() && !numbers::announces_section(&text) {
+    let announced = numbers::announces_section(&text);
+    if numbers::leading(&text).is_none() && !announced {
         return false;
+    }
+    // «Раздел II. …» from the edge on: no number is so long.
+    if announced && first.start < *numbers && *numbers < last.end {
+        return true;
     }
     match first.start < *numbers {
         true => {

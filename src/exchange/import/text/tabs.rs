@@ -44,7 +44,10 @@ fn items(lines: &[Physical], width: usize) -> Vec<Item> {
             continue;
         }
         let count = quoted_lines(&lines[at..]).or_else(|| broken_lines(&lines[at..], width)).unwrap_or(1);
-        items.push(Item::Row(row(&lines[at..at + count])));
+        let row = row(&lines[at..at + count]);
+        if !goes_on_in_brackets(items.last_mut(), &row) {
+            items.push(Item::Row(row));
+        }
         at += count;
     }
     items
@@ -62,6 +65,25 @@ fn continues_last_cell(last: Option<&mut Item>, line: &Physical) -> bool {
     cell.push('\n');
     cell.push_str(&tidy(line.text.trim()));
     row.to = line.at;
+    true
+}
+
+/// A row without a number, one of whose cells begins with a bracket, goes on with the numbered row above when each of
+/// its cells has text above.
+fn goes_on_in_brackets(last: Option<&mut Item>, row: &Row) -> bool {
+    let Some(Item::Row(above)) = last else { return false };
+    let filled = row.filled();
+    let bracketed = filled.iter().any(|at| row.cell(*at).starts_with('('));
+    let below = filled.iter().all(|at| *at > 0 && !above.cell(*at).is_empty());
+    if !bracketed || !below || numbers::whole(above.cell(0)).is_none() {
+        return false;
+    }
+    for at in filled {
+        let cell = &mut above.cells[at];
+        cell.push(if row.cell(at).starts_with('(') { ' ' } else { '\n' });
+        cell.push_str(row.cell(at));
+    }
+    above.to = row.to;
     true
 }
 
@@ -152,6 +174,14 @@ mod tests {
         let read = rows(text);
         assert_eq!(read[1], (2, 3, strings(&["2", "второй\nс переносом", "конец"]), false));
         assert_eq!(read[2], (4, 5, strings(&["3", "третий", "конец\nи ещё"]), false));
+    }
+
+    #[test]
+    fn a_bracket_goes_on_with_the_row_above() {
+        let text = "№\tДело\tСрок\tКто\n1\tСбор программ\tмай\tшколы,\n\n\t(развития, среднесрочных)\t\tкураторы\n\
+            2\tb\tc\td";
+        let cells = ["1", "Сбор программ (развития, среднесрочных)", "май", "школы,\nкураторы"];
+        assert_eq!(rows(text)[1], (2, 4, strings(&cells), false));
     }
 
     #[test]
