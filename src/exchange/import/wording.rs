@@ -156,7 +156,7 @@ fn period(row: &ActivityRow, columns: &Columns) -> Option<(usize, String)> {
 /// The quarters, months and stages whose cells hold a mark or words.
 fn marked(row: &ActivityRow, columns: &Columns) -> Option<(usize, String)> {
     let mut found: Vec<String> = Vec::new();
-    let (mut first, mut staged, mut marks, mut words) = (None, false, false, false);
+    let (mut first, mut staged) = (None, false);
     for column in columns.all(Role::Marks) {
         let Some(unit) = columns.list.get(column).and_then(|column| column.unit.as_ref()) else { continue };
         let from = row.spanned_by(column);
@@ -168,7 +168,6 @@ fn marked(row: &ActivityRow, columns: &Columns) -> Option<(usize, String)> {
         first.get_or_insert(column);
         let stage = matches!(unit.what, What::Stage(_));
         staged |= stage;
-        (marks, words) = (marks || is_mark(&text), words || !is_mark(&text));
         found.push(match (is_mark(&text), stage) {
             (true, _) => unit.named(),
             (false, true) => format!("{} – {text}", unit.named()),
@@ -176,8 +175,7 @@ fn marked(row: &ActivityRow, columns: &Columns) -> Option<(usize, String)> {
         });
     }
     found.dedup();
-    // A whole quarter and a day of another are two times: «II квартал; до 15 декабря».
-    Some((first?, found.join(if staged || marks && words { "; " } else { ", " })))
+    Some((first?, found.join(if staged { "; " } else { ", " })))
 }
 
 /// «х», «+», «V», «✓», «*»: the cell says only that it is this column.

@@ -115,8 +115,12 @@ fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
     let bound = matches!(inner.limit, Limit::By | Limit::NotLater) && inner.first.unit == Unit::Day;
     let plain =
         outer.last.is_none() && inner.last.is_none() && matches!(outer.limit, Limit::None | Limit::In);
+    // A day of another quarter is a time of its own; in the month behind it the report may be due.
+    let quarter = (outer.first.number * 3).saturating_sub(2)..=outer.first.number * 3 + 1;
+    let apart =
+        outer.first.unit == Unit::Quarter && inner.first.month.is_some_and(|it| !quarter.contains(&it));
     // Right behind it, in brackets or after a comma.
-    if !stretch || !bound || !plain || inner.from > outer.to + 1 {
+    if !stretch || !bound || !plain || apart || inner.from > outer.to + 1 {
         return None;
     }
     let mut inner = inner.clone();
