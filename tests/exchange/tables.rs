@@ -1,6 +1,6 @@
 //! Tables as documents and workbooks have them: merged cells, several tables and sheets, bold rows, lines between.
 
-use opora::domain::deadline::{DoubtCode, When};
+use opora::domain::deadline::{DoubtCode, Severity, When};
 use opora::domain::draft::{ActivityDraft, PlanDraft};
 use opora::domain::paper_column::{How, Role};
 use opora::exchange::import::error::Fault;
@@ -93,7 +93,7 @@ fn merged_cells_hold_for_every_row_that_they_span() {
         [
             (Some("1.1"), Some(0), "Анализ кадров", "I квартал 2021 г., III квартал 2021 г."),
             (Some("1.2"), Some(0), "Семинар для учителей", "II квартал 2021 г., III квартал 2021 г."),
-            (Some("2.1"), Some(1), "Выезды", "до 15 ноября 2021 г."),
+            (Some("2.1"), Some(1), "Выезды", "до 15 ноября"),
         ]
     );
     assert_eq!(draft.activities[1].owners, ["ИМЦ", "ОУ"]);
@@ -241,4 +241,78 @@ fn uses_hold_for_each_part_in_the_order_of_the_paper() {
         uses,
         [(0, 1, Title), (0, 2, Heading), (0, 3, Activity), (1, 1, Heading), (1, 2, Activity), (1, 3, Noise)]
     );
+}
+
+#[test]
+fn roman_headings_are_months_and_a_year_above_goes_along() {
+    let draft = read(document(&["План работы
+         № | Мероприятие | 2021 год | < | 2022 год | < | < | Кто
+         ^ | ^ | XI | XII | I | II | V | ^
+         1 | Сбор данных | | + | | | | ИМЦ
+         2 | Анализ | | | до 15 | | | ИМЦ
+         3 | Отчёт | + | | | + | | ИМЦ"]))
+    .draft;
+    let texts: Vec<&str> = draft.activities.iter().map(|it| it.deadline.text.as_str()).collect();
+    assert_eq!(texts, ["декабрь 2021 г.", "до 15 января 2022 г.", "ноябрь 2021 г., февраль 2022 г."]);
+}
+
+#[test]
+fn a_year_above_rows_decides_their_days_and_leaves_their_words() {
+    let table = document(&["План развития на 2021-2023 годы
+         № | Мероприятие | Срок | Ответственный
+         *2022 год | < | < | <
+         1 | Обучение команд | до 15 мая | ИМЦ
+         2 | Отчёт | до 1 июня 2023 г. | ИМЦ
+         *2023 год | < | < | <
+         3 | Стажировки | январь | ИМЦ"]);
+    let draft = read(table).draft;
+    let last = |when: &When| match when {
+        When::By { due, .. } => due.to_string(),
+        When::Period { end, .. } => end.to_string(),
+        other => format!("{other:?}"),
+    };
+    let told: Vec<(&str, String)> =
+        draft.activities.iter().map(|it| (it.deadline.text.as_str(), last(&it.deadline.when))).collect();
+    let expected =
+        [("до 15 мая", "2022-05-15"), ("до 1 июня 2023 г.", "2023-06-01"), ("январь", "2023-01-31")];
+    assert_eq!(told, expected.map(|(text, day)| (text, day.to_owned())));
+    let asked = draft.activities.iter().flat_map(|it| &it.deadline.doubts);
+    assert!(asked.clone().all(|doubt| doubt.severity == Severity::Note), "{:?}", asked.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_heading_again_in_any_words_is_a_heading_and_signatures_are_no_work() {
+    let reading = read(document(&[
+        "План мероприятий на 2021 год
+         *Нормативное обеспечение
+         № | Что намечено | Срок | Кто отвечает
+         1 | Разработка положения о проекте | май 2021 | ИМЦ
+         2 | Заключение соглашений | июнь 2021 | ИМЦ",
+        "*Мониторинг
+         № | Что намечено | Срок | Кто отвечает
+         1 | Отчёт | июль 2021 | ИМЦ
+         | Начальник управления | | Р.А. Тынель",
+        "Лист согласования
+         Должность | ФИО | Подпись | Дата
+         Юрисконсульт | Маркова А.Е. | | 18.09.2021",
+    ]));
+    let draft = &reading.draft;
+    assert_eq!(draft.title, "План мероприятий на 2021 год");
+    assert_eq!(sections(draft), [(None, "Нормативное обеспечение"), (None, "Мониторинг")]);
+    let titles: Vec<&str> = draft.activities.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["Разработка положения о проекте", "Заключение соглашений", "Отчёт"]);
+}
+
+#[test]
+fn columns_of_stages_are_deadlines_and_a_row_of_one_cell_is_a_section() {
+    let draft = read(document(&["План на 2022-2023 учебный год
+         Недостатки | Мероприятие | Входной этап | Итоговый этап | Ответственный
+         *I. Открытость | < | < | < | <
+         Нет сведений | Обновить раздел сайта | сентябрь 2022 | май 2023 | Климов Д.В.
+         *II. Комфортность | < | < | < | <
+         Нет зоны отдыха | Оборудовать зону отдыха | – | до 1 мая 2023 г. | Орехов И.И."]))
+    .draft;
+    assert_eq!(sections(&draft), [(Some("I"), "Открытость"), (Some("II"), "Комфортность")]);
+    assert!(matches!(&draft.activities[0].deadline.when, When::Points(points) if points.len() == 2));
+    assert_eq!(draft.activities[1].section, Some(1));
 }

@@ -286,7 +286,7 @@ impl DoubtCode {
 }
 
 /// A stretch of days, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     pub start: NaiveDate,
     pub end: NaiveDate,

@@ -184,6 +184,46 @@ const POSTS: &[&str] = &[
     "завучи-предметники",
     "руководство",
     "волонтеры",
+    "юрисконсульт",
+    "юрисконсульты",
+    "завхоз",
+    "завхозы",
+    "аналитик",
+    "аналитики",
+    "технолог",
+    "технологи",
+    "социолог",
+    "менеджер",
+    "менеджеры",
+    "инженер",
+    "инженеры",
+    "инструктор",
+    "инструкторы",
+    "помощник",
+    "помощники",
+    "советник",
+    "советники",
+    "референт",
+    "ревизор",
+    "аудитор",
+    "лаборант",
+    "комендант",
+    "фельдшер",
+    "врач",
+    "врачи",
+    "медсестра",
+    "медработник",
+    "медработники",
+    "бухгалтеры",
+    "юристы",
+    "экономисты",
+    "консультанты",
+    "депутаты",
+    "диспетчер",
+    "техник",
+    "сурдопедагог",
+    "тифлопедагог",
+    "родитель",
 ];
 
 /// Names of "every school" in a plural or an abbreviation. Adjectives and qualifiers around them do not matter.
@@ -408,7 +448,16 @@ pub fn is_body(word: &str) -> bool {
 
 pub fn is_post(word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    POSTS.contains(&word) || POSTS.contains(&head(word))
+    POSTS.contains(&word) || POSTS.contains(&head(word)) || is_profession(word)
+}
+
+/// «специалист», «делопроизводитель» and whoever else is named by what they do, in the nominative.
+fn is_profession(word: &str) -> bool {
+    const ENDINGS: [&str; 4] = ["ист", "исты", "итель", "ители"];
+    const THINGS: [&str; 4] = ["лист", "показател", "определител", "знаменател"];
+    word.chars().count() > 6
+        && ENDINGS.iter().any(|end| word.ends_with(end))
+        && !THINGS.iter().any(|thing| word.contains(thing) && !word.contains("алист"))
 }
 
 /// School subjects as «учителя …» name them, in the genitive.

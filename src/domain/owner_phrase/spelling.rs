@@ -90,8 +90,10 @@ pub fn is_near(first: &str, second: &str) -> bool {
         return first.replace(' ', "") == second.replace(' ', "");
     }
     let differing: Vec<(&str, &str)> = ours.zip(theirs).filter(|(a, b)| a != b).collect();
+    // Two letters are too few, unless other words say the same: «МУ УО» beside «МЦ УО».
+    let least = if first.contains(' ') { 2 } else { 3 };
     differing.iter().all(|(a, b)| {
-        let long = a.chars().count().min(b.chars().count()) >= 3;
+        let long = a.chars().count().min(b.chars().count()) >= least;
         // «Иванов», «Иванова»; «методист», «методисты».
         let inflected = a.starts_with(b) || b.starts_with(a);
         long && !inflected && !(is_known_abbreviation(a) && is_known_abbreviation(b))

@@ -392,7 +392,9 @@ fn missing(columns: &mut Columns, profiles: &[Profile]) {
     if !columns.has(Role::Title) {
         let title = (0..profiles.len())
             .filter(|at| {
-                free(columns, *at) && profiles[*at].length >= SHORTEST_NAMES && profiles[*at].results < 60
+                // «Разработка положения» names a paper, too.
+                let work = profiles[*at].results < 60 || profiles[*at].works >= 80;
+                free(columns, *at) && profiles[*at].length >= SHORTEST_NAMES && work
             })
             .rev()
             .max_by_key(|at| (profiles[*at].works, profiles[*at].length));

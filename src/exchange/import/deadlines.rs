@@ -8,17 +8,13 @@ use chrono::NaiveDate;
 use crate::domain::deadline::{Context, Deadline, Period, full_days, infer_period, read};
 
 /// Every wording read, in order; the period is the given one, else inferred from the fully dated rows, but no longer
-/// than `until` where the paper says its last day.
+/// than `until` where the paper says its last day. A wording that stands under a year of its own is read in that.
 pub fn read_all(
-    wordings: &[String],
+    wordings: &[(&str, Option<Period>)],
     given: Option<Period>,
     until: Option<NaiveDate>,
 ) -> (Option<Period>, Vec<Deadline>) {
-    let all = |context: &Context| -> Vec<Deadline> {
-        let mut known: HashMap<&str, Deadline> = HashMap::new();
-        let one = |text| known.entry(text).or_insert_with(|| read(text, context)).clone();
-        wordings.iter().map(String::as_str).map(one).collect()
-    };
+    let all = |context: &Context| in_light_of(context, wordings);
     if given.is_some() {
         return (given, all(&Context::with_period(given)));
     }
@@ -33,4 +29,15 @@ pub fn read_all(
         None => (None, undated),
         period => (period, all(&Context { period_is_inferred: true, ..Context::with_period(period) })),
     }
+}
+
+fn in_light_of(context: &Context, wordings: &[(&str, Option<Period>)]) -> Vec<Deadline> {
+    let mut known: HashMap<(&str, Option<Period>), Deadline> = HashMap::new();
+    let mut read_all = Vec::with_capacity(wordings.len());
+    for (text, within) in wordings.iter().copied() {
+        let own = within.map(|within| Context { period: Some(within), ..context.clone() });
+        let read = || read(text, own.as_ref().unwrap_or(context));
+        read_all.push(known.entry((text, within)).or_insert_with(read).clone());
+    }
+    read_all
 }

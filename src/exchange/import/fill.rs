@@ -10,8 +10,8 @@ use super::rows::{Is, Piece, Sorted};
 use super::table::Item;
 use super::title::{self, Title};
 use super::wording::{self, Wording, bare};
-use super::{Options, column_doubts, deadlines, doubts, numbers, roadmap};
-use crate::domain::deadline::{Deadline, Doubt, DoubtCode, Severity, When};
+use super::{Options, column_doubts, deadlines, doubts, numbers, roadmap, units};
+use crate::domain::deadline::{Context, Deadline, Doubt, DoubtCode, Period, Severity, When, read};
 use crate::domain::draft::{
     Account, ActivityDraft, PaperLine, PlanDraft, RefusedRow, SectionDraft, SourceDraft,
 };
@@ -55,7 +55,7 @@ enum From {
 
 pub fn draft(paper: &Paper<'_>, source: SourceDraft) -> PlanDraft {
     let wordings = wordings(paper);
-    let texts: Vec<String> = wordings.iter().map(|(wording, _)| wording.text.clone()).collect();
+    let texts: Vec<_> = wordings.iter().map(|(wording, _)| (wording.text.as_str(), wording.within)).collect();
     let stated = paper.options.period.or(paper.title.period).or_else(|| column_doubts::period(paper.sorted));
     let (period, deadlines) = deadlines::read_all(&texts, stated, paper.title.until);
     let mut draft = PlanDraft {
@@ -88,13 +88,19 @@ pub fn draft(paper: &Paper<'_>, source: SourceDraft) -> PlanDraft {
 
 /// The wording of each activity's deadline, in order, and where it comes from.
 fn wordings(paper: &Paper<'_>) -> Vec<(Wording, From)> {
-    let mut of_section = None;
+    let (mut of_section, mut years) = (None, None);
     let mut found: Vec<(Wording, From)> = Vec::new();
     for piece in &paper.sorted.pieces {
         match &piece.is {
-            Is::Section(section) => of_section = section.deadline.clone(),
+            Is::Section(section) => {
+                of_section.clone_from(&section.deadline);
+                years = section.deadline.as_deref().and_then(year_above);
+            }
             Is::Activity(row) => {
-                let own = wording::of(row, &paper.sorted.columns[row.columns]);
+                let mut own = wording::of(row, &paper.sorted.columns[row.columns]);
+                if wording::is_undated_year(&own.text) {
+                    own.within = own.within.or(years);
+                }
                 if let Some((above, _)) = found.last().filter(|_| wording::is_ditto(&own.text)) {
                     found.push((Wording { column: own.column, ..above.clone() }, From::Above));
                     continue;
@@ -103,12 +109,17 @@ fn wordings(paper: &Paper<'_>) -> Vec<(Wording, From)> {
                 // A leading column of months that is merged in print leaves the cells below its first one empty.
                 let leads = columns.of(Role::Deadline).is_some_and(|at| at < row.title_in);
                 let above = found.last().filter(|(above, _)| leads && !above.text.is_empty()).cloned();
-                let in_title = || wording::in_title(&row.line(row.title_in));
+                let in_title = || wording::in_name_of(row, columns);
                 found.push(match (own.text.is_empty(), &of_section) {
                     (false, _) => (own, From::Cells),
                     (true, section) => match (in_title(), section) {
-                        (Some(text), _) => (Wording { text, column: Some(row.title_in) }, From::Title),
-                        (None, Some(text)) => (Wording { text: text.clone(), column: None }, From::Section),
+                        (Some(text), _) => {
+                            let within = years.filter(|_| wording::is_undated_year(&text));
+                            (Wording { text, column: Some(row.title_in), within }, From::Title)
+                        }
+                        (None, Some(text)) => {
+                            (Wording { text: text.clone(), ..Wording::default() }, From::Section)
+                        }
                         (None, None) => match above {
                             Some((above, _)) => (above, From::Above),
                             None => (own, From::Cells),
@@ -120,6 +131,12 @@ fn wordings(paper: &Paper<'_>) -> Vec<(Wording, From)> {
         }
     }
     found
+}
+
+/// The year that a section's own time names for the rows below it: «2022 год», «2021-2022 учебный год».
+fn year_above(deadline: &str) -> Option<Period> {
+    let whole = matches!(read(deadline, &Context::default()).when, When::Period { .. });
+    units::period_of_years(deadline).filter(|_| whole)
 }
 
 /// The columns of a row that doubts about it name.
@@ -214,7 +231,7 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
             section: self.section(row, columns),
             order: u32::try_from(self.draft.activities.len() + 1).unwrap_or(u32::MAX),
             title: bare(title),
-            owners: owners(&owners_wording, &wording),
+            owners: owners(&owners_wording, &wording, columns),
             owners_wording,
             deadline,
             papers: paper_kinds::owed(&result),
@@ -261,9 +278,13 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
 }
 
 /// The owners of a cell, without what of it is the deadline.
-fn owners(cell: &str, wording: &Wording) -> Vec<String> {
+fn owners(cell: &str, wording: &Wording, columns: &Columns) -> Vec<String> {
     let mut owners = owner_phrase::split(cell);
-    owners.retain(|owner| !wording.text.split(", ").any(|time| time == owner));
+    let from_owners =
+        wording.column.and_then(|at| columns.list.get(at)).is_some_and(|it| it.role == Role::Owners);
+    if from_owners {
+        owners.retain(|owner| !wording.text.split(", ").any(|time| time == owner));
+    }
     owners
 }
 

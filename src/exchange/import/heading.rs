@@ -4,9 +4,10 @@
 use super::columns::{Column, Columns, How, Role, names_work, role_of, says_when};
 use super::content;
 use super::numbers;
+use super::signing;
 use super::table::{Item, Join, Row};
 use super::title::plain;
-use super::units::{What, end_of_period, unit_of};
+use super::units::{Unit, What, end_of_period, units_of};
 use crate::domain::paper_column;
 use crate::domain::words::folded;
 
@@ -81,7 +82,10 @@ pub fn rows_below(items: &[Item], part: u16) -> Vec<&Row> {
 
 fn may_head(row: &Row) -> bool {
     let filled = row.filled();
-    filled.len() >= 2 && filled.iter().all(|at| plain(row.cell(*at)).chars().count() <= LONGEST_HEADING)
+    let of_plan = !signing::heads_signatures(row);
+    of_plan
+        && filled.len() >= 2
+        && filled.iter().all(|at| plain(row.cell(*at)).chars().count() <= LONGEST_HEADING)
 }
 
 /// A row that only counts the columns: «1 | 2 | 3 | 4 | 5».
@@ -134,7 +138,9 @@ fn is_below_span(upper: &Row, at: usize) -> bool {
 fn unmerged(above: &[&Row], row: &Row, own: &[usize]) -> bool {
     let upper = above[above.len() - 1];
     let path = |at: &usize| vec![parent(upper, *at), plain(row.cell(*at))];
-    let told = |at: &usize| unit_of(&path(at)).is_some() || end_of_period(&path(at)).is_some();
+    let paths: Vec<Vec<String>> = own.iter().map(path).collect();
+    let timed = units_of(&paths).into_iter().zip(&paths);
+    let times = timed.filter(|(unit, path)| unit.is_some() || end_of_period(path).is_some()).count();
     // «Срок» over «исполнения».
     let in_words = |at: &usize| {
         let text = folded(&plain(row.cell(*at)));
@@ -153,7 +159,6 @@ fn unmerged(above: &[&Row], row: &Row, own: &[usize]) -> bool {
     };
     let first_is_empty = row.cell(0).is_empty();
     let placed = own.iter().all(|at| upper.cell(*at).is_empty() || is_parent(upper, *at));
-    let times = own.iter().filter(|at| told(at)).count();
     let of_time = times >= 2 && times == own.len();
     let shifted = row.cells.len() > upper.cells.len() || row.cells.len() == own.len();
     let sub_roles = own.iter().filter(|at| role_of(&plain(row.cell(**at))) != Role::Unknown).count();
@@ -222,8 +227,11 @@ fn spread(rows: &[&Row], level: usize, width: usize) -> Vec<String> {
 }
 
 fn columns_of(paths: &[Vec<String>], said: &[(String, Role)]) -> Columns {
-    let timed = paths.iter().filter(|path| unit_of(path).is_some()).count();
-    let mut list: Vec<Column> = paths.iter().map(|path| column(path, timed >= 2)).collect();
+    let mut units = units_of(paths);
+    if units.iter().flatten().count() < 2 {
+        units.fill(None);
+    }
+    let mut list: Vec<Column> = paths.iter().zip(units).map(|(path, unit)| column(path, unit)).collect();
     both_ends(&mut list);
     let mut columns = Columns { list };
     keep_one(&mut columns);
@@ -231,17 +239,21 @@ fn columns_of(paths: &[Vec<String>], said: &[(String, Role)]) -> Columns {
     columns
 }
 
-fn column(path: &[String], timed: bool) -> Column {
+fn column(path: &[String], unit: Option<Unit>) -> Column {
     let heading = path.join(" / ");
     let own = path.last().map_or(Role::Unknown, |heading| role_of(heading));
     let above = path.iter().rev().skip(1).map(|heading| role_of(heading)).find(|role| *role != Role::Unknown);
     // Money and results by years are no deadlines.
     let of_time = !matches!(above, Some(Role::Aside | Role::Result | Role::Owners | Role::Status));
-    let unit = unit_of(path).filter(|_| timed && of_time);
+    let unit = unit.filter(|_| of_time);
     let role =
         match (&unit, end_of_period(path)) {
             // A stage heads its deadline, unless it says that it is about something else.
-            (Some(unit), _) if matches!(unit.what, What::Stage(_)) && own != Role::Unknown => own,
+            (Some(unit), _)
+                if matches!(unit.what, What::Stage(_)) && !matches!(own, Role::Unknown | Role::Section) =>
+            {
+                own
+            }
             (Some(_), _) => Role::Marks,
             (None, Some(first))
                 if above == Some(Role::Deadline) || own == Role::Deadline || own == Role::Unknown =>

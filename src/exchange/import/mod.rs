@@ -25,6 +25,7 @@ pub mod roadmap;
 mod roster;
 mod rows;
 mod separated;
+mod signing;
 pub mod table;
 mod text;
 mod title;

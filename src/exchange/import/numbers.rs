@@ -36,12 +36,18 @@ pub fn whole(cell: &str) -> Option<String> {
 /// Digits in groups separated by single dots, at most six deep.
 pub fn is_arabic(text: &str) -> bool {
     let groups: Vec<&str> = text.split('.').collect();
-    // A group of four digits is the year of a date.
-    let longest = if groups.len() == 1 { 6 } else { 3 };
+    let figures = |group: &&str| (1..=6).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit());
+    let short = |group: &&str| group.len() <= 3;
+    let (above, last) = groups.split_at(groups.len() - 1);
     groups.len() <= 6
-        && groups
-            .iter()
-            .all(|group| (1..=longest).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit()))
+        && groups.iter().all(figures)
+        && (above.is_empty() || above.iter().all(short) && !last.iter().any(is_of_date))
+}
+
+/// Of several groups the last is the year of a date, but for counts beyond a thousand: `2.1250`.
+fn is_of_date(group: &&str) -> bool {
+    let year = group.parse::<u32>().is_ok_and(|number| (1900..2200).contains(&number));
+    group.len() > 3 && (year || group.starts_with('0'))
 }
 
 /// Roman numbers up to some dozens, in Latin letters or the Cyrillic ones that look the same.
@@ -111,10 +117,12 @@ mod tests {
             ("1)", Some("1")),
             (" IV. ", Some("IV")),
             ("3. 10", Some("3.10")),
+            ("12047", Some("12047")),
+            ("2.10250.", Some("2.10250")),
         ] {
             assert_eq!(whole(cell).as_deref(), number, "{cell}");
         }
-        for cell in ["", "до 1 мая", "1.1. Анализ", "1..2", "-", "01.02.20201", "12а"] {
+        for cell in ["", "до 1 мая", "1.1. Анализ", "1..2", "-", "1.02.2020", "09.2021", "12а"] {
             assert_eq!(whole(cell), None, "{cell}");
         }
     }

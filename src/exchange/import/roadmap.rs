@@ -47,9 +47,9 @@ pub fn read(name: &str, bytes: &[u8], table: Table, options: &Options) -> Result
     let found = start(&table, &places, options)?;
     let (head, below) = (found.head.unwrap_or(found.at), found.at);
     let above: Vec<Line> = items[..head].iter().map(as_line).collect();
-    let named = sections_above(&above);
-    let title = title::read(&above[..above.len() - named]);
     let mut sorted = rows::sort(items, found, &options.meanings);
+    let named = sections_above(&above).max(caption_above(&above, items, &sorted));
+    let title = title::read(&above[..above.len() - named]);
     let first = (head - named..head).map(|at| Piece { items: vec![at], is: rows::section(&above[at].text) });
     sorted.pieces.splice(0..0, first);
     captions_of_others(&mut sorted, items);
@@ -160,6 +160,25 @@ fn sections_above(lines: &[Line]) -> usize {
     lines.iter().skip(1).rev().take_while(names).count()
 }
 
+/// 1 when the last line above the heading is bold and names its table, as bold lines name the tables further down.
+fn caption_above(above: &[Line], items: &[Item], sorted: &Sorted) -> usize {
+    let bold =
+        |line: &Line| line.bold || line.text.trim().starts_with("**") && line.text.trim().ends_with("**");
+    let captions = sorted.pieces.windows(2).filter(|pieces| {
+        let line = match (&pieces[0].is, &pieces[0].items[..]) {
+            (Is::Section(Section { number: None, .. }), [at]) => items.get(*at),
+            _ => None,
+        };
+        pieces[1].is == Is::Heading && matches!(line, Some(Item::Line(line)) if bold(line))
+    });
+    let Some((last, title)) = above.split_last() else { return 0 };
+    let text = title::plain(&last.text);
+    // What goes on with the title, or says when and where, is part of it.
+    let apart = text.starts_with(char::is_uppercase) && !text.contains(|c: char| c.is_ascii_digit());
+    let titled = title.iter().any(|line| title::begins_title(&title::plain(&line.text)));
+    usize::from(bold(last) && apart && titled && !title::begins_title(&text) && captions.count() > 0)
+}
+
 /// A line that names a table of something else, or nothing below it, is no section.
 fn captions_of_others(sorted: &mut Sorted, items: &[Item]) {
     for at in 0..sorted.pieces.len() {
@@ -212,7 +231,7 @@ fn without_deadlines(sorted: &Sorted, items: &[Item]) -> Option<Vec<String>> {
     });
     let dated = sorted.pieces.iter().any(|piece| match &piece.is {
         Is::Section(section) => section.deadline.is_some(),
-        Is::Activity(row) => super::wording::in_title(&row.line(row.title_in)).is_some(),
+        Is::Activity(row) => super::wording::in_name_of(row, &sorted.columns[row.columns]).is_some(),
         _ => false,
     });
     let head = sorted.heads.first().copied().flatten()?;

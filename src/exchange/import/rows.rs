@@ -7,6 +7,7 @@ use super::columns::{Columns, Role, says_when};
 use super::content;
 use super::heading;
 use super::numbers;
+use super::signing;
 use super::table::{Item, Join, Line, Row};
 use super::title::plain;
 use super::wording::{self, is_blank};
@@ -64,6 +65,7 @@ pub fn sort(items: &[Item], start: Start, said: &[(String, Role)]) -> Sorted {
         last_row,
         part: None,
         waits: false,
+        heads: start.head.map(|head| (head..start.at, 0)).into_iter().collect(),
         sorted: Sorted { pieces: Vec::new(), columns: vec![start.columns], heads: vec![start.head] },
         open: None,
         apart: false,
@@ -111,6 +113,8 @@ struct Sorter<'a> {
     part: Option<u16>,
     /// Its heading is still to come, or it is no table of a plan.
     waits: bool,
+    /// The rows of each heading so far, and its columns: index into `Sorted::columns`.
+    heads: Vec<(std::ops::Range<usize>, usize)>,
     /// The piece that a broken row may go on with.
     open: Option<usize>,
     /// Noise or a heading stood between the open piece and this row.
@@ -226,9 +230,9 @@ impl<'a> Sorter<'a> {
         let headed = self
             .rows_from(at)
             .take(content::SAMPLE)
-            .any(|(at, _)| heading::at(&self.items[at..], self.said).is_some());
-        self.waits = headed;
-        if !headed && !content::fits(self.columns(), &rows) {
+            .any(|(at, _)| heading::at(&self.items[at..], self.said).is_some() || self.repeats(at).is_some());
+        self.waits = headed || signing::heads_signatures(row);
+        if !self.waits && !content::fits(self.columns(), &rows) {
             match content::without_heading(&rows) {
                 Some(columns) => {
                     self.sorted.columns.push(columns);
@@ -251,6 +255,10 @@ impl<'a> Sorter<'a> {
         if !may || self.number_of(row).is_some() || row.filled().len() < 2 {
             return None;
         }
+        if let Some((rows, columns)) = self.repeats(at) {
+            self.again(at, rows, columns);
+            return Some(rows);
+        }
         let found = heading::at(&self.items[at..], self.said)?;
         let printed = |role: Role| role != Role::Unknown;
         let known = found.columns.list.iter().filter(|column| printed(column.printed)).count();
@@ -261,12 +269,40 @@ impl<'a> Sorter<'a> {
             return None;
         }
         if self.waits || !found.columns.same_as(self.columns()) {
+            self.heads.push((at..at + found.rows, self.sorted.columns.len()));
             self.sorted.columns.push(found.columns);
             self.sorted.heads.push(Some(at));
             self.facts = self.facts_from(at + found.rows);
         }
         self.waits = false;
         Some(found.rows)
+    }
+
+    /// The same words as an earlier heading of this paper: how many rows, and with which columns.
+    fn repeats(&self, at: usize) -> Option<(usize, usize)> {
+        let words = |at: usize| match self.items.get(at) {
+            Some(Item::Row(row)) => {
+                Some(row.cells.iter().map(|cell| folded(&plain(cell))).collect::<Vec<_>>())
+            }
+            _ => None,
+        };
+        let same = |rows: &std::ops::Range<usize>| {
+            rows.clone()
+                .enumerate()
+                .all(|(down, head)| words(head).is_some() && words(head) == words(at + down))
+        };
+        let (rows, columns) = self.heads.iter().rev().find(|(rows, _)| same(rows))?;
+        Some((rows.len(), *columns))
+    }
+
+    fn again(&mut self, at: usize, rows: usize, columns: usize) {
+        let told = self.sorted.columns[columns].clone();
+        if self.waits || told != *self.columns() {
+            self.sorted.columns.push(told);
+            self.sorted.heads.push(Some(at));
+            self.facts = self.facts_from(at + rows);
+        }
+        self.waits = false;
     }
 
     fn classify(&self, at: usize, row: &Row) -> Is {
@@ -277,7 +313,10 @@ impl<'a> Sorter<'a> {
         if let Some(only) = single_cell(row, &filled) {
             return self.single(at, row, only, number);
         }
-        if is_total(row, &filled) {
+        let signed = self.facts.last_number.is_none_or(|last| at > last)
+            && !columns.dated().any(|column| content::says_when_text(row.cell(column)))
+            && signing::is_signature(row);
+        if is_total(row, &filled) || signed {
             return Is::Noise { text: row.joined() };
         }
         if row.cell(title_column).is_empty() {
@@ -324,7 +363,9 @@ impl<'a> Sorter<'a> {
                 Is::Noise { text: row.joined() }
             }
             () if number.is_some() => Is::Refused { text, why: "no-title" },
-            () if is_remark(&text) || self.is_past_the_end(at) => Is::Noise { text: row.joined() },
+            () if is_remark(&text) || signing::has_line(&text) || self.is_past_the_end(at) => {
+                Is::Noise { text: row.joined() }
+            }
             () if in_title && first != column && !printed_apart && content::begins_as_work(&text) => {
                 self.unsure(row, None)
             }
@@ -416,6 +457,11 @@ impl<'a> Sorter<'a> {
             && matches!(open, Some(Is::Activity(_)))
         {
             return Some(Joint::Row);
+        }
+        // One cell over the whole row heads what is below it.
+        let only = single_cell(row, &row.filled());
+        if only.is_some_and(|at| at != title_column) && row.join(title_column) == Join::FromLeft {
+            return None;
         }
         let own_number = columns
             .of(Role::Number)

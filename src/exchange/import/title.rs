@@ -89,7 +89,7 @@ const FIRST_WORDS: &[&str] = &[
     "перспективный",
 ];
 
-fn begins_title(text: &str) -> bool {
+pub fn begins_title(text: &str) -> bool {
     // «П Л А Н» is set wide.
     let narrow = folded(text).replace(' ', "");
     if narrow.starts_with("планмероприяти") || narrow == "план" || narrow.starts_with("дорожнаякарта")
@@ -181,6 +181,11 @@ fn period(title: &str) -> Option<Period> {
             let ranges = (0..words.len()).filter(|at| range(at) && !looks_back(*at));
             ranges.into_iter().find_map(|at| years(&rest(at, 6)))
         })
+        .or_else(|| {
+            // «…месячника с 23 января по 28 февраля 2023 года»
+            let from = (0..words.len()).filter(|at| words[*at] == "с" && !looks_back(*at));
+            from.into_iter().find_map(|at| stretch(&printed[at.min(printed.len())..]))
+        })
 }
 
 /// «II полугодие 2021 года», «период с 01.09.2020 по 31.05.2021»: what the reader of deadlines takes for a period.
@@ -206,10 +211,13 @@ fn stretch(words: &[String]) -> Option<Period> {
     })
 }
 
-/// «(2021 год)», «(2020-2022 гг.)»
+/// «(2021 год)», «(2020-2022 гг.)», «(23 января – 28 февраля 2023 г.)»
 fn bracketed(title: &str) -> Option<Period> {
     let inside = title.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
-    inside.map(|(inside, _)| folded(inside)).find_map(|inside| years(inside.trim()))
+    inside.map(|(inside, _)| inside.trim()).find_map(|inside| {
+        let words: Vec<String> = inside.split_whitespace().map(str::to_owned).collect();
+        years(&folded(inside)).or_else(|| stretch(&words).filter(|_| words.len() > 1))
+    })
 }
 
 /// «на период до 2024 года», «до 31.12.2023»
@@ -288,6 +296,9 @@ mod tests {
             ("План работы со школами в 2021 году", Some(("2021-01-01", "2021-12-31"))),
             ("План помощи школам (2021-2023 гг.)", Some(("2021-01-01", "2023-12-31"))),
             ("План помощи школам, 2020–2022 гг.", Some(("2020-01-01", "2022-12-31"))),
+            ("План месячника (23 января – 28 февраля 2023 г.)", Some(("2023-01-23", "2023-02-28"))),
+            ("План месячника с 23 января по 28 февраля 2023 года", Some(("2023-01-23", "2023-02-28"))),
+            ("Карта цифровизации (июль 2021 г. – июнь 2022 г.)", Some(("2021-07-01", "2022-06-30"))),
             ("План по результатам ВПР в 2020 году", None),
             ("План на период до 2024 года", None),
             ("План по итогам 2020 года", None),

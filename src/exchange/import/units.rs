@@ -1,6 +1,7 @@
 //! Headings that are a time themselves: «I кв. 2021 г.», «сентябрь», «II полугодие», «2022 год», «входной». In: the
 //! headings of a column from the top down. Out: the unit, its year, and how a deadline names it.
 
+use crate::domain::deadline::Period;
 use crate::domain::words::folded;
 
 /// What a mark below a heading means.
@@ -60,11 +61,47 @@ const ROMAN: [&str; 4] = ["i", "ii", "iii", "iv"];
 const STAGES: &[&str] =
     &["входн", "стартов", "промежуточн", "рубежн", "выходн", "итогов", "заключительн", "контрольн"];
 
+/// The units that the columns of one heading name. Roman figures are quarters, unless they go on beyond IV: then they
+/// count months, as school plans do («IX X XI XII I … V»).
+pub fn units_of(paths: &[Vec<String>]) -> Vec<Option<Unit>> {
+    let figures: Vec<Option<u8>> = paths.iter().map(|path| figure(path.last()?)).collect();
+    let told = figures.iter().flatten();
+    let months = told.clone().count() >= FEWEST_FIGURES && told.max().is_some_and(|most| *most > 4);
+    let of = |(path, figure): (&Vec<String>, Option<u8>)| match figure.filter(|_| months) {
+        Some(month) => Some(Unit { what: What::Month(month), years: years_of(path) }),
+        None => unit_of(path),
+    };
+    paths.iter().zip(figures).map(of).collect()
+}
+
+/// So many Roman figures make a row of months.
+const FEWEST_FIGURES: usize = 3;
+
+/// I to XII in Latin letters or the Cyrillic ones that look the same.
+fn figure(heading: &str) -> Option<u8> {
+    const FIGURES: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let latin: String = folded(heading)
+        .trim_matches(['.', ' '])
+        .chars()
+        .map(|c| match c {
+            'і' => 'i',
+            'х' => 'x',
+            other => other,
+        })
+        .collect();
+    let at = FIGURES.iter().position(|figure| *figure == latin)?;
+    u8::try_from(at + 1).ok()
+}
+
+fn years_of(path: &[String]) -> Option<(i32, Option<i32>)> {
+    path.iter().rev().find_map(|heading| years_in(heading))
+}
+
 /// The unit that a column's headings name, the last one first asked; `None` when they name none.
-pub fn unit_of(path: &[String]) -> Option<Unit> {
+fn unit_of(path: &[String]) -> Option<Unit> {
     let last = path.last()?;
     let above = || path[..path.len() - 1].iter();
-    let years = path.iter().rev().find_map(|heading| years_in(heading));
+    let years = years_of(path);
     let parent_words = above().map(|heading| folded(heading)).collect::<Vec<_>>().join(" ");
     let what = what_of(&folded(last), &parent_words)?;
     Some(Unit { what, years })
@@ -183,9 +220,28 @@ pub fn years_in(heading: &str) -> Option<(i32, Option<i32>)> {
     Some((first, second.filter(|_| text.contains('-') || text.contains('/') || text.contains("уч"))))
 }
 
+/// Whether a text names a year in four digits.
+pub fn names_year(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(is_year)
+}
+
+/// The period that a heading of rows names by its years: a calendar year, or a school year as the staff has it.
+pub fn period_of_years(heading: &str) -> Option<Period> {
+    let day = chrono::NaiveDate::from_ymd_opt;
+    match years_in(heading)? {
+        (year, None) => calendar_year(year),
+        (first, Some(second)) => Some(Period { start: day(first, 9, 1)?, end: day(second, 8, 31)? }),
+    }
+}
+
+pub fn calendar_year(year: i32) -> Option<Period> {
+    let day = chrono::NaiveDate::from_ymd_opt;
+    Some(Period { start: day(year, 1, 1)?, end: day(year, 12, 31)? })
+}
+
 impl Unit {
     /// The year of this unit: of a school year autumn has the first, spring the second.
-    fn year(&self) -> Option<i32> {
+    pub fn year(&self) -> Option<i32> {
         let (first, second) = self.years?;
         let late = match self.what {
             What::Month(month) => month < 8,
@@ -245,8 +301,7 @@ impl Unit {
             }
         }
         if is_dated(cell) {
-            let has_year = cell.split(|c: char| !c.is_ascii_digit()).any(is_year);
-            return if has_year { cell.to_owned() } else { format!("{cell}{year}") };
+            return if names_year(cell) { cell.to_owned() } else { format!("{cell}{year}") };
         }
         format!("{} ({cell})", self.named())
     }
@@ -327,6 +382,21 @@ mod tests {
         ] {
             assert_eq!(named(path).as_deref(), name, "{path:?}");
         }
+    }
+
+    #[test]
+    fn roman_figures_beyond_four_count_months() {
+        let units = |row: &[&str]| -> Vec<Option<What>> {
+            let paths: Vec<Vec<String>> =
+                row.iter().map(|it| vec!["2022 год".to_owned(), (*it).to_owned()]).collect();
+            units_of(&paths).into_iter().map(|unit| unit.map(|unit| unit.what)).collect()
+        };
+        let months =
+            |row: &[u8]| -> Vec<Option<What>> { row.iter().map(|it| Some(What::Month(*it))).collect() };
+        assert_eq!(units(&["IX", "Х", "XI", "XII", "I", "II"]), months(&[9, 10, 11, 12, 1, 2]));
+        assert_eq!(units(&["I", "II", "III", "IV", "V"]), months(&[1, 2, 3, 4, 5]));
+        assert_eq!(units(&["III", "IV"]), [Some(What::Quarter(3)), Some(What::Quarter(4))]);
+        assert_eq!(units(&["I", "II", "III", "IV"])[0], Some(What::Quarter(1)));
     }
 
     #[test]

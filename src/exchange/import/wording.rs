@@ -2,11 +2,11 @@
 //! and end, or the name of the activity. In: the row's cells and its columns. Out: a wording for the deadline reader.
 
 use super::activity_row::ActivityRow;
-use super::columns::{Columns, Role, names_time_too};
+use super::columns::{Column, Columns, Role, names_time_too};
 use super::content::says_when_text;
 use super::title::plain;
 use super::units::{self, What, is_dated};
-use crate::domain::deadline::{Context, When, read};
+use crate::domain::deadline::{Context, Period, When, read};
 use crate::domain::owner_phrase;
 use crate::domain::words::folded;
 
@@ -15,6 +15,8 @@ use crate::domain::words::folded;
 pub struct Wording {
     pub text: String,
     pub column: Option<usize>,
+    /// What a heading above the wording says of its year, where the wording itself names none.
+    pub within: Option<Period>,
 }
 
 /// What the cells say; an empty text when they say nothing.
@@ -27,6 +29,9 @@ pub fn of(row: &ActivityRow, columns: &Columns) -> Wording {
             parts.push(text);
         }
     };
+    if let Some(alone) = alone(row, columns) {
+        return alone;
+    }
     for column in columns.all(Role::Deadline) {
         add(column, below_its_heading(row, columns, column));
     }
@@ -39,7 +44,32 @@ pub fn of(row: &ActivityRow, columns: &Columns) -> Wording {
     if parts.is_empty() && columns.dated().next().is_none() {
         return among_owners(row, columns);
     }
-    Wording { text: parts.join("\n"), column: first }
+    Wording { text: parts.join("\n"), column: first, within: None }
+}
+
+/// The only cell that says when: its own words, read in the year that its heading names.
+fn alone(row: &ActivityRow, columns: &Columns) -> Option<Wording> {
+    let mut filled = columns.dated().filter(|column| !bare(&row.cell(*column)).is_empty());
+    let (column, None) = (filled.next()?, filled.next()) else { return None };
+    let text = bare(&row.cell(column));
+    let year = match columns.list.get(column)? {
+        Column { role: Role::Marks, unit: Some(unit), .. } if !matches!(unit.what, What::Stage(_)) => {
+            unit.year()
+        }
+        Column { role: Role::Deadline, unit: None, heading, .. } => match units::years_in(heading) {
+            Some((year, None)) => Some(year),
+            _ => None,
+        },
+        _ => None,
+    };
+    let within = units::calendar_year(year?)?;
+    let plain = row.spanned_by(column) == column && is_undated_year(&text);
+    plain.then_some(Wording { text, column: Some(column), within: Some(within) })
+}
+
+/// Names a day, a month or a quarter, and no year.
+pub fn is_undated_year(text: &str) -> bool {
+    is_dated(text) && !units::names_year(text)
 }
 
 /// «Ответственные, сроки»: what of the owners' cell is a time.
@@ -49,7 +79,7 @@ fn among_owners(row: &ActivityRow, columns: &Columns) -> Wording {
             .into_iter()
             .filter(|piece| says_when_text(piece))
             .collect();
-        (!times.is_empty()).then(|| Wording { text: times.join(", "), column: Some(at) })
+        (!times.is_empty()).then(|| Wording { text: times.join(", "), column: Some(at), within: None })
     });
     found.unwrap_or_default()
 }
@@ -186,6 +216,77 @@ pub fn reads(text: &str) -> bool {
     !text.is_empty() && !matches!(read(text, &Context::default()).when, When::None)
 }
 
+/// The deadline that a row's name tells.
+pub fn in_name_of(row: &ActivityRow, columns: &Columns) -> Option<String> {
+    let name = row.line(row.title_in);
+    match columns.dated().next() {
+        Some(_) => in_title(&name),
+        None => in_name(&name),
+    }
+}
+
+/// The same in a paper that has no other place for deadlines: «Ежемесячно направлять…», «…в период с 24 по 28 мая».
+pub fn in_name(title: &str) -> Option<String> {
+    in_title(title).or_else(|| at_an_end(title))
+}
+
+/// Words with which a time at an end of a name begins.
+const OPENING: &[&str] = &["до", "с", "со", "к", "в", "во", "не", "срок"];
+/// A time at an end of a name has no more words.
+const MOST_WORDS: usize = 10;
+
+/// The longest run of words at the end or the beginning of the name that is a time and nothing else.
+fn at_an_end(title: &str) -> Option<String> {
+    let title = title.trim_end_matches([';', ' ']);
+    // «2021 г.» keeps its dot.
+    let title = title.strip_suffix('.').filter(|bare| !bare.ends_with('г')).unwrap_or(title);
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let opens = |word: &str| OPENING.contains(&folded(word).as_str());
+    let most = words.len().saturating_sub(1).min(MOST_WORDS);
+    let behind = (1..=most).rev().map(|count| &words[words.len() - count..]);
+    let last = behind.filter(|run| opens(run[0])).map(|run| run.join(" ")).find(|text| is_time(text));
+    last.or_else(|| {
+        let before = (1..=most).rev().filter(|count| words[*count].starts_with(char::is_lowercase));
+        let text = |count: usize| words[..count].join(" ").trim_end_matches([',', ':']).to_owned();
+        before.map(text).find(|text| {
+            let first = folded(text.split(' ').next().unwrap_or(""));
+            opens(&first) && is_time(text) || is_repetition(&first) && understood(text)
+        })
+    })
+}
+
+fn is_repetition(word: &str) -> bool {
+    [
+        "ежемесячно",
+        "ежеквартально",
+        "ежегодно",
+        "еженедельно",
+        "ежедневно",
+        "постоянно",
+        "систематически",
+        "регулярно",
+    ]
+    .contains(&word)
+}
+
+/// A day, a month or a quarter, all of its words understood.
+fn is_time(text: &str) -> bool {
+    let year_alone = folded(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !units::names_year(word))
+        .all(|word| OPENING.contains(&word) || word.starts_with("год") || word == "г");
+    is_dated(text) && !year_alone && understood(text)
+}
+
+fn understood(text: &str) -> bool {
+    let deadline = read(text, &Context::default());
+    let letters = |from: usize, to: usize| {
+        text.chars().skip(from).take(to - from).filter(|letter| letter.is_alphanumeric()).count()
+    };
+    let told: usize = deadline.spans.iter().map(|span| letters(span.from, span.to)).sum();
+    !matches!(deadline.when, When::None) && told * 10 >= letters(0, text.len()) * 8
+}
+
 /// A deadline that stands in the name: «…(в срок до 10 августа 2015 года)», «…в срок до 10.08.2015».
 pub fn in_title(title: &str) -> Option<String> {
     let found = bracketed(title).into_iter().rev().find(|inside| speaks_of_time(inside) && reads(inside));
@@ -247,6 +348,25 @@ mod tests {
             ("Мероприятие (по согласованию)", None),
         ] {
             assert_eq!(in_title(title).as_deref(), found, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_at_an_end_of_the_name_is_found() {
+        for (title, found) in [
+            (
+                "Обеспечить приёмку лагерей в период с 24 по 28 мая 2021 года",
+                Some("в период с 24 по 28 мая 2021 года"),
+            ),
+            ("Подвести итоги кампании до 15 сентября 2021 г.", Some("до 15 сентября 2021 г.")),
+            ("Ежемесячно направлять списки подростков", Some("Ежемесячно")),
+            ("До 1 июня 2021 года утвердить план", Some("До 1 июня 2021 года")),
+            ("Участие в конкурсе «Учитель года» в 2021 году", None),
+            ("Подготовка к новому учебному году", None),
+            ("Анализ результатов за март 2021 года", None),
+            ("Обучение детей от 6 до 12 лет", None),
+        ] {
+            assert_eq!(in_name(title).as_deref(), found, "{title}");
         }
     }
 
