@@ -49,6 +49,14 @@ fn next_day(text: &Text, at: usize) -> Option<EventFound> {
         let offset = Offset { count: 1, unit: OffsetUnit::Days };
         return offset_event(text, at, (at, at + 1), offset, Direction::Before, at + 1);
     }
+    // «не позднее дня, следующего за днём подписания акта»
+    if let Some(day) = text.any_phrase(at, &[&["не", "позднее", "дня"], &["не", "позже", "дня"]])
+    {
+        let np = after_word(text, text.past(day, &[',']))?;
+        let follows = (day..np).any(|at| text.starts(at, &["следующ"]));
+        let offset = Offset { count: 1, unit: OffsetUnit::Days };
+        return follows.then(|| offset_event(text, at, (at, day), offset, Direction::After, np)).flatten();
+    }
     text.phrase(start, &["следующ*"])?;
     let working = text.starts(start + 1, &["рабоч"]);
     let day = start + 1 + usize::from(working);
@@ -276,6 +284,9 @@ fn after_word(text: &Text, at: usize) -> Option<usize> {
             &["со"],
             &["следующих", "за"],
             &["следующих", "за", "днем"],
+            &["следующего", "за", "днем"],
+            &["следующего", "за", "датой"],
+            &["следующего", "после"],
             &["следующих", "после"],
             &["считая", "с"],
             &["считая", "со", "дня"],
@@ -405,6 +416,13 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
     );
     if let Some(next) = after {
         return Some((Direction::After, next));
+    }
+    // «не ранее утверждения плана»; with a distance it is a question of its own.
+    let earliest = text.any_phrase(start, &[&["не", "ранее"], &["не", "раньше"]]);
+    if let Some(next) = earliest {
+        let counted = text.number(next).is_some() || text.word(next).and_then(lexicon::cardinal).is_some();
+        let plain = !counted && !text.is_word(next, &["чем", "через", "за", "с"]);
+        return plain.then_some((Direction::After, next));
     }
     let before = text.any_phrase(
         start,

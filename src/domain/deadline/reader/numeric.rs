@@ -3,6 +3,7 @@
 
 use chrono::Datelike;
 
+use super::lexicon;
 use super::refs::{QUOTES, Ref, Unit, year_word};
 use super::text::{Text, mark};
 use super::token::Tok;
@@ -135,6 +136,28 @@ pub fn roman_month_date(text: &Text, at: usize) -> Option<Ref> {
     let end = year_word(text, year_from + 1).unwrap_or(year_from + 1);
     let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
     date.month = Some(*month);
+    date.year = Year::Given(year);
+    Some(date)
+}
+
+/// «15-окт-2020», «15.окт.20»: as spreadsheets write a date.
+pub fn named_month_date(text: &Text, at: usize) -> Option<Ref> {
+    let (day, 1 | 2) = text.number(at)? else { return None };
+    let separator = |at: usize| text.is_dash(at) || text.is_mark(at, &['.', '/']);
+    let month = lexicon::month(text.word(at + 2)?)?;
+    // «15-окт.-2020»
+    let short = text.is_mark(at + 3, &['.']) && separator(at + 4);
+    let year_at = if short { at + 5 } else { at + 4 };
+    let (year, digits) = text.number(year_at)?;
+    let glued = (at + 1..=year_at).all(|at| text.is_glued(at));
+    if !separator(at + 1) || !separator(year_at - 1) || !glued {
+        return None;
+    }
+    let year = if digits == 2 { year + 2000 } else { year };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    let end = year_word(text, year_at + 1).unwrap_or(year_at + 1);
+    let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
+    date.month = Some(month);
     date.year = Year::Given(year);
     Some(date)
 }

@@ -1,6 +1,7 @@
 //! Wording → tokens: words folded for comparison, numbers with their endings, Roman numerals, marks.
 //! Every token knows its place in characters of the wording; nothing of the wording is dropped or changed.
 
+use super::letters::numbers_by_place;
 use super::lexicon;
 use crate::domain::words::as_cyrillic;
 
@@ -39,7 +40,7 @@ pub struct Token {
 pub fn tokens(chars: &[char]) -> Vec<Token> {
     let mut lexer = Lexer { chars, at: 0, out: Vec::new() };
     lexer.run();
-    once(join_broken(join_letters(join_endings(lexer.out))))
+    numbers_by_place(once(join_broken(join_letters(join_endings(lexer.out)))), chars)
 }
 
 struct Lexer<'a> {
