@@ -348,11 +348,15 @@ impl Reading<'_, '_> {
         if let Some(when) = undecided {
             return when;
         }
-        let before = found.groups.len();
-        let groups = narrowed(year_for_all(found.groups));
-        let labels =
-            if groups.len() == before && before > 1 { self.labels(&found.places) } else { Vec::new() };
-        let mut groups = groups;
+        let from: Vec<usize> = found.groups.iter().map(|group| group.from).collect();
+        let groups = year_for_all(found.groups);
+        let kept =
+            from.iter().zip(&found.places).filter(|(from, _)| groups.iter().any(|one| one.from == **from));
+        let kept: Vec<usize> = kept.map(|(_, place)| *place).collect();
+        let before = groups.len();
+        let mut groups = narrowed(groups);
+        let several = groups.len() == before && kept.len() == before && before > 1;
+        let labels = if several { self.labels(&kept) } else { Vec::new() };
         let labels = if from_start_to_end(&mut groups, &labels) { Vec::new() } else { labels };
         let time = self.time(&mut groups);
         let around = Around { time, labels, wording, ..around };

@@ -11,7 +11,8 @@ pub fn numbers_by_place(mut tokens: Vec<Token>, chars: &[char]) -> Vec<Token> {
         if let Some(value) = value.filter(|value| wants_number(&tokens, at, *value))
             && let Some(token) = tokens.get_mut(at)
         {
-            let digits = if value > 9 { 2 } else { 1 };
+            let digits = token.to - token.from;
+            let digits = if value > 9 { 2 } else { digits };
             token.kind = Tok::Number { value, digits, ending: None };
             token.lookalike = true;
         }
@@ -20,15 +21,21 @@ pub fn numbers_by_place(mut tokens: Vec<Token>, chars: &[char]) -> Vec<Token> {
 }
 
 fn looks_like(token: &Token, chars: &[char]) -> Option<u32> {
-    if token.to != token.from + 1 || !matches!(token.kind, Tok::Word(_)) {
+    if !matches!(token.kind, Tok::Word(_)) {
         return None;
     }
-    match chars.get(token.from)? {
+    let digit = |letter: &char| match letter {
         'З' | 'з' => Some(3),
         'б' => Some(6),
-        // «10» of a scanned page.
-        'Ю' => Some(10),
         'l' => Some(1),
+        'О' | 'о' | 'O' | 'o' => Some(0),
+        _ => None,
+    };
+    match chars.get(token.from..token.to)? {
+        // «10» of a scanned page.
+        ['Ю'] => Some(10),
+        [one] => digit(one).filter(|value| *value > 0),
+        [tens, ones] => Some(digit(tens)? * 10 + digit(ones)?).filter(|day| (1..=31).contains(day)),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ mod beside;
 mod bounds;
 mod context;
 mod dated;
+mod distance;
 mod event;
 mod events;
 mod form;

@@ -335,7 +335,7 @@ fn noun_nominative(word: &str) -> Option<Noun> {
     if let Some((_, nominative, gender)) = NOUNS.iter().find(|(forms, ..)| forms.contains(&word)) {
         return Some(Noun { text: (*nominative).to_owned(), gender: *gender });
     }
-    let by_rule: [(&str, &str, Gender); 24] = [
+    let by_rule: [(&str, &str, Gender); 25] = [
         ("остью", "ость", Gender::Feminine),
         ("ости", "ость", Gender::Feminine),
         ("ичии", "ичие", Gender::Neuter),
@@ -353,6 +353,7 @@ fn noun_nominative(word: &str) -> Option<Noun> {
         ("ния", "ние", Gender::Neuter),
         ("нию", "ние", Gender::Neuter),
         ("нии", "ние", Gender::Neuter),
+        ("твия", "твие", Gender::Neuter),
         ("тия", "тие", Gender::Neuter),
         ("тию", "тие", Gender::Neuter),
         ("ний", "ния", Gender::Plural),

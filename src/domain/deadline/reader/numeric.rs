@@ -30,6 +30,18 @@ pub fn quoted_day_date(text: &Text, at: usize) -> Option<Ref> {
     Some(date)
 }
 
+/// «15 03 2025»: the separators lost.
+pub fn spaced_date(text: &Text, at: usize) -> Option<Ref> {
+    let (day @ 1..=31, 2) = text.number(at)? else { return None };
+    let (month @ 1..=12, 2) = text.number(at + 1)? else { return None };
+    let (year, 4) = text.number(at + 2)? else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    let end = year_word(text, at + 3).unwrap_or(at + 3);
+    let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
+    (date.month, date.year, date.slip) = (Some(month), Year::Given(year), Some(at));
+    Some(date)
+}
+
 /// `01.11.2007`, `2007-11-01`, `1/11/07`, `15.02`, `11.2007`.
 pub fn numeric_date(text: &Text, at: usize) -> Option<Ref> {
     let (first, first_digits) = text.number(at)?;
@@ -80,10 +92,16 @@ fn three_numbers(text: &Text, at: usize, middle: usize, separator: &Tok) -> Opti
     let (first, first_digits) = text.number(at)?;
     let (second, second_digits) = text.number(middle)?;
     let marked = text.is_mark(middle + 1, &['.', ',']) && matches!(separator, Tok::Mark('.' | ','));
+    // «15/03-2025»
+    let mixed = (text.is_dash(middle + 1) || text.is_mark(middle + 1, &['.', '/']))
+        && text.kind(middle + 1) != Some(separator)
+        && text.number(middle + 2).is_some_and(|(year, digits)| digits == 4 && (1990..=2100).contains(&year))
+        && (at + 1..=middle + 2).all(|at| text.is_glued(at))
+        && (1..=12).contains(&second);
     // «5, 12, 19 апреля» is a list, «15,03,2021» a date with a slip.
     let comma = separator == &Tok::Mark(',') || text.is_mark(middle + 1, &[',']);
     let apart = (at + 1..=middle + 2).any(|at| !text.is_glued(at));
-    if text.kind(middle + 1) != Some(separator) && !marked || comma && apart {
+    if text.kind(middle + 1) != Some(separator) && !marked && !mixed || comma && apart {
         return None;
     }
     let (third, third_digits) = text.number(middle + 2)?;
@@ -106,7 +124,7 @@ fn three_numbers(text: &Text, at: usize, middle: usize, separator: &Tok) -> Opti
         Some(year) => Year::Given(year),
         None => Year::Mangled(misspelt_years(text, year)?),
     };
-    date.slip = (comma || given.is_none()).then_some(at);
+    date.slip = (comma || mixed && !marked || given.is_none()).then_some(at);
     Some(date)
 }
 

@@ -4,7 +4,7 @@
 use super::lexicon;
 use super::months::{month_beside, month_on_line, with_month_behind};
 use super::numbered::numbered;
-use super::numeric::{named_month_date, numeric_date, quoted_day_date, roman_month_date};
+use super::numeric::{named_month_date, numeric_date, quoted_day_date, roman_month_date, spaced_date};
 use super::parts::{part_alone, part_of};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
@@ -137,6 +137,7 @@ pub fn ref_at(text: &Text, at: usize) -> Option<Ref> {
         .or_else(|| quoted_day_date(text, at))
         .or_else(|| roman_month_date(text, at))
         .or_else(|| named_month_date(text, at))
+        .or_else(|| spaced_date(text, at))
         .or_else(|| day_and_month(text, at))
         .or_else(|| part_of(text, at))
         .or_else(|| part_alone(text, at))

@@ -202,6 +202,7 @@ fn digit_of(c: char) -> Option<u32> {
         'О' | 'о' | 'O' | 'o' => Some(0),
         'З' | 'з' => Some(3),
         'I' | 'l' | 'І' => Some(1),
+        'S' => Some(5),
         other => other.to_digit(10),
     }
 }
