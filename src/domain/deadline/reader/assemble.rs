@@ -226,7 +226,7 @@ impl Reading<'_, '_> {
 
     fn event(&self) -> Option<(usize, EventFound)> {
         self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
-            PieceKind::Event(event) => Some((at, (**event).clone())),
+            PieceKind::Event(event) if !self.is_excepted(at) => Some((at, (**event).clone())),
             _ => None,
         })
     }
@@ -343,8 +343,7 @@ impl Reading<'_, '_> {
         let undecided = self
             .of_two_bounds(&found)
             .or_else(|| self.of_either(&found))
-            .or_else(|| self.of_numbers_side_by_side(&found))
-            .or_else(|| self.of_date_in_brackets(&found));
+            .or_else(|| self.of_numbers_side_by_side(&found));
         if let Some(when) = undecided {
             return when;
         }
@@ -353,6 +352,11 @@ impl Reading<'_, '_> {
         let kept =
             from.iter().zip(&found.places).filter(|(from, _)| groups.iter().any(|one| one.from == **from));
         let kept: Vec<usize> = kept.map(|(_, place)| *place).collect();
+        let both = Groups { groups, places: kept, ..Groups::default() };
+        if let Some(when) = self.of_date_in_brackets(&both) {
+            return when;
+        }
+        let Groups { groups, places: kept, .. } = both;
         let before = groups.len();
         let mut groups = narrowed(groups);
         let several = groups.len() == before && kept.len() == before && before > 1;

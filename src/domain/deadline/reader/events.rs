@@ -63,6 +63,12 @@ impl Reading<'_, '_> {
         });
     }
 
+    /// «кроме каникул»
+    pub fn is_excepted(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.pieces.get(before));
+        before.is_some_and(|piece| piece.kind == PieceKind::Except)
+    }
+
     /// «постоянно, по мере поступления документов»: when standing work has something to do.
     pub fn is_rhythm(&self, at: usize) -> bool {
         let standing = self.pieces.iter().any(|piece| piece.kind == PieceKind::Standing(false));

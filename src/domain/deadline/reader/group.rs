@@ -225,6 +225,13 @@ pub fn group_at(text: &Text, at: usize) -> Option<Group> {
     // «до октября включительно», «до конца второй декады»: the last day belongs to it.
     let through = limit == Limit::By && (to > first.to || first.outer == Some(Part::End));
     let limit = if through { Limit::NotLater } else { limit };
+    // «март 2025 — по настоящее время»
+    let dash = to + usize::from(text.is_dash(to));
+    let so_far = text.any_phrase(dash, &[&["по", "настоящее", "время"], &["по", "сей", "день"]]);
+    let limit = match limit {
+        Limit::None | Limit::In if so_far.is_some() => Limit::From,
+        limit => limit,
+    };
     let mut group = Group { limit, first, last: None, marks: Vec::new(), from: at, to };
     while let Some((last_limit, from, last)) = range_end(text, &group, to) {
         marks.push(mark(to, from, Means::Range));

@@ -97,7 +97,24 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
     reading.give(gone, Role::Note);
     without_reported(reading, &mut held);
     without_headings(reading, &mut held);
+    without_looser(reading, &mut held);
     held
+}
+
+/// «до начала учебного года, но не позднее 25 августа 2025 г.»: the second bound says what the first leaves open.
+fn without_looser(reading: &mut Reading, held: &mut Groups) {
+    let ([looser, bound], [at, _]) = (held.groups.as_slice(), held.places.as_slice()) else { return };
+    let but = bound.from > 0 && reading.text.is_word(bound.from - 1, &["но"]);
+    let is_stretch = looser.first.unit != Unit::Day && looser.last.is_none() && looser.limit == Limit::By;
+    if !but || !is_stretch || bound.limit != Limit::NotLater || bound.last.is_some() {
+        return;
+    }
+    if let Some(piece) = reading.pieces.get_mut(*at) {
+        piece.kind = PieceKind::Words;
+        piece.marks.clear();
+    }
+    held.groups.remove(0);
+    held.places.remove(0);
 }
 
 /// Whether the inner one can lie in the outer: «I квартал: май» contradicts itself.

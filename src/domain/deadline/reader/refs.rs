@@ -8,7 +8,7 @@ use super::numeric::{named_month_date, numeric_date, quoted_day_date, roman_mont
 use super::parts::{part_alone, part_of};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use super::year::{Year, either_years, pair_at, school_word_at, whole_year, year_at};
+use super::year::{Year, either_years, pair_at, school_word_at, short_year, whole_year, year_at};
 use crate::domain::deadline::Means;
 
 /// What a reference names.
@@ -326,7 +326,7 @@ fn school_year(text: &Text, at: usize) -> Option<Ref> {
 }
 
 fn year_ref(text: &Text, at: usize) -> Option<Ref> {
-    let found = year_at(text, at, false)?;
+    let found = year_at(text, at, false).or_else(|| short_year(text, at))?;
     let mut year = Ref::new(Unit::Year, 0, at, found.to, Means::Year);
     if let Year::Years(first, last) = found.year {
         year.unit = Unit::Years;
@@ -400,7 +400,7 @@ fn bare(text: &Text, at: usize) -> Option<Ref> {
         return None;
     }
     let mut unit = Unit::Bare;
-    if text.is_word(end, &["числа", "число", "числу", "числом"]) {
+    if text.is_word(end, &["числа", "число", "числу", "числом", "числам"]) {
         unit = Unit::Day;
         end += 1;
     } else if text.is_mark(end, &['.']) && text.is_dash(end + 1) {

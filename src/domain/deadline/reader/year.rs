@@ -85,6 +85,13 @@ fn digits_at(text: &Text, at: usize, value: u32, digits: usize, behind: bool) ->
     }
 }
 
+/// «до конца 25 года», «в 26 году»: two digits and the whole word.
+pub fn short_year(text: &Text, at: usize) -> Option<YearFound> {
+    let (year @ 20..=40, 2) = text.number(at)? else { return None };
+    let whole = text.is_word(at + 1, &["года", "году"]) && !text.number_has_ending(at);
+    whole.then(|| found(Year::Given(i32::try_from(2000 + year).ok()?), at + 2, Means::Year)).flatten()
+}
+
 /// «20 20 года», «2 020 г.»: a space inside the year.
 fn torn_year(text: &Text, at: usize, value: u32, digits: usize, behind: bool) -> Option<YearFound> {
     let (rest, rest_digits) = text.number(at + 1)?;
