@@ -10,6 +10,7 @@ use super::held::{Groups, held_groups};
 use super::leftover::{note_of, notes_and_doubts, slips, spans};
 use super::lexicon;
 use super::listed::{complete, labels, narrowed, year_for_all};
+use super::noun::nominative;
 use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
 use super::refs::Unit;
@@ -17,8 +18,8 @@ use super::repeated::{is_of_each_month, leave_out, repeated};
 use super::text::{LONGEST, Mark, Text};
 use super::undecided::from_start_to_end;
 use crate::domain::deadline::{
-    Candidate, Deadline, Direction, Doubt, DoubtCode, Every, Means, Offset, OffsetUnit, Recurrence, Severity,
-    When,
+    Candidate, Deadline, Direction, Doubt, DoubtCode, EventBound, Every, Means, Offset, OffsetUnit,
+    Recurrence, Severity, When,
 };
 
 /// Reads a wording. Total: any text gives a deadline, `text` is kept as it is.
@@ -108,6 +109,10 @@ impl Reading<'_, '_> {
             return self.recurring(&recurrences, &found);
         }
         match (self.event(), found.groups.is_empty()) {
+            (Some((at, _)), true) if self.is_rhythm(at) => {
+                self.give([at], Role::Note);
+                self.without_dates()
+            }
             (Some((at, event)), true) => self.of_event(at, &event),
             (Some((at, event)), false) => self.of_event_and_dates(at, &event, found),
             (None, false) => {
@@ -221,13 +226,14 @@ impl Reading<'_, '_> {
 
     fn event(&self) -> Option<(usize, EventFound)> {
         self.pieces.iter().enumerate().find_map(|(at, piece)| match &piece.kind {
-            PieceKind::Event(event) => Some((at, (**event).clone())),
+            PieceKind::Event(event) if !self.is_excepted(at) => Some((at, (**event).clone())),
             _ => None,
         })
     }
 
     fn of_event(&mut self, at: usize, event: &EventFound) -> When {
         self.give([at], Role::Value);
+        let earliest = self.is_earliest(at);
         let Some(anchor) = &event.anchor else {
             let mut bound = event.bound.clone();
             // «после завершения ВПР, в течение 2 недель»
@@ -241,8 +247,18 @@ impl Reading<'_, '_> {
                 bound.offset = Some(offset);
                 self.give([at], Role::Value);
             }
+            if earliest {
+                self.not_earlier(at, &bound);
+            } else {
+                self.of_two_events(at, &bound);
+            }
             return When::Event(bound);
         };
+        if anchor.unit == Unit::SchoolYear {
+            // The year ends when the department says so: the distance is counted from that day.
+            let name = nominative(self.text, anchor.from, anchor.to);
+            return When::Event(EventBound { event: name, ..event.bound.clone() });
+        }
         let Some(offset) = event.bound.offset.filter(|offset| offset.unit != OffsetUnit::WorkingDays) else {
             return When::Event(event.bound.clone());
         };
@@ -252,7 +268,8 @@ impl Reading<'_, '_> {
             Group { limit: Limit::None, first: anchor.clone(), last: None, marks: Vec::new(), from, to };
         let found = Groups { groups: vec![group], places: vec![at], ..Groups::default() };
         let around = Around { shift: Some((offset, event.bound.direction)), ..Around::default() };
-        self.of_dates(found, around)
+        let when = self.of_dates(found, around);
+        if earliest { self.from_day_on(when) } else { when }
     }
 
     fn of_event_and_dates(&mut self, at: usize, event: &EventFound, found: Groups) -> When {
@@ -275,6 +292,7 @@ impl Reading<'_, '_> {
             before.is_some_and(|piece| piece.kind == PieceKind::Separator('('))
         });
         let doubts_before = self.doubts.len();
+        let open = is_open(&found.groups);
         let dates = self.of_dates(found, Around::default());
         let from = self.pieces.get(at).map_or(0, |piece| piece.from);
         let conditional = self.text.is_word(from, &["при"]);
@@ -283,7 +301,7 @@ impl Reading<'_, '_> {
         let told = told.is_some_and(|piece| piece.kind == PieceKind::Separator('('))
             || self.text.is_word(from, &["по"]) && self.text.is_word(from + 1, &["итогам", "результатам"]);
         let conditional = conditional || told && event.left_over.is_none();
-        let open_end = matches!(dates, When::Standing { .. }) && event.left_over.is_none();
+        let open_end = (open || matches!(dates, When::Standing { .. })) && event.left_over.is_none();
         if in_brackets || limited || conditional || open_end {
             // «в период каникул (25–30 марта 2021 г.)», «после диагностики, но не позднее 1 марта 2021 г.»,
             // «апрель 2021 г. (при наличии средств)», «с 15 октября до особого распоряжения»:
@@ -322,21 +340,34 @@ impl Reading<'_, '_> {
         if let Some(event) = self.of_unknown_year(&found, &around) {
             return event;
         }
-        if let Some(when) = self.of_two_bounds(&found).or_else(|| self.of_either(&found)) {
+        let undecided = self
+            .of_two_bounds(&found)
+            .or_else(|| self.of_either(&found))
+            .or_else(|| self.of_numbers_side_by_side(&found));
+        if let Some(when) = undecided {
             return when;
         }
-        let before = found.groups.len();
-        let groups = narrowed(year_for_all(found.groups));
-        let labels =
-            if groups.len() == before && before > 1 { self.labels(&found.places) } else { Vec::new() };
-        let mut groups = groups;
+        let from: Vec<usize> = found.groups.iter().map(|group| group.from).collect();
+        let groups = year_for_all(found.groups);
+        let kept =
+            from.iter().zip(&found.places).filter(|(from, _)| groups.iter().any(|one| one.from == **from));
+        let kept: Vec<usize> = kept.map(|(_, place)| *place).collect();
+        let both = Groups { groups, places: kept, ..Groups::default() };
+        if let Some(when) = self.of_date_in_brackets(&both) {
+            return when;
+        }
+        let Groups { groups, places: kept, .. } = both;
+        let before = groups.len();
+        let mut groups = narrowed(groups);
+        let several = groups.len() == before && kept.len() == before && before > 1;
+        let labels = if several { self.labels(&kept) } else { Vec::new() };
         let labels = if from_start_to_end(&mut groups, &labels) { Vec::new() } else { labels };
         let time = self.time(&mut groups);
         let around = Around { time, labels, wording, ..around };
         let Dated { when, doubts } = dated(&groups, &around, self.context());
         self.doubts.extend(doubts);
         self.against_weekday(&when);
-        with_standing(self, when, &found.places)
+        with_standing(self, when, &found.places, is_open(&groups))
     }
 
     /// «до 15 октября, продлён на 10 дней»; working days are not counted here and stay asked about.
@@ -408,6 +439,11 @@ impl Reading<'_, '_> {
             None => When::None,
         }
     }
+}
+
+/// «с 1 октября», «не ранее мая», «после 15 января»: a first day and no last one.
+fn is_open(groups: &[Group]) -> bool {
+    matches!(groups, [one] if one.last.is_none() && matches!(one.limit, Limit::From | Limit::After))
 }
 
 /// A reading with nothing to choose is no candidate.

@@ -9,13 +9,17 @@ use super::piece::PieceKind;
 use crate::domain::deadline::{Candidate, Doubt, DoubtCode, Severity, When};
 
 /// «постоянно до 1 июня 2021 года», «с сентября 2020 г. по графику».
-pub fn with_standing(reading: &mut Reading, when: When, groups: &[usize]) -> When {
+/// `open`: the dates have a first day and no last one.
+pub fn with_standing(reading: &mut Reading, when: When, groups: &[usize], open: bool) -> When {
     let standing = reading.places(|kind| matches!(kind, PieceKind::Standing(_)));
     if standing.is_empty() {
         return when;
     }
     let plan = reading.context().period;
     let when = match when {
+        When::Period { start, end } if open => {
+            When::Standing { start: Some(start), end: Some(end), source: None }
+        }
         When::By { due, .. } if goes_on(reading, &standing) => {
             let end = plan.map(|plan| plan.end).filter(|end| *end >= due);
             When::Standing { start: Some(due), end, source: None }

@@ -5,7 +5,8 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 
 use super::Context;
 use super::group::{Group, Limit};
-use super::refs::{Part, Ref, Unit, most_of};
+use super::numbered::most_of;
+use super::refs::{Part, Ref, Unit};
 use super::repairs::{
     changed, days_repaired, ends_turned, lacks_month, misnumbered, months_repaired, moved_by_years,
 };
@@ -345,10 +346,10 @@ impl Dating<'_> {
             });
         }
         let plan_end = self.context.period.map(|plan| plan.end);
-        let open = |start: NaiveDate| When::Standing {
-            start: Some(start),
-            end: plan_end.filter(|end| *end >= start),
-            source: None,
+        // An open bound runs to the end of the plan; where that is not known, it stays open.
+        let open = |start: NaiveDate| match plan_end.filter(|end| *end >= start) {
+            Some(end) => When::Period { start, end },
+            None => When::Standing { start: Some(start), end: None, source: None },
         };
         Ok(match group.limit {
             Limit::None | Limit::In
@@ -413,10 +414,10 @@ fn moved(day: NaiveDate, offset: Offset, direction: Direction) -> Option<NaiveDa
 fn last_day(limit: Limit, one: &Ref, days: Period) -> NaiveDate {
     let day_before = days.start.pred_opt().unwrap_or(days.start);
     match one.part {
+        _ if one.outer == Some(Part::Start) => day_before,
         _ if one.unit == Unit::Day => days.end,
         Part::Start => day_before,
         Part::FirstDay | Part::LastDay => days.end,
-        _ if one.outer == Some(Part::Start) => day_before,
         Part::Middle if one.unit == Unit::Month => days.start.with_day(15).unwrap_or(days.end),
         Part::End | Part::Middle => days.end,
         _ if limit == Limit::By => day_before,

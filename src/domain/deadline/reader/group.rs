@@ -2,9 +2,11 @@
 
 use super::form::time_at;
 use super::named::counted_thing;
-use super::refs::{Part, Ref, Unit, loose_stretch, ordinal_at, ref_at, stretch_at};
+use super::numbered::ordinal_at;
+use super::refs::{Part, Ref, Unit, loose_stretch, ref_at, stretch_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
+use super::year::{Year, whole_year};
 use crate::domain::deadline::Means;
 
 /// How a reference bounds the work.
@@ -167,14 +169,37 @@ fn bound_word_at(text: &Text, at: usize) -> bool {
     text.is_word(at, &["до", "не", "к", "ко", "по", "с", "со", "вплоть", "после", "от", "непозднее"])
 }
 
+/// «9 месяцев 2025 года», «за 6 мес. 2025 г.»: from January on, as reports count.
+fn months_of_year(text: &Text, at: usize) -> Option<Group> {
+    let lead = text.any_phrase(at, &[&["за"], &["в", "течение"], &["в", "течении"]]);
+    let from = lead.unwrap_or(at);
+    let (count @ 1..=12, _) = text.number(from)? else { return None };
+    if !text.starts(from + 1, &["месяц", "мес"]) {
+        return None;
+    }
+    let (year, to) = whole_year(text, text.past(from + 2, &['.']))?;
+    let month = |number: u32| {
+        let mut month = Ref::new(Unit::Month, number, from, to, Means::Range);
+        month.year = Year::Given(year);
+        month
+    };
+    let mut last = month(count);
+    last.marks.clear();
+    let last = Some((Limit::NotLater, last));
+    Some(Group { limit: Limit::In, first: month(1), last, marks: Vec::new(), from: at, to })
+}
+
 /// The bounded reference that stands here.
 pub fn group_at(text: &Text, at: usize) -> Option<Group> {
+    if let Some(group) = months_of_year(text, at) {
+        return Some(group);
+    }
     let (limit, ref_from) = limit_at(text, at).unwrap_or((Limit::None, at));
     // «до (25.05.2021)»
     let bracket = text.is_mark(ref_from, &['(']) && limit != Limit::None;
     let inside = bracket.then(|| usable_ref(text, ref_from + 1, limit)).flatten();
     let inside = inside.filter(|found| found.unit != Unit::Bare && text.is_mark(found.to, &[')']));
-    let first = match inside {
+    let mut first = match inside {
         Some(mut found) => {
             found.to += 1;
             found
@@ -190,9 +215,23 @@ pub fn group_at(text: &Text, at: usize) -> Option<Group> {
         marks.push(mark(at, ref_from, means));
     }
     let mut to = inclusive(text, first.to, &mut marks);
+    // «до 15 октября исключительно», «до 1 мая, не включая»
+    let without = text.any_phrase(text.past(to, &[',', '(']), &[&["исключительно"], &["не", "включая"]]);
+    if let Some(end) = without.filter(|_| limit == Limit::By && first.unit == Unit::Day) {
+        first.outer = Some(Part::Start);
+        marks.push(mark(end - 1, end, Means::Limit));
+        to = text.past(end, &[')']);
+    }
     // «до октября включительно», «до конца второй декады»: the last day belongs to it.
     let through = limit == Limit::By && (to > first.to || first.outer == Some(Part::End));
     let limit = if through { Limit::NotLater } else { limit };
+    // «март 2025 — по настоящее время»
+    let dash = to + usize::from(text.is_dash(to));
+    let so_far = text.any_phrase(dash, &[&["по", "настоящее", "время"], &["по", "сей", "день"]]);
+    let limit = match limit {
+        Limit::None | Limit::In if so_far.is_some() => Limit::From,
+        limit => limit,
+    };
     let mut group = Group { limit, first, last: None, marks: Vec::new(), from: at, to };
     while let Some((last_limit, from, last)) = range_end(text, &group, to) {
         marks.push(mark(to, from, Means::Range));

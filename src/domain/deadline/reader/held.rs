@@ -96,7 +96,74 @@ pub fn held_groups(reading: &mut Reading) -> Groups {
     }
     reading.give(gone, Role::Note);
     without_reported(reading, &mut held);
+    without_headings(reading, &mut held);
+    without_looser(reading, &mut held);
     held
+}
+
+/// «до начала учебного года, но не позднее 25 августа 2025 г.»: the second bound says what the first leaves open.
+fn without_looser(reading: &mut Reading, held: &mut Groups) {
+    let ([looser, bound], [at, _]) = (held.groups.as_slice(), held.places.as_slice()) else { return };
+    let but = bound.from > 0 && reading.text.is_word(bound.from - 1, &["но"]);
+    let is_stretch = looser.first.unit != Unit::Day && looser.last.is_none() && looser.limit == Limit::By;
+    if !but || !is_stretch || bound.limit != Limit::NotLater || bound.last.is_some() {
+        return;
+    }
+    if let Some(piece) = reading.pieces.get_mut(*at) {
+        piece.kind = PieceKind::Words;
+        piece.marks.clear();
+    }
+    held.groups.remove(0);
+    held.places.remove(0);
+}
+
+/// Whether the inner one can lie in the outer: «I квартал: май» contradicts itself.
+fn may_hold(outer: &Group, inner: &Group) -> bool {
+    let month = match inner.first.unit {
+        Unit::Month => Some(inner.first.number),
+        Unit::Day => inner.first.month,
+        _ => None,
+    };
+    outer.first.unit != Unit::Quarter || month.is_none_or(|month| month.div_ceil(3) == outer.first.number)
+}
+
+/// «I полугодие: октябрь; II полугодие: март, май», «II квартал 2021 г. (май)»: the longer stretch before a colon or
+/// bracket is a heading over what follows, which takes its year.
+fn without_headings(reading: &mut Reading, held: &mut Groups) {
+    let mut kept = Groups { left_out: std::mem::take(&mut held.left_out), ..Groups::default() };
+    let mut year = None;
+    let places = held.places.clone();
+    for (mut group, at) in std::mem::take(&mut held.groups).into_iter().zip(std::mem::take(&mut held.places))
+    {
+        let kind = |at: usize| reading.pieces.get(at).map(|piece| &piece.kind);
+        let inner = match kind(at + 2) {
+            Some(PieceKind::Group(inner)) if places.contains(&(at + 2)) => Some(inner),
+            _ => None,
+        };
+        let within = inner.is_some_and(|inner| may_hold(&group, inner));
+        let bracketed = kind(at + 1) == Some(&PieceKind::Separator('('))
+            && kind(at + 3) == Some(&PieceKind::Separator(')'))
+            && inner.is_some_and(|inner| inner.first.unit == Unit::Month);
+        let heads = within && (bracketed || kind(at + 1) == Some(&PieceKind::Separator(':')));
+        let stretch =
+            matches!(group.first.unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
+        let plain = group.last.is_none() && matches!(group.limit, Limit::None | Limit::In);
+        if heads && stretch && plain {
+            year = Some(group.first.year.clone()).filter(|year| *year != Year::Missing);
+            if let Some(piece) = reading.pieces.get_mut(at) {
+                piece.kind = PieceKind::Words;
+                piece.marks.clear();
+            }
+            continue;
+        }
+        if let Some(year) = &year {
+            let lacking = group.refs_mut().filter(|one| one.year == Year::Missing);
+            lacking.for_each(|one| one.year = year.clone());
+        }
+        kept.groups.push(group);
+        kept.places.push(at);
+    }
+    *held = kept;
 }
 
 /// «отчёт за 3 квартал 2020 г. до 5 октября», «I полугодие – до 15 января», «анализ результатов ВПР 2020 года (до 15
@@ -129,7 +196,9 @@ fn without_reported(reading: &mut Reading, held: &mut Groups) {
             || bound_follows && (said || dashed && group.limit == Limit::None);
         let is_stretch =
             !matches!(group.first.unit, Unit::Day | Unit::Bare) && (said || group.first.unit != Unit::Month);
-        if counted && group.last.is_none() && is_stretch {
+        // «отчёт за 9 месяцев 2020 года до 15 октября»: two references of the same words.
+        let months = said && group.last.as_ref().is_some_and(|(_, last)| last.from == group.first.from);
+        if counted && group.last.is_none() && is_stretch || months && (of_work || bound_follows) {
             if let Some(piece) = reading.pieces.get_mut(at) {
                 piece.kind = PieceKind::Words;
                 piece.marks.clear();

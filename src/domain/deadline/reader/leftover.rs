@@ -69,7 +69,8 @@ fn is_denied(reading: &Reading) -> bool {
     (0..text.tokens.len()).any(|at| {
         let stems = ["установлен", "определен", "предусмотрен", "требуетс", "назначен", "указан", "задан"];
         text.is_word(at, &["не"]) && text.starts(at + 1, &stems)
-            || text.is_word(at, &["без"]) && text.starts(at + 1, &["срок", "ограничен", "определен"])
+            || text.is_word(at, &["без"])
+                && text.starts(at + 1, &["срок", "ограничен", "определен", "указани"])
     })
 }
 

@@ -42,6 +42,14 @@ pub fn month(word: &str) -> Option<u32> {
     let full = MONTHS.iter().zip(1..).find(|((stem, endings), _)| has_form(word, stem, endings));
     full.map(|(_, number)| number)
         .or_else(|| SHORT_MONTHS.iter().find(|(short, _)| *short == word).map(|(_, number)| *number))
+        .or_else(|| english_month(word))
+}
+
+/// «15-Oct-2020»: as a spreadsheet with English settings writes it.
+fn english_month(word: &str) -> Option<u32> {
+    const ENGLISH: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    (1..).zip(ENGLISH).find(|(_, month)| *month == word).map(|(number, _)| number)
 }
 
 /// A month with one slip of typing (two in long names); words that are something else are not taken.

@@ -1,8 +1,10 @@
 //! Numbers that are no dates: of things («5-7 классы», «форма 1», «каб. 12»), of footnotes, of a list, of telephones.
 //! In: a place among tokens. Out: the place behind such a number with its words.
 
+use super::group::limit_at;
 use super::lexicon;
-use super::refs::{month_at, ordinal_at};
+use super::numbered::ordinal_at;
+use super::refs::{month_at, ref_at};
 use super::text::Text;
 use super::token::Tok;
 
@@ -106,6 +108,19 @@ pub fn named_thing(text: &Text, at: usize) -> Option<usize> {
 /// «1)», «[1]» right behind a word: the number of a footnote; «1) …», «а) …», «1. сентябрь» at a beginning: of a list.
 pub fn outer_number(text: &Text, at: usize) -> Option<usize> {
     if text.is_mark(at, &['[']) && text.number(at + 1).is_some() && text.is_mark(at + 2, &[']']) {
+        return Some(at + 3);
+    }
+    // «(1) апрель 2025 г. (2) май 2025 г.»
+    let head = at == 0
+        || text.is_mark(at - 1, &[';', ',', '.'])
+        || text.is_word(at - 1, &["г", "года"])
+        || text.tokens.get(at).is_some_and(|token| token.new_line);
+    if head
+        && text.is_mark(at, &['('])
+        && text.number(at + 1).is_some_and(|(number, _)| number < 20)
+        && text.is_mark(at + 2, &[')'])
+        && (ref_at(text, at + 3).is_some() || limit_at(text, at + 3).is_some())
+    {
         return Some(at + 3);
     }
     let small = text.number(at).is_some_and(|(_, digits)| digits <= 2);

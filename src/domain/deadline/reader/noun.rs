@@ -46,6 +46,7 @@ pub fn noun_phrase(text: &Text, from: usize) -> Option<NounPhrase> {
             continue;
         }
         match kind {
+            Tok::Mark(',') if term_tail(text, at) => at += 2,
             Tok::Mark(',' | ';' | '(' | ')' | ':') => break,
             Tok::Mark('.') if text.is_word(at - at.min(1), &ABBREVIATED) => at += 1,
             Tok::Mark('.') if !(text.is_glued(at) && text.is_glued(at + 1) && !text.is_end(at + 1)) => break,
@@ -75,6 +76,14 @@ fn stops(text: &Text, at: usize) -> bool {
     }
     let schedule = text.is_word(at, &["по"]) && text.any_phrase(at + 1, SCHEDULE_STARTS).is_some();
     schedule || text.is_word(at, &["согласно", "постоянно", "ежегодно", "ежемесячно", "ежеквартально"])
+}
+
+/// «истечения срока, установленного для подачи сведений»: the comma does not end the phrase.
+fn term_tail(text: &Text, comma: usize) -> bool {
+    let set = ["установленн", "определенн", "предусмотренн", "отведенн", "указанн"];
+    comma > 0
+        && text.is_word(comma - 1, &["срока", "сроков", "периода", "даты", "дня"])
+        && text.starts(comma + 1, &set)
 }
 
 const SCHEDULE_STARTS: &[&[&str]] =
@@ -289,6 +298,33 @@ const NOUNS: &[(&[&str], &str, Gender)] = &[
     (&["сезона", "сезону"], "сезон", Gender::Masculine),
     (&["занятий", "занятиям"], "занятия", Gender::Plural),
     (&["заявок", "заявкам"], "заявки", Gender::Plural),
+    (&["приемки", "приемке", "приемкой"], "приемка", Gender::Feminine),
+    (&["установки", "установке"], "установка", Gender::Feminine),
+    (&["отправки", "отправке"], "отправка", Gender::Feminine),
+    (&["поставки", "поставке"], "поставка", Gender::Feminine),
+    (&["закупки", "закупке"], "закупка", Gender::Feminine),
+    (&["сверки", "сверке"], "сверка", Gender::Feminine),
+    (&["переподготовки"], "переподготовка", Gender::Feminine),
+    (&["стажировки"], "стажировка", Gender::Feminine),
+    (&["заявки", "заявке"], "заявка", Gender::Feminine),
+    (&["экспертизы", "экспертизе"], "экспертиза", Gender::Feminine),
+    (&["смены", "смене"], "смена", Gender::Feminine),
+    (&["встречи", "встрече"], "встреча", Gender::Feminine),
+    (&["сдачи"], "сдача", Gender::Feminine),
+    (&["выдачи"], "выдача", Gender::Feminine),
+    (&["подачи"], "подача", Gender::Feminine),
+    (&["передачи"], "передача", Gender::Feminine),
+    (&["праздников", "праздникам"], "праздники", Gender::Plural),
+    (&["выборов", "выборам"], "выборы", Gender::Plural),
+    (&["торгов"], "торги", Gender::Plural),
+    (&["аукциона", "аукциону"], "аукцион", Gender::Masculine),
+    (&["контракта", "контракту"], "контракт", Gender::Masculine),
+    (&["акта", "акту"], "акт", Gender::Masculine),
+    (&["запроса"], "запрос", Gender::Masculine),
+    (&["выпуска"], "выпуск", Gender::Masculine),
+    (&["запуска"], "запуск", Gender::Masculine),
+    (&["ввода"], "ввод", Gender::Masculine),
+    (&["минпросвещения"], "минпросвещения", Gender::Neuter),
     (&["впр"], "ВПР", Gender::Plural),
     (&["огэ"], "ОГЭ", Gender::Masculine),
     (&["егэ"], "ЕГЭ", Gender::Masculine),
@@ -299,7 +335,7 @@ fn noun_nominative(word: &str) -> Option<Noun> {
     if let Some((_, nominative, gender)) = NOUNS.iter().find(|(forms, ..)| forms.contains(&word)) {
         return Some(Noun { text: (*nominative).to_owned(), gender: *gender });
     }
-    let by_rule: [(&str, &str, Gender); 24] = [
+    let by_rule: [(&str, &str, Gender); 25] = [
         ("остью", "ость", Gender::Feminine),
         ("ости", "ость", Gender::Feminine),
         ("ичии", "ичие", Gender::Neuter),
@@ -317,6 +353,7 @@ fn noun_nominative(word: &str) -> Option<Noun> {
         ("ния", "ние", Gender::Neuter),
         ("нию", "ние", Gender::Neuter),
         ("нии", "ние", Gender::Neuter),
+        ("твия", "твие", Gender::Neuter),
         ("тия", "тие", Gender::Neuter),
         ("тию", "тие", Gender::Neuter),
         ("ний", "ния", Gender::Plural),

@@ -3,6 +3,7 @@
 
 use chrono::Datelike;
 
+use super::lexicon;
 use super::refs::{QUOTES, Ref, Unit, year_word};
 use super::text::{Text, mark};
 use super::token::Tok;
@@ -26,6 +27,18 @@ pub fn quoted_day_date(text: &Text, at: usize) -> Option<Ref> {
     let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
     date.month = Some(month);
     date.year = Year::Given(year);
+    Some(date)
+}
+
+/// «15 03 2025»: the separators lost.
+pub fn spaced_date(text: &Text, at: usize) -> Option<Ref> {
+    let (day @ 1..=31, 2) = text.number(at)? else { return None };
+    let (month @ 1..=12, 2) = text.number(at + 1)? else { return None };
+    let (year, 4) = text.number(at + 2)? else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    let end = year_word(text, at + 3).unwrap_or(at + 3);
+    let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
+    (date.month, date.year, date.slip) = (Some(month), Year::Given(year), Some(at));
     Some(date)
 }
 
@@ -79,10 +92,16 @@ fn three_numbers(text: &Text, at: usize, middle: usize, separator: &Tok) -> Opti
     let (first, first_digits) = text.number(at)?;
     let (second, second_digits) = text.number(middle)?;
     let marked = text.is_mark(middle + 1, &['.', ',']) && matches!(separator, Tok::Mark('.' | ','));
+    // «15/03-2025»
+    let mixed = (text.is_dash(middle + 1) || text.is_mark(middle + 1, &['.', '/']))
+        && text.kind(middle + 1) != Some(separator)
+        && text.number(middle + 2).is_some_and(|(year, digits)| digits == 4 && (1990..=2100).contains(&year))
+        && (at + 1..=middle + 2).all(|at| text.is_glued(at))
+        && (1..=12).contains(&second);
     // «5, 12, 19 апреля» is a list, «15,03,2021» a date with a slip.
     let comma = separator == &Tok::Mark(',') || text.is_mark(middle + 1, &[',']);
     let apart = (at + 1..=middle + 2).any(|at| !text.is_glued(at));
-    if text.kind(middle + 1) != Some(separator) && !marked || comma && apart {
+    if text.kind(middle + 1) != Some(separator) && !marked && !mixed || comma && apart {
         return None;
     }
     let (third, third_digits) = text.number(middle + 2)?;
@@ -105,7 +124,7 @@ fn three_numbers(text: &Text, at: usize, middle: usize, separator: &Tok) -> Opti
         Some(year) => Year::Given(year),
         None => Year::Mangled(misspelt_years(text, year)?),
     };
-    date.slip = (comma || given.is_none()).then_some(at);
+    date.slip = (comma || mixed && !marked || given.is_none()).then_some(at);
     Some(date)
 }
 
@@ -135,6 +154,28 @@ pub fn roman_month_date(text: &Text, at: usize) -> Option<Ref> {
     let end = year_word(text, year_from + 1).unwrap_or(year_from + 1);
     let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
     date.month = Some(*month);
+    date.year = Year::Given(year);
+    Some(date)
+}
+
+/// «15-окт-2020», «15.окт.20»: as spreadsheets write a date.
+pub fn named_month_date(text: &Text, at: usize) -> Option<Ref> {
+    let (day, 1 | 2) = text.number(at)? else { return None };
+    let separator = |at: usize| text.is_dash(at) || text.is_mark(at, &['.', '/']);
+    let month = lexicon::month(text.word(at + 2)?)?;
+    // «15-окт.-2020»
+    let short = text.is_mark(at + 3, &['.']) && separator(at + 4);
+    let year_at = if short { at + 5 } else { at + 4 };
+    let (year, digits) = text.number(year_at)?;
+    let glued = (at + 1..=year_at).all(|at| text.is_glued(at));
+    if !separator(at + 1) || !separator(year_at - 1) || !glued {
+        return None;
+    }
+    let year = if digits == 2 { year + 2000 } else { year };
+    let year = i32::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    let end = year_word(text, year_at + 1).unwrap_or(year_at + 1);
+    let mut date = Ref::new(Unit::Day, day, at, end, Means::Date);
+    date.month = Some(month);
     date.year = Year::Given(year);
     Some(date)
 }

@@ -2,7 +2,8 @@
 //! In: a place among tokens. Out: the part, or the stretch with its part; days are worked out in `bounds`.
 
 use super::lexicon;
-use super::refs::{Part, Ref, Unit, loose_stretch, ordinal_at, stretch_at};
+use super::numbered::ordinal_at;
+use super::refs::{Part, Ref, Unit, loose_stretch, stretch_at};
 use super::text::{Text, mark};
 use super::token::Tok;
 use crate::domain::deadline::Means;

@@ -3,7 +3,8 @@
 
 use chrono::NaiveTime;
 
-use super::event::{EventFound, counted_distance, distance_at, event_at, event_with_offset, loose_distance};
+use super::distance::{counted_distance, distance_at, loose_distance};
+use super::event::{EventFound, event_at, event_with_offset};
 use super::form::{form_at, time_at, time_range_at};
 use super::group::{Group, group_at, limit_at};
 use super::named::{counted_thing, named_thing, outer_number, place_at};

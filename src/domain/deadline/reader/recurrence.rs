@@ -2,8 +2,9 @@
 //! кварталом». In: a place among tokens. Out: one piece of the rule; pieces are put together elsewhere.
 
 use super::lexicon::{self, TimeUnit};
+use super::numbered::ordinal_at;
 use super::parts::part_at;
-use super::refs::{Part, ordinal_at};
+use super::refs::Part;
 use super::text::Text;
 use crate::domain::deadline::Every;
 

@@ -3,11 +3,12 @@
 
 use super::lexicon;
 use super::months::{month_beside, month_on_line, with_month_behind};
-use super::numeric::{numeric_date, quoted_day_date, roman_month_date};
+use super::numbered::numbered;
+use super::numeric::{named_month_date, numeric_date, quoted_day_date, roman_month_date, spaced_date};
 use super::parts::{part_alone, part_of};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use super::year::{Year, either_years, pair_at, school_word_at, whole_year, year_at};
+use super::year::{Year, either_years, pair_at, school_word_at, short_year, whole_year, year_at};
 use crate::domain::deadline::Means;
 
 /// What a reference names.
@@ -135,6 +136,8 @@ pub fn ref_at(text: &Text, at: usize) -> Option<Ref> {
     numeric_date(text, at)
         .or_else(|| quoted_day_date(text, at))
         .or_else(|| roman_month_date(text, at))
+        .or_else(|| named_month_date(text, at))
+        .or_else(|| spaced_date(text, at))
         .or_else(|| day_and_month(text, at))
         .or_else(|| part_of(text, at))
         .or_else(|| part_alone(text, at))
@@ -292,117 +295,6 @@ fn season(text: &Text, at: usize) -> Option<Ref> {
     named.then(|| Ref::new(Unit::Season, number, at, at + 2, Means::Month).with_year(text))
 }
 
-/// «I квартал», «2-е полугодие», «третья четверть», «2 триместр».
-fn numbered(text: &Text, at: usize) -> Option<Ref> {
-    if let Some(found) = unit_before_number(text, at) {
-        return Some(found);
-    }
-    let (number, unit_at) = ordinal_at(text, at).or_else(|| letter_ordinal(text, at))?;
-    let (unit, end) = numbered_unit(text, unit_at)?;
-    // «5 квартал» is told as impossible later; a larger number counts something else.
-    if number == 0 || number > 9 {
-        return None;
-    }
-    let means = match unit {
-        Unit::Quarter => Means::Quarter,
-        Unit::HalfYear => Means::HalfYear,
-        _ => Means::SchoolTerm,
-    };
-    let mut found = Ref::new(unit, number, at, end, means);
-    found.letters = ordinal_at(text, at).is_none().then_some(at);
-    Some(found.with_year(text))
-}
-
-/// «кв. I 2021», «квартал 1 2021 г.», «полугодие II»: the number behind its unit.
-fn unit_before_number(text: &Text, at: usize) -> Option<Ref> {
-    let (unit, number_at) = numbered_unit(text, at)?;
-    let (number, end) = match text.kind(number_at)? {
-        Tok::Roman(number) => (*number, number_at + 1),
-        Tok::Number { value, digits: 1, .. } if whole_year(text, number_at + 1).is_some() => {
-            (*value, number_at + 1)
-        }
-        _ => return None,
-    };
-    if !most_of(unit).is_some_and(|most| (1..=most).contains(&number)) || numbered_unit(text, end).is_some() {
-        return None;
-    }
-    let means = if unit == Unit::Quarter { Means::Quarter } else { Means::HalfYear };
-    Some(Ref::new(unit, number, at, end, means).with_year(text))
-}
-
-/// How many of a numbered stretch there are in a year; `None`: it is not numbered.
-pub fn most_of(unit: Unit) -> Option<u32> {
-    match unit {
-        Unit::Quarter | Unit::Term => Some(4),
-        Unit::HalfYear => Some(2),
-        Unit::Trimester => Some(3),
-        _ => None,
-    }
-}
-
-/// The word of a numbered stretch and the place behind it.
-pub fn numbered_unit(text: &Text, at: usize) -> Option<(Unit, usize)> {
-    let word = text.word(at)?;
-    let at = if lexicon::is_adjective(word, "учебн") || lexicon::is_adjective(word, "школьн") {
-        at + 1
-    } else {
-        at
-    };
-    let word = text.word(at)?;
-    if word == "п" && text.is_mark(at + 1, &['/']) && text.is_word(at + 2, &["г", "годие"]) {
-        return Some((Unit::HalfYear, at + 3));
-    }
-    let short = text.is_mark(at + 1, &['.']) && matches!(word, "пол" | "полуг" | "полугод" | "полугодн");
-    if word == "пг" || short {
-        return Some((Unit::HalfYear, text.past(at + 1, &['.'])));
-    }
-    if matches!(word, "полуг" | "п")
-        && text.is_dash(at + 1)
-        && text.is_word(at + 2, &["е", "ие", "годие", "г"])
-    {
-        return Some((Unit::HalfYear, at + 3));
-    }
-    if word == "кв" {
-        if text.is_dash(at + 1) && text.is_word(at + 2, &["л", "ла"]) {
-            return Some((Unit::Quarter, text.past(at + 3, &['.'])));
-        }
-        return Some((Unit::Quarter, text.past(at + 1, &['.'])));
-    }
-    let unit = match lexicon::unit(word)? {
-        lexicon::TimeUnit::Quarter => Unit::Quarter,
-        lexicon::TimeUnit::HalfYear if word != "полгода" => Unit::HalfYear,
-        lexicon::TimeUnit::SchoolTerm if word.starts_with("трим") => Unit::Trimester,
-        lexicon::TimeUnit::SchoolTerm => Unit::Term,
-        _ => return None,
-    };
-    Some((unit, at + 1))
-}
-
-/// «I», «2», «2-й», «второй».
-pub fn ordinal_at(text: &Text, at: usize) -> Option<(u32, usize)> {
-    match text.kind(at)? {
-        Tok::Roman(number) => {
-            let dashed = text.is_dash(at + 1)
-                && text.is_glued(at + 1)
-                && text.word(at + 2).is_some_and(|word| lexicon::is_number_ending(word, true));
-            Some((*number, if dashed { at + 3 } else { at + 1 }))
-        }
-        Tok::Number { value, digits, .. } if *digits <= 2 => Some((*value, at + 1)),
-        Tok::Word(word) => lexicon::ordinal(word).map(|number| (number, at + 1)),
-        _ => None,
-    }
-}
-
-/// «П квартал», «Ш квартал»: Cyrillic letters for II and III.
-fn letter_ordinal(text: &Text, at: usize) -> Option<(u32, usize)> {
-    match text.word(at)? {
-        "l" => Some((1, at + 1)),
-        "п" | "ll" => Some((2, at + 1)),
-        "ш" | "lll" => Some((3, at + 1)),
-        _ => None,
-    }
-}
-
 /// «2020–2021 учебный год», «2020/21», «учебного года», «нового учебного года».
 fn school_year(text: &Text, at: usize) -> Option<Ref> {
     let mut from = if text.is_word(at, &["всего", "весь", "целого"]) { at + 1 } else { at };
@@ -434,7 +326,7 @@ fn school_year(text: &Text, at: usize) -> Option<Ref> {
 }
 
 fn year_ref(text: &Text, at: usize) -> Option<Ref> {
-    let found = year_at(text, at, false)?;
+    let found = year_at(text, at, false).or_else(|| short_year(text, at))?;
     let mut year = Ref::new(Unit::Year, 0, at, found.to, Means::Year);
     if let Year::Years(first, last) = found.year {
         year.unit = Unit::Years;
@@ -508,7 +400,7 @@ fn bare(text: &Text, at: usize) -> Option<Ref> {
         return None;
     }
     let mut unit = Unit::Bare;
-    if text.is_word(end, &["числа", "число", "числу", "числом"]) {
+    if text.is_word(end, &["числа", "число", "числу", "числом", "числам"]) {
         unit = Unit::Day;
         end += 1;
     } else if text.is_mark(end, &['.']) && text.is_dash(end + 1) {

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use super::bounds::end_of_month;
 use super::dated::year_of;
 use super::group::Group;
-use super::refs::{Ref, Unit, most_of};
+use super::numbered::most_of;
+use super::refs::{Ref, Unit};
 use super::year::Year;
 use super::years::Filled;
 

@@ -59,7 +59,9 @@ fn numbers(text: &Text, from: usize, named: bool) -> Option<RowsFound> {
         if !dashed && !text.is_mark(to, &[',']) && !text.is_word(to, &["и"]) {
             break;
         }
-        let Some((next, end)) = number(text, to + 1, false) else { break };
+        // «после 4.2 и после 4.3»
+        let again = text.is_word(to, &["и"]) && text.is_word(to + 1, &["после"]);
+        let Some((next, end)) = number(text, to + 1 + usize::from(again), false) else { break };
         name.push_str(if dashed { "–" } else { ", " });
         name.push_str(&next);
         (several, to) = (true, end);

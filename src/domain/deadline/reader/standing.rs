@@ -54,6 +54,8 @@ pub fn standing_at(text: &Text, at: usize) -> Option<StandingFound> {
             &["в", "случае", "необходимости"],
             &["в", "рабочем", "порядке"],
             &["в", "оперативном", "порядке"],
+            &["в", "режиме", "постоянного", "*"],
+            &["в", "режиме", "постоянной", "*"],
             &["по", "запросу"],
             &["по", "запросам"],
             &["по", "требованию"],
@@ -205,6 +207,9 @@ fn by_paper(text: &Text, at: usize) -> Option<ScheduleFound> {
         None if text.is_word(at, &["по", "график"]) => at + usize::from(text.is_word(at, &["по"])),
         None => return None,
     };
+    if text.is_word(from, &["мере"]) {
+        return None;
+    }
     let head = (from..from + 4).find(|head| text.starts(*head, &SCHEDULES) || is_paper_word(text, *head));
     let blocked = head.is_some_and(|head| (from..head).any(|at| text.word(at).is_none()));
     let usable = head.is_some() && !blocked;

@@ -1,6 +1,7 @@
 //! Wording → tokens: words folded for comparison, numbers with their endings, Roman numerals, marks.
 //! Every token knows its place in characters of the wording; nothing of the wording is dropped or changed.
 
+use super::letters::numbers_by_place;
 use super::lexicon;
 use crate::domain::words::as_cyrillic;
 
@@ -39,7 +40,7 @@ pub struct Token {
 pub fn tokens(chars: &[char]) -> Vec<Token> {
     let mut lexer = Lexer { chars, at: 0, out: Vec::new() };
     lexer.run();
-    once(join_broken(join_letters(join_endings(lexer.out))))
+    numbers_by_place(once(join_broken(join_letters(join_endings(lexer.out)))), chars)
 }
 
 struct Lexer<'a> {
@@ -201,6 +202,7 @@ fn digit_of(c: char) -> Option<u32> {
         'О' | 'о' | 'O' | 'o' => Some(0),
         'З' | 'з' => Some(3),
         'I' | 'l' | 'І' => Some(1),
+        'S' => Some(5),
         other => other.to_digit(10),
     }
 }

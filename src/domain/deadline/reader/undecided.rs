@@ -69,6 +69,101 @@ impl Reading<'_, '_> {
         Some(when)
     }
 
+    /// «до 1 5 октября», «15 20 октября», «15 окт 20», «октябрь 20»: two numbers with nothing between them. One was torn,
+    /// or a year was cut short, or a comma or dash was lost.
+    pub fn of_numbers_side_by_side(&mut self, found: &Groups) -> Option<When> {
+        let [first, second] = found.groups.as_slice() else { return None };
+        let same_line = self.text.tokens.get(second.from).is_some_and(|token| !token.new_line);
+        let side_by_side = first.to == second.from && second.limit == Limit::None && same_line;
+        let plain = first.last.is_none() && second.last.is_none() && second.first.unit == Unit::Day;
+        if !side_by_side || !plain {
+            return None;
+        }
+        let is_bare = |group: &Group| group.first.to == group.first.from + 1;
+        let (second_number, second_digits) = self.text.number(second.first.from)?;
+        let mut other = first.clone();
+        let mut code = DoubtCode::Ambiguous;
+        let mut cut_short = None;
+        match self.text.number(first.first.from) {
+            Some((tens @ 1..=3, 1)) if is_bare(first) && second_digits == 1 => {
+                other.first = second.first.clone();
+                other.first.number = tens * 10 + second_number;
+                code = DoubtCode::TypingSlip;
+            }
+            Some((number, _)) if is_bare(first) && number < second_number => {
+                other.last = Some((Limit::NotLater, second.first.clone()));
+            }
+            _ if !is_bare(first) || first.first.unit == Unit::Month => {
+                let in_plan = |year: i32| match self.context().period {
+                    Some(plan) => (plan.start.year()..=plan.end.year()).contains(&year),
+                    None => (2015..=2040).contains(&year),
+                };
+                let year = i32::try_from(2000 + second_number).ok().filter(|year| in_plan(*year))?;
+                if !is_bare(second) || second_digits != 2 || first.first.year != Year::Missing {
+                    return None;
+                }
+                other.first.year = Year::Given(year);
+                let month = self.text.word_or_empty(first.first.from + 1);
+                if self.context().period.is_some() && first.first.unit == Unit::Day && month.len() <= 8 {
+                    // «15 окт 20»: a year goes with a month so short.
+                    let short = !matches!(month, "май" | "мая" | "июня" | "июля");
+                    cut_short = short.then(|| other.clone());
+                }
+            }
+            _ => return None,
+        }
+        let around = Around { wording: self.wording_of(found), ..Around::default() };
+        if let Some(date) = cut_short {
+            let read = dated(&[date], &around, self.context());
+            self.doubts.extend(read.doubts);
+            return Some(read.when);
+        }
+        let read = |groups: &[Group]| dated(groups, &around, self.context()).when;
+        let candidates = vec![read(&[other]), read(&found.groups)];
+        self.one_of_these(code, around.wording.clone(), candidates)
+    }
+
+    /// «10.10.2020 (15.10.2020)», «октябрь 2020 (ноябрь 2020)»: nobody says what the one in brackets is.
+    pub fn of_date_in_brackets(&mut self, found: &Groups) -> Option<When> {
+        let ([first, second], [at, other]) = (found.groups.as_slice(), found.places.as_slice()) else {
+            return None;
+        };
+        let kind = |at: usize| self.pieces.get(at).map(|piece| &piece.kind);
+        let bracketed = *other == at + 2
+            && kind(at + 1) == Some(&PieceKind::Separator('('))
+            && kind(other + 1) == Some(&PieceKind::Separator(')'));
+        // «I квартал: май» contradicts itself.
+        let headed = *other == at + 2 && kind(at + 1) == Some(&PieceKind::Separator(':'));
+        let same = bracketed && first.first.unit == second.first.unit;
+        let against = (bracketed || headed)
+            && first.first.unit == Unit::Quarter
+            && matches!(second.first.unit, Unit::Month | Unit::Day);
+        if !(same || against) || second.limit != Limit::None {
+            return None;
+        }
+        let around = Around { wording: self.wording_of(found), ..Around::default() };
+        let both = dated(&found.groups, &around, self.context()).when;
+        let When::Points(points) = &both else { return None };
+        let candidates = points.iter().map(of_point).chain([both.clone()]).collect();
+        self.one_of_these(DoubtCode::Ambiguous, around.wording.clone(), candidates)
+    }
+
+    /// The first of several readings, with a question about all of them.
+    fn one_of_these(&mut self, code: DoubtCode, text: String, candidates: Vec<When>) -> Option<When> {
+        let mut candidates = candidates;
+        candidates.retain(|when| !matches!(when, When::None | When::Conflict { .. }));
+        candidates.dedup();
+        let when = candidates.first().cloned()?;
+        self.doubts.push(Doubt {
+            code,
+            severity: Severity::Ask,
+            text: Some(text),
+            place: None,
+            candidates: candidates.into_iter().map(Candidate::When).collect(),
+        });
+        Some(when)
+    }
+
     /// «до начала учебного года», «до завершения проекта» where no plan says which year: an event, whose day somebody
     /// will know, and no date without a year.
     pub fn of_unknown_year(&mut self, found: &Groups, around: &Around) -> Option<When> {

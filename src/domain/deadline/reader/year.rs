@@ -85,6 +85,13 @@ fn digits_at(text: &Text, at: usize, value: u32, digits: usize, behind: bool) ->
     }
 }
 
+/// «до конца 25 года», «в 26 году»: two digits and the whole word.
+pub fn short_year(text: &Text, at: usize) -> Option<YearFound> {
+    let (year @ 20..=40, 2) = text.number(at)? else { return None };
+    let whole = text.is_word(at + 1, &["года", "году"]) && !text.number_has_ending(at);
+    whole.then(|| found(Year::Given(i32::try_from(2000 + year).ok()?), at + 2, Means::Year)).flatten()
+}
+
 /// «20 20 года», «2 020 г.»: a space inside the year.
 fn torn_year(text: &Text, at: usize, value: u32, digits: usize, behind: bool) -> Option<YearFound> {
     let (rest, rest_digits) = text.number(at + 1)?;
@@ -113,7 +120,13 @@ pub fn misspelt_years(text: &Text, value: u32) -> Option<Vec<i32>> {
 
 /// `2020/2021`, `2020-21`, «2020–2021 учебного года», «2020-2021 гг.».
 pub fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
-    let (first, 4) = text.number(at)? else { return None };
+    let (first, digits) = text.number(at)?;
+    if digits == 2 {
+        return short_pair(text, at, first);
+    }
+    if digits != 4 {
+        return None;
+    }
     let worded = year_word(text, at + 1).filter(|_| !text.is_dash(at + 1));
     let joint = worded.unwrap_or(at + 1);
     let slash = text.is_mark(joint, &['/']);
@@ -152,6 +165,14 @@ pub fn pair_at(text: &Text, at: usize) -> Option<YearFound> {
     }
     let end = year_word(text, after).unwrap_or(after);
     found(Year::Years(first, second), end, Means::Year)
+}
+
+/// «20/21 уч. год», «20-21 учебный год»: with its word only.
+fn short_pair(text: &Text, at: usize, first: u32) -> Option<YearFound> {
+    let joint = text.is_mark(at + 1, &['/']) || text.is_dash(at + 1);
+    let (second, 2) = text.number(at + 2)? else { return None };
+    let end = school_word_at(text, at + 3).filter(|_| joint && second == first + 1)?;
+    found(Year::School(i32::try_from(2000 + first).ok()?), end, Means::SchoolYear)
 }
 
 /// «15 мая 2020 или 2021», «1 июня 2020 / 2021», «15 мая 2020 (2021)»: several years where one belongs.

@@ -264,6 +264,13 @@ fn starting_in(groups: &[Group], year: i32, context: &Context) -> Option<Filled>
             && !same_days
         {
             one.year = in_year(one, anchor(&before.year)? + 1);
+        } else if one.unit == Unit::SchoolYear && before.unit != Unit::SchoolYear {
+            // «с 15 мая до конца учебного года»: the one that is on.
+            let running = Ref { year: Year::Given(anchor(&before.year)? - 1), ..one.clone() };
+            let theirs = days(&before, context);
+            if days(&running, context).zip(theirs).is_some_and(|(mine, theirs)| theirs.start <= mine.end) {
+                *one = running;
+            }
         }
         before = one.clone();
     }
