@@ -138,8 +138,7 @@ fn without_headings(reading: &mut Reading, held: &mut Groups) {
         let heads = within && (bracketed || kind(at + 1) == Some(&PieceKind::Separator(':')));
         // «III–IV кв.»: the first takes its unit from the second.
         let unit = group.last.as_ref().map_or(group.first.unit, |(_, last)| last.unit);
-        let stretch =
-            matches!(unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
+        let stretch = matches!(unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
         let plain = group.last.is_none() && matches!(group.limit, Limit::None | Limit::In);
         if heads && stretch && plain {
             year = Some(group.first.year.clone()).filter(|year| *year != Year::Missing);
