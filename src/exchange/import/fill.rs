@@ -239,6 +239,7 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
             owners: owners(&owners_wording, &wording, columns),
             owners_wording,
             deadline,
+            year_above: wording.within,
             papers: paper_kinds::owed(&result),
             result,
             doubts,

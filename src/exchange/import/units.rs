@@ -314,7 +314,17 @@ impl Unit {
         let days = days.trim_end_matches(['.', 'г']).trim_end();
         let days = days.strip_suffix("числа").unwrap_or(days).trim_end();
         let limit = if limit.is_empty() { String::new() } else { format!("{limit} ") };
-        day(days).then(|| format!("{limit}{days} {genitive}{year}"))
+        if day(days) {
+            return Some(format!("{limit}{days} {genitive}{year}"));
+        }
+        let text = folded(cell);
+        let bare = text.strip_suffix(" месяца").unwrap_or(&text);
+        let part = ["декада", "неделя", "половина"].iter().any(|it| bare.ends_with(it))
+            || ["начало", "середина", "конец", "в начале", "в середине", "в конце", "в течение"]
+                .contains(&bare);
+        let part = part && bare.split(' ').count() <= 2;
+        let written: String = cell.chars().take(bare.chars().count()).collect();
+        part.then(|| format!("{written} {genitive}{year}"))
     }
 }
 
@@ -415,6 +425,8 @@ mod tests {
         let unit = |what| Unit { what, years: Some((2020, Some(2021))) };
         assert_eq!(unit(What::Month(9)).with("15"), "15 сентября 2020 г.");
         assert_eq!(unit(What::Month(2)).with("до 20"), "до 20 февраля 2021 г.");
+        assert_eq!(unit(What::Month(2)).with("2 декада"), "2 декада февраля 2021 г.");
+        assert_eq!(unit(What::Month(9)).with("В течение месяца"), "В течение сентября 2020 г.");
         assert_eq!(unit(What::Quarter(4)).with("до 15 ноября"), "до 15 ноября 2020 г.");
         assert_eq!(unit(What::Quarter(1)).with("семинар"), "I квартал 2021 г. (семинар)");
     }
