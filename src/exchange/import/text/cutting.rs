@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::wrapped::{Vocabulary, joined};
 use crate::domain::deadline::{Context, Means, When, read};
 use crate::domain::owner_phrase::{names_owners, split};
+use crate::domain::paper_kinds;
 use crate::domain::words::folded;
 use crate::exchange::import::columns::Role;
 
@@ -234,16 +235,18 @@ impl Search<'_, '_> {
         if words.hangs(from, to) {
             return None;
         }
-        let mut cost = self.deadline_of(from, to)?;
+        let own = self.deadline_of(from, to)?;
+        let mut cost = own;
         let limit = ["до", "не", "в", "к", "после"].contains(&folded(words.words[from]).as_str());
         let longer = |before: usize| from.checked_sub(before);
         // «с 1 сентября» before «до 15 октября» belongs to it, «за 2020 год» does not.
         let begins = |at: &usize| !limit || ["с", "со", "не"].contains(&folded(words.words[*at]).as_str());
         let mut before = (1..=3).filter_map(longer).filter(begins);
-        if before.any(|from| self.deadline_of(from, to) == Some(0)) {
+        if before.any(|from| self.deadline_of(from, to).is_some_and(|longer| longer <= own)) {
             cost += 30;
         }
-        if to < words.ends[to - 1] && self.deadline_of(from, to + 1) == Some(0) {
+        let mut behind = (to + 1..=to + 3).take_while(|to| *to <= words.words.len());
+        if own == 0 && behind.any(|to| !words.hangs(from, to) && self.deadline_of(from, to) == Some(0)) {
             cost += 30;
         }
         Some(cost)
@@ -288,19 +291,24 @@ impl Search<'_, '_> {
     fn result(&self, from: usize, to: usize) -> i32 {
         let words = self.words;
         let first = words.words[from];
-        let small = if first.starts_with(char::is_lowercase) { 30 } else { 0 };
+        let paper = !paper_kinds::owed(&words.text(from, to)).is_empty();
+        let small = match first.starts_with(char::is_lowercase) {
+            true if paper && !paper_kinds::owed(first).is_empty() => 8,
+            true => 30,
+            false => 0,
+        };
         let shortened = first.chars().filter(|c| c.is_uppercase()).count() > 1;
         let initials = (from..to).any(|at| is_initials(words.words[at]));
         let digit = first.starts_with(|c: char| c.is_ascii_digit());
         let odd = if digit { 5 } else { self.begins_odd(from) };
-        small + odd + 10 * i32::from(shortened) + 30 * i32::from(initials) + 5 * self.capitals(from, to)
+        small + odd + 20 * i32::from(shortened) + 30 * i32::from(initials) + 5 * self.capitals(from, to)
     }
 
     fn begins_odd(&self, from: usize) -> i32 {
         let first = self.words.words[from];
         match first.starts_with(|c: char| !c.is_alphabetic() && c != '«') {
             true => 40,
-            false if first.starts_with('«') => 12,
+            false if first.starts_with('«') => 25,
             false => 0,
         }
     }
@@ -348,9 +356,25 @@ fn reading_cost(text: &str) -> Option<i32> {
     };
     let opens = text.split_whitespace().next().unwrap_or("");
     let twofold = limit.is_some_and(before) && !matches!(folded(opens).as_str(), "с" | "со" | "в" | "от");
+    // An event is free text: it must not take in what stands beside it.
+    let event = found.spans.iter().find(|span| span.means == Means::Event);
+    let event_cost = event.map_or(0, |span| {
+        let inside: String = text.chars().skip(span.from).take(span.to.saturating_sub(span.from)).collect();
+        let dated = inside.chars().any(|c| c.is_ascii_digit()) || folded(&inside).contains("квартал");
+        if dated { 32 } else { 12 }
+    });
+    // Several times without a comma between them are not one cell's.
+    let listed = text.contains([',', ';', '/']) || text.contains(" и ");
+    let unlisted = matches!(found.when, When::Points(_)) && !listed;
     // Nothing of a bare number or year is a deadline of this kind.
     let bare = text.chars().all(|c| !c.is_alphabetic()) && text.matches('.').count() < 2;
-    Some(if twofold { 20 } else { 0 } + if all_noted { 2 } else { 0 } + if bare { 30 } else { 0 })
+    Some(
+        event_cost
+            + if unlisted { 25 } else { 0 }
+            + if twofold { 20 } else { 0 }
+            + if all_noted { 2 } else { 0 }
+            + if bare { 30 } else { 0 },
+    )
 }
 
 /// Cheap: whether a deadline may begin with the word.
@@ -415,6 +439,9 @@ fn opens_time(word: &str) -> bool {
         "зимн",
         "зимой",
         "начал",
+        "конец",
+        "конце",
+        "концу",
         "серед",
         "конец",
         "конц",
