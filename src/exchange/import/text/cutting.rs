@@ -75,6 +75,10 @@ impl<'a> Words<'a> {
         let found = self.divisions();
         let Some((best, bounds)) = found.first() else { return BTreeSet::new() };
         let sure = found.get(1).is_none_or(|(next, _)| *next >= best + MARGIN);
+        // What fills two cells in one would be known by both.
+        if bounds.windows(2).any(|cell| cell[0] == cell[1]) {
+            return BTreeSet::new();
+        }
         let cells = (0..self.columns.len()).filter(|at| self.columns[*at] == Role::Owners);
         let cells: Vec<String> = cells.map(|at| self.cell(bounds, at)).collect();
         let named = cells.iter().filter(|cell| sure || names_owners(cell));
@@ -240,7 +244,8 @@ impl Search<'_, '_> {
         let limit = ["до", "не", "в", "к", "после"].contains(&folded(words.words[from]).as_str());
         let longer = |before: usize| from.checked_sub(before);
         // «с 1 сентября» before «до 15 октября» belongs to it, «за 2020 год» does not.
-        let begins = |at: &usize| !limit || ["с", "со", "не"].contains(&folded(words.words[*at]).as_str());
+        let begins =
+            |at: &usize| !limit || own > 0 || ["с", "со", "не"].contains(&folded(words.words[*at]).as_str());
         let mut before = (1..=3).filter_map(longer).filter(begins);
         if before.any(|from| self.deadline_of(from, to).is_some_and(|longer| longer <= own)) {
             cost += 30;
@@ -285,7 +290,10 @@ impl Search<'_, '_> {
         let words = self.words;
         let behind_name = column > 0 && words.columns[column - 1] == Role::Title;
         let inside = behind_name && from > 0 && words.ends[from - 1] != from;
-        if inside && !self.is_known(&words.text(from, to)) { 27 } else { 0 }
+        // «централизованная | бухгалтерия»
+        let longer = inside && names_owners(&words.text(from - 1, to));
+        let unknown = inside && !self.is_known(&words.text(from, to));
+        27 * i32::from(unknown) + 25 * i32::from(longer)
     }
 
     fn result(&self, from: usize, to: usize) -> i32 {
@@ -345,7 +353,9 @@ fn reading_cost(text: &str) -> Option<i32> {
     }
     let found = read(text, &Context::default());
     let all_noted = found.note.as_deref().is_some_and(|note| folded(note) == folded(text));
-    if found.when == When::None || found.note.is_some() && !all_noted {
+    let bracket = text.split_once('(').map_or("", |(_, rest)| rest.trim_end());
+    let in_brackets = found.note.as_deref().is_some_and(|note| bracket.strip_suffix(')') == Some(note));
+    if found.when == When::None || found.note.is_some() && !all_noted && !in_brackets {
         return None;
     }
     // «(за) 2020 год до 15 января 2021», «три года до 1 мая 2022»: the beginning belongs to the name.
@@ -368,13 +378,9 @@ fn reading_cost(text: &str) -> Option<i32> {
     let unlisted = matches!(found.when, When::Points(_)) && !listed;
     // Nothing of a bare number or year is a deadline of this kind.
     let bare = text.chars().all(|c| !c.is_alphabetic()) && text.matches('.').count() < 2;
-    Some(
-        event_cost
-            + if unlisted { 25 } else { 0 }
-            + if twofold { 20 } else { 0 }
-            + if all_noted { 2 } else { 0 }
-            + if bare { 30 } else { 0 },
-    )
+    let flaws = [(unlisted, 25), (twofold, 20), (all_noted, 2), (bare, 30)];
+    let flaws = flaws.iter().filter(|(is, _)| *is).map(|(_, cost)| cost).sum::<i32>();
+    Some(event_cost + flaws)
 }
 
 /// Cheap: whether a deadline may begin with the word.
@@ -443,8 +449,6 @@ fn opens_time(word: &str) -> bool {
         "конце",
         "концу",
         "серед",
-        "конец",
-        "конц",
         "перв",
         "втор",
         "трет",
