@@ -104,6 +104,27 @@ fn is_time_beside_date(text: &Text, at: usize, minute: u32) -> bool {
     (no_month || said) && (dated || repeated)
 }
 
+/// «15.03.2021, 14-30»: right behind a day with its year, and no month behind it whose days these could be.
+fn is_behind_date(text: &Text, at: usize) -> bool {
+    let back = |at: usize, over: bool| if over { at.checked_sub(1) } else { Some(at) };
+    let comma = at.checked_sub(1).filter(|before| text.is_mark(*before, &[',', ';', '(']));
+    let end = comma.unwrap_or(at);
+    let year = back(end, end > 0 && text.is_mark(end - 1, &['.']))
+        .and_then(|end| back(end, end > 0 && text.is_word(end - 1, &["г", "года", "год"])))
+        .and_then(|end| end.checked_sub(1))
+        .filter(|year| text.number(*year).is_some_and(|(_, digits)| digits == 4));
+    let dated = year.and_then(|year| year.checked_sub(2)).is_some_and(|month| {
+        let named = super::lexicon::month(text.word_or_empty(month + 1)).is_some();
+        text.number(month).is_some() && (named || text.is_mark(month + 1, &['.', '/', '-']))
+            || named && text.number_has_ending(month)
+    });
+    let of_month = super::lexicon::month(text.word_or_empty(at + 3)).is_some()
+        || text.starts(at + 3, &["числ"])
+        || text.is_dash(at + 3)
+        || text.is_mark(at + 3, &['.', '/']) && text.number(at + 4).is_some();
+    dated && !of_month
+}
+
 /// A time of day: `10-00`, `10:30`, `15.00`, «в 14.30», «10 часов», «10 ч. 30 мин.». Gives the place behind it.
 pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
     let (hour, digits) = text.number(at)?;
@@ -119,10 +140,11 @@ pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
         let dot = text.is_mark(at + 1, &['.']);
         let other = text.is_dash(at + 1) || dot;
         let hours_said = text.is_word(at + 3, &["ч", "час", "часов", "мск"]);
+        let behind_date = digits == 2 && text.is_dash(at + 1) && is_behind_date(text, at);
         let goes_on = text.is_mark(at + 3, &['.', '/', '-']) && text.number(at + 4).is_some();
         let whole = minute == 0 && (digits == 2 || dot);
         let dotted = dot && (minute == 0 || is_time_beside_date(text, at, minute));
-        if !goes_on && (colon || other && (whole || hours_said) || dotted) {
+        if !goes_on && (colon || other && (whole || hours_said || behind_date) || dotted) {
             let end = if hours_said { text.past(at + 4, &['.']) } else { at + 3 };
             return NaiveTime::from_hms_opt(hour, minute, 0).map(|time| (time, end));
         }

@@ -49,7 +49,13 @@ impl Reading<'_, '_> {
                 && matches!(group.limit, Limit::By | Limit::NotLater)
         };
         let same_line = self.text.tokens.get(second.from).is_some_and(|token| !token.new_line);
-        if !is_day(first) || !is_day(second) || first.to != second.from || !same_line {
+        // «до 01.10.2020 01.11.2020»
+        let whole = |group: &Group| group.first.to > group.first.from + 1;
+        let unbounded = second.limit == Limit::None
+            && (second.first.unit, &second.last) == (Unit::Day, &None)
+            && whole(first)
+            && whole(second);
+        if !is_day(first) || !(is_day(second) || unbounded) || first.to != second.from || !same_line {
             return None;
         }
         let around = Around { wording: self.wording_of(found), ..Around::default() };
