@@ -140,7 +140,9 @@ impl Reading<'_, '_> {
     fn complete(&mut self, held: Groups, repeats: bool) -> Groups {
         let Groups { mut groups, places, left_out } = held;
         let whole = complete(&mut groups);
-        share_day(self.text, &mut groups);
+        if let Some((from, to)) = share_day(self.text, &mut groups) {
+            self.ask_about(from, to);
+        }
         let mut found = Groups { left_out, ..Groups::default() };
         for ((mut group, at), whole) in groups.into_iter().zip(places).zip(whole) {
             if !whole && repeats && group.last.is_none() {
@@ -154,6 +156,16 @@ impl Reading<'_, '_> {
         }
         self.give(found.places.iter().copied(), Role::Value);
         found
+    }
+
+    fn ask_about(&mut self, from: usize, to: usize) {
+        self.doubts.push(Doubt {
+            code: DoubtCode::NotUnderstood,
+            severity: Severity::Ask,
+            text: Some(self.text.wording(from, to)),
+            place: None,
+            candidates: Vec::new(),
+        });
     }
 
     fn recurring(&mut self, pieces: &[RecurrencePiece], found: &Groups) -> When {

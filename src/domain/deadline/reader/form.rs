@@ -106,18 +106,29 @@ fn is_time_beside_date(text: &Text, at: usize, minute: u32) -> bool {
 
 /// «15.03.2021, 14-30»: right behind a day with its year, and no month behind it whose days these could be.
 fn is_behind_date(text: &Text, at: usize) -> bool {
-    let back = |at: usize, over: bool| if over { at.checked_sub(1) } else { Some(at) };
-    let comma = at.checked_sub(1).filter(|before| text.is_mark(*before, &[',', ';', '(']));
-    let end = comma.unwrap_or(at);
-    let year = back(end, end > 0 && text.is_mark(end - 1, &['.']))
-        .and_then(|end| back(end, end > 0 && text.is_word(end - 1, &["г", "года", "год"])))
-        .and_then(|end| end.checked_sub(1))
-        .filter(|year| text.number(*year).is_some_and(|(_, digits)| digits == 4));
-    let dated = year.and_then(|year| year.checked_sub(2)).is_some_and(|month| {
-        let named = super::lexicon::month(text.word_or_empty(month + 1)).is_some();
-        text.number(month).is_some() && (named || text.is_mark(month + 1, &['.', '/', '-']))
-            || named && text.number_has_ending(month)
-    });
+    let said = at > 0 && text.is_word(at - 1, &["в", "до", "к", "с"]);
+    let at_word = if said { at - 1 } else { at };
+    let past = |at: usize, marks: &[char]| at - usize::from(at > 0 && text.is_mark(at - 1, marks));
+    let end = past(past(at_word, &[',', ';', '(']), &['.']);
+    let end = end - usize::from(end > 0 && text.is_word(end - 1, &["г", "года", "год"]));
+    let with_year = end > 0 && text.number(end - 1).is_some_and(|(_, digits)| digits == 4);
+    let end = end - usize::from(with_year);
+    // The month in letters, or in digits between marks.
+    let end = if with_year { past(end, &['.', '/', '-']) } else { end };
+    let named = end > 1 && super::lexicon::month(text.word_or_empty(end - 1)).is_some();
+    let in_digits = end > 2 && text.number(end - 1).is_some() && text.is_mark(end - 2, &['.', '/', '-']);
+    let day = if named { end.checked_sub(2) } else { end.checked_sub(3).filter(|_| in_digits) };
+    let dated = day.is_some_and(|day| text.number(day).is_some_and(|(_, digits)| digits <= 2));
+    // Without a year, «15 марта, 20-25» may be days.
+    let round = text.number(at + 2).is_some_and(|(minute, _)| matches!(minute, 30 | 45));
+    let dated = dated && (with_year || said || round);
+    let before_date = said
+        && text.number(at + 3).is_some()
+        && text.number(at + 5).is_some()
+        && text.number(at + 7).is_some();
+    if before_date && !text.is_dash(at + 4) {
+        return true;
+    }
     let of_month = super::lexicon::month(text.word_or_empty(at + 3)).is_some()
         || text.starts(at + 3, &["числ"])
         || text.is_dash(at + 3)

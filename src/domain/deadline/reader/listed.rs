@@ -84,10 +84,12 @@ fn take_from_left(one: &mut Ref, left: &Ref) {
 }
 
 /// «до 10 числа апреля, июля и октября»: a month in the case of a day's month, behind a day and a comma, has the same
-/// day (or days) and the same bound.
-pub fn share_day(text: &Text, groups: &mut [Group]) {
+/// day (or days) and the same bound. Gives the place of a list of days of which only the last was shared.
+pub fn share_day(text: &Text, groups: &mut [Group]) -> Option<(usize, usize)> {
+    let mut partly = None;
     for at in 1..groups.len() {
-        let Some([left, one]) = groups.get_mut(at - 1..=at) else { continue };
+        let (done, rest) = groups.split_at_mut(at);
+        let ([.., left], [one, ..]) = (&*done, rest) else { continue };
         let days = left.refs().all(|day| day.unit == Unit::Day && day.month.is_some());
         let plain = one.first.unit == Unit::Month
             && one.first.part == Part::Whole
@@ -98,6 +100,11 @@ pub fn share_day(text: &Text, groups: &mut [Group]) {
         if !days || !plain || joint == left.to || joint != one.from || !of_a_day(text, one.first.from) {
             continue;
         }
+        // «1 и 15 октября, ноября»
+        let before = at.checked_sub(2).and_then(|at| done.get(at));
+        let listed =
+            before.filter(|day| day.first.month == left.first.month && day.first.to == day.first.from + 1);
+        partly = partly.or(listed.map(|day| (day.from, one.to)));
         let month = one.first.number;
         let of_month = |day: &Ref| Ref {
             month: Some(month),
@@ -120,6 +127,7 @@ pub fn share_day(text: &Text, groups: &mut [Group]) {
             None => one.first = shared,
         }
     }
+    partly
 }
 
 /// «2020–2021 учебный год: сентябрь, май»: a year beside groups without one becomes theirs. Gives the groups left.

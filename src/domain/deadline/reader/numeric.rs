@@ -194,8 +194,7 @@ fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)
     }
     // «01 .03-30.03.2021»
     let torn = first.1 == 2
-        && !text.is_glued(at + 1)
-        && text.is_glued(at + 2)
+        && text.is_glued(at + 1) != text.is_glued(at + 2)
         && text.is_dash(at + 3)
         && text.is_mark(at + 5, &['.'])
         && text.number(at + 6).is_some();

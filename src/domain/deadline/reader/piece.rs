@@ -187,7 +187,8 @@ fn both_sides(text: &Text, at: usize) -> Option<usize> {
     let second = joint + 1;
     let joined = text.is_word(joint, &["и", "или", "либо"]) || text.is_mark(joint, &[',', '/']);
     let from = text.any_phrase(second, &[&["после"], &["до"], &["во", "время"], &["в", "ходе"]])?;
-    noun_phrase(text, from).filter(|_| joined && group_at(text, second).is_none()).map(|phrase| phrase.to)
+    let to = group_at(text, second).map(|group| group.to);
+    to.or_else(|| noun_phrase(text, from).map(|phrase| phrase.to)).filter(|_| joined)
 }
 
 fn moved_at(text: &Text, at: usize) -> Option<usize> {

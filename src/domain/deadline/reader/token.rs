@@ -109,6 +109,18 @@ impl Lexer<'_> {
             self.push(Tok::Roman(value), start, end, true);
             return;
         }
+        // «П–Ш кварталы»; right before its word, the letter is read there.
+        let letter = match run {
+            ['П'] => Some(2),
+            ['Ш'] => Some(3),
+            _ => None,
+        };
+        let listed = self.chars.get(end..).unwrap_or(&[]).iter().find(|c| !is_space(**c));
+        let listed = listed.is_some_and(|c| is_dash(*c) || matches!(c, ',' | 'и'));
+        if let Some(value) = letter.filter(|_| listed && self.is_before_stretch(end)) {
+            self.push(Tok::Roman(value), start, end, true);
+            return;
+        }
         if let Some(word) = word_with_digits(run) {
             self.push(Tok::Word(word), start, end, true);
             return;
@@ -292,7 +304,7 @@ fn roman(run: &[char]) -> Option<u32> {
 }
 
 fn is_typed_numeral(c: char) -> bool {
-    matches!(c, '1' | 'l' | 'I' | 'І' | 'i' | 'V' | 'v' | 'У' | 'Y' | 'X' | 'Х')
+    matches!(c, '1' | 'l' | 'I' | 'І' | 'i' | 'V' | 'v' | 'У' | 'Y' | 'X' | 'Х' | 'П' | 'Ш')
 }
 
 /// «111», «1У», «11»: a Roman numeral typed with digits and other letters; only its place tells that it is one.
