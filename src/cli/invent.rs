@@ -228,6 +228,7 @@ impl Inventor {
             owners,
             deadline,
             result: result.to_owned(),
+            year_above: None,
             papers: paper_kinds::owed(result),
             doubts: Vec::new(),
             lines: (order, order),

@@ -90,6 +90,8 @@ pub struct ActivityDraft {
     /// The owners' cell as written.
     pub owners_wording: String,
     pub deadline: Deadline,
+    /// What a heading above it says of its year, where its own words name none; it is read in that, not in the plan's.
+    pub year_above: Option<Period>,
     /// The planned result as written.
     pub result: String,
     /// Kinds of paper that prove the result (`paper::kind`).

@@ -147,6 +147,7 @@ pub fn row(order: u32, number: &str, title: &str, owners: &[&str], deadline: Dea
         owners_wording: owners.join(", "),
         deadline,
         result: String::new(),
+        year_above: None,
         papers: Vec::new(),
         doubts: Vec::new(),
         lines: (order, order),

@@ -68,6 +68,8 @@ pub fn says_when(role: Role) -> bool {
 /// мероприятия»), the telling one stands first here. Sources: domain notes 10.2.
 const RULES: &[(Role, &[&str])] = &[
     (Role::Status, &["отметк"]),
+    (Role::Status, &["нов", "срок"]),
+    (Role::Status, &["реквизит", "документ"]),
     (Role::Status, &["состояни"]),
     (Role::Status, &["статус"]),
     (Role::Status, &["исполнени", "ход"]),

@@ -398,6 +398,9 @@ fn missing(columns: &mut Columns, profiles: &[Profile]) {
             })
             .rev()
             .max_by_key(|at| (profiles[*at].works, profiles[*at].length));
+        // «Направление контроля»: what heads groups elsewhere is the only name here.
+        let section = || columns.of(Role::Section).filter(|at| columns.list[*at].how != How::Said);
+        let title = title.or_else(section);
         give(columns, Role::Title, title);
     }
     if !columns.has(Role::Result) {

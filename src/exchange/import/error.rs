@@ -90,6 +90,9 @@ pub enum Fault {
     /// Every column is known, and none of them, nor any row, says when.
     #[error("{place}: no column of deadlines: {}", cells.join(" | "))]
     NoDeadline { place: Place, cells: Vec<String> },
+    /// A table of a district has a dozen columns; hundreds are no plan.
+    #[error("{place}: more columns than a plan has")]
+    TooManyColumns { place: Place },
     /// No row among the first names the columns of a list of schools or teachers.
     #[error("no heading of a list")]
     NoRosterHeading,
@@ -129,6 +132,7 @@ impl Fault {
             Fault::NoHeading { .. } => "no-heading",
             Fault::NoActivities { .. } => "no-activities",
             Fault::NoDeadline { .. } => "no-deadline",
+            Fault::TooManyColumns { .. } => "too-many-columns",
             Fault::NoRosterHeading => "no-roster-heading",
             Fault::BrokenWorkbook => "broken-workbook",
             Fault::TooManyCells => "too-many-cells",
@@ -139,6 +143,7 @@ impl Fault {
     pub fn place(&self) -> Option<&Place> {
         match self {
             Fault::CellsOutOfOrder { place }
+            | Fault::TooManyColumns { place }
             | Fault::NoHeading { place, .. }
             | Fault::NoActivities { place }
             | Fault::NoDeadline { place, .. } => Some(place),

@@ -9,6 +9,7 @@ use super::places::Places;
 use super::rows::{Is, Piece, Sorted};
 use super::table::Item;
 use super::title::{self, Title};
+use super::units::Unit;
 use super::wording::{self, Wording, bare};
 use super::{Options, column_doubts, deadlines, doubts, numbers, roadmap, units};
 use crate::domain::deadline::{Context, Deadline, Doubt, DoubtCode, Period, Severity, When, read};
@@ -88,16 +89,20 @@ pub fn draft(paper: &Paper<'_>, source: SourceDraft) -> PlanDraft {
 
 /// The wording of each activity's deadline, in order, and where it comes from.
 fn wordings(paper: &Paper<'_>) -> Vec<(Wording, From)> {
-    let (mut of_section, mut years) = (None, None);
+    let (mut of_section, mut years, mut month) = (None, None, None::<Unit>);
     let mut found: Vec<(Wording, From)> = Vec::new();
     for piece in &paper.sorted.pieces {
         match &piece.is {
             Is::Section(section) => {
                 of_section.clone_from(&section.deadline);
                 years = section.deadline.as_deref().and_then(year_above);
+                month = section.deadline.as_deref().and_then(units::month_named);
             }
             Is::Activity(row) => {
                 let mut own = wording::of(row, &paper.sorted.columns[row.columns]);
+                if let Some(days) = month.as_ref().and_then(|month| month.days(&own.text)) {
+                    own.text = days;
+                }
                 if wording::is_undated_year(&own.text) {
                     own.within = own.within.or(years);
                 }
@@ -234,6 +239,7 @@ impl<T: Iterator<Item = ((Wording, From), Deadline)>> Filler<'_, T> {
             owners: owners(&owners_wording, &wording, columns),
             owners_wording,
             deadline,
+            year_above: wording.within,
             papers: paper_kinds::owed(&result),
             result,
             doubts,

@@ -67,7 +67,22 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Reading, ImportError>
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading, ImportError> {
     let in_file = |fault| ImportError { file: name.to_owned(), fault };
     let table = apart::paper(name, bytes).map_err(in_file)?;
+    not_too_wide(&table).map_err(in_file)?;
     roadmap::read(name, bytes, table, options).map_err(in_file)
+}
+
+/// What follows looks at every pair of columns.
+const MAX_COLUMNS: usize = 256;
+
+fn not_too_wide(table: &table::Table) -> Result<(), Fault> {
+    let wide = table.items.iter().find_map(|item| match item {
+        table::Item::Row(row) if row.cells.len() > MAX_COLUMNS => Some(row),
+        _ => None,
+    });
+    match wide {
+        Some(row) => Err(Fault::TooManyColumns { place: places::Places::of(table).of_row(row) }),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

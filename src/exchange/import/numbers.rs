@@ -24,6 +24,9 @@ const SECTION_WORDS: &[&str] = &[
     "шаг",
 ];
 
+/// «I полугодие» is a time and no number of a section.
+const TIMES: &[&str] = &["полугоди", "квартал", "кв.", "четверт", "триместр", "семестр"];
+
 /// The number that a whole cell is: `3.10.` → `3.10`, `1)` → `1`, `IV.` → `IV`. `None` for anything else.
 pub fn whole(cell: &str) -> Option<String> {
     let cell = cell.trim();
@@ -73,7 +76,8 @@ pub fn leading(text: &str) -> Option<Numbered<'_>> {
     let marked = head.len() > number.len() || rest.starts_with(')') || announced && rest.starts_with(':');
     let (closed, dotted) = (marked || rest.starts_with(char::is_whitespace), marked || announced);
     rest = rest.trim_start_matches([')', '.', ':', '–', '—', '-']).trim_start();
-    let valid = is_roman(number) || (is_arabic(number) && (dotted || depth(number) > 1));
+    let counts_time = !marked && !announced && TIMES.iter().any(|word| rest.starts_with(word));
+    let valid = is_roman(number) && !counts_time || (is_arabic(number) && (dotted || depth(number) > 1));
     (closed && valid && !rest.is_empty()).then(|| Numbered { number: number.to_owned(), rest })
 }
 
@@ -140,7 +144,8 @@ mod tests {
         ] {
             assert_eq!(leading(text), Some(Numbered { number: number.into(), rest }), "{text}");
         }
-        for text in ["2020 год", "12 школ района", "Анализ", "1.", "Xерсон", ""] {
+        for text in ["2020 год", "12 школ района", "Анализ", "1.", "Xерсон", "II полугодие 2022 года", ""]
+        {
             assert_eq!(leading(text), None, "{text}");
         }
     }

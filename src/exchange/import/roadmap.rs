@@ -174,7 +174,9 @@ fn caption_above(above: &[Line], items: &[Item], sorted: &Sorted) -> usize {
     let Some((last, title)) = above.split_last() else { return 0 };
     let text = title::plain(&last.text);
     // What goes on with the title, or says when and where, is part of it.
-    let apart = text.starts_with(char::is_uppercase) && !text.contains(|c: char| c.is_ascii_digit());
+    let place = || title::read(std::slice::from_ref(last)).district.is_some();
+    let apart =
+        text.starts_with(char::is_uppercase) && !text.contains(|c: char| c.is_ascii_digit()) && !place();
     let titled = title.iter().any(|line| title::begins_title(&title::plain(&line.text)));
     usize::from(bold(last) && apart && titled && !title::begins_title(&text) && captions.count() > 0)
 }

@@ -12,6 +12,8 @@ fn foreign_and_empty_files_are_refused_with_file_and_place() {
     assert!(matches!(read("a\tb\nc\td".as_bytes()).fault, Fault::NoHeading { place, .. } if place.row == 1));
     let heading = "№\tМероприятие\tСрок\n\n";
     assert_eq!(read(heading.as_bytes()).fault, Fault::NoActivities { place: Place::line(1) });
+    let wide = format!("{}\n{}\n", "а\t".repeat(999), "б\t".repeat(999));
+    assert_eq!(read(wide.as_bytes()).fault, Fault::TooManyColumns { place: Place::line(1) });
     assert!(read(b"").to_string().contains("план.txt"));
 }
 

@@ -220,6 +220,11 @@ pub fn years_in(heading: &str) -> Option<(i32, Option<i32>)> {
     Some((first, second.filter(|_| text.contains('-') || text.contains('/') || text.contains("уч"))))
 }
 
+/// The month that a text is: «Сентябрь», «Октябрь 2021 г.»
+pub fn month_named(text: &str) -> Option<Unit> {
+    unit_of(&[text.to_owned()]).filter(|unit| matches!(unit.what, What::Month(_)))
+}
+
 /// Whether a text names a year in four digits.
 pub fn names_year(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit()).any(is_year)
@@ -281,29 +286,45 @@ impl Unit {
 
     /// A day of the month below a month's heading, or words below a quarter: with what the heading adds to them.
     pub fn with(&self, cell: &str) -> String {
+        if let Some(days) = self.days(cell) {
+            return days;
+        }
+        let year = self.year().map(|year| format!(" {year} г.")).unwrap_or_default();
+        if is_dated(cell) {
+            return if names_year(cell) { cell.to_owned() } else { format!("{cell}{year}") };
+        }
+        format!("{} ({cell})", self.named())
+    }
+
+    /// Days alone below a month's name: «до 15» → «до 15 сентября».
+    pub fn days(&self, cell: &str) -> Option<String> {
+        let What::Month(month) = self.what else { return None };
         let year = self.year().map(|year| format!(" {year} г.")).unwrap_or_default();
         let day = |text: &str| {
             let parts: Vec<&str> = text.split(['-', '–', ',']).map(str::trim).collect();
             parts.iter().all(|part| part.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)))
         };
-        if let What::Month(month) = self.what {
-            let genitive = MONTHS[usize::from(month - 1)].2;
-            let (limit, days) = match cell.split_once(' ') {
-                Some((word, rest)) if ["до", "с", "по", "к"].contains(&folded(word).as_str()) => {
-                    (word, rest.trim())
-                }
-                _ => ("", cell.trim()),
-            };
-            let days = days.trim_end_matches(['.', 'г']).trim_end();
-            if day(days) {
-                let limit = if limit.is_empty() { String::new() } else { format!("{limit} ") };
-                return format!("{limit}{days} {genitive}{year}");
+        let genitive = MONTHS[usize::from(month - 1)].2;
+        let (limit, days) = match cell.split_once(' ') {
+            Some((word, rest)) if ["до", "с", "по", "к"].contains(&folded(word).as_str()) => {
+                (word, rest.trim())
             }
+            _ => ("", cell.trim()),
+        };
+        let days = days.trim_end_matches(['.', 'г']).trim_end();
+        let days = days.strip_suffix("числа").unwrap_or(days).trim_end();
+        let limit = if limit.is_empty() { String::new() } else { format!("{limit} ") };
+        if day(days) {
+            return Some(format!("{limit}{days} {genitive}{year}"));
         }
-        if is_dated(cell) {
-            return if names_year(cell) { cell.to_owned() } else { format!("{cell}{year}") };
-        }
-        format!("{} ({cell})", self.named())
+        let text = folded(cell);
+        let bare = text.strip_suffix(" месяца").unwrap_or(&text);
+        let part = ["декада", "неделя", "половина"].iter().any(|it| bare.ends_with(it))
+            || ["начало", "середина", "конец", "в начале", "в середине", "в конце", "в течение"]
+                .contains(&bare);
+        let part = part && bare.split(' ').count() <= 2;
+        let written: String = cell.chars().take(bare.chars().count()).collect();
+        part.then(|| format!("{written} {genitive}{year}"))
     }
 }
 
@@ -404,6 +425,8 @@ mod tests {
         let unit = |what| Unit { what, years: Some((2020, Some(2021))) };
         assert_eq!(unit(What::Month(9)).with("15"), "15 сентября 2020 г.");
         assert_eq!(unit(What::Month(2)).with("до 20"), "до 20 февраля 2021 г.");
+        assert_eq!(unit(What::Month(2)).with("2 декада"), "2 декада февраля 2021 г.");
+        assert_eq!(unit(What::Month(9)).with("В течение месяца"), "В течение сентября 2020 г.");
         assert_eq!(unit(What::Quarter(4)).with("до 15 ноября"), "до 15 ноября 2020 г.");
         assert_eq!(unit(What::Quarter(1)).with("семинар"), "I квартал 2021 г. (семинар)");
     }

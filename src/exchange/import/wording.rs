@@ -6,7 +6,7 @@ use super::columns::{Column, Columns, Role, names_time_too};
 use super::content::says_when_text;
 use super::title::plain;
 use super::units::{self, What, is_dated};
-use crate::domain::deadline::{Context, Period, When, read};
+use crate::domain::deadline::{Context, Means, Period, Span, When, read};
 use crate::domain::owner_phrase;
 use crate::domain::words::folded;
 
@@ -237,22 +237,33 @@ const MOST_WORDS: usize = 10;
 
 /// The longest run of words at the end or the beginning of the name that is a time and nothing else.
 fn at_an_end(title: &str) -> Option<String> {
-    let title = title.trim_end_matches([';', ' ']);
-    // «2021 г.» keeps its dot.
-    let title = title.strip_suffix('.').filter(|bare| !bare.ends_with('г')).unwrap_or(title);
-    let words: Vec<&str> = title.split_whitespace().collect();
+    let words: Vec<&str> = without_full_stop(title).split_whitespace().collect();
     let opens = |word: &str| OPENING.contains(&folded(word).as_str());
     let most = words.len().saturating_sub(1).min(MOST_WORDS);
     let behind = (1..=most).rev().map(|count| &words[words.len() - count..]);
-    let last = behind.filter(|run| opens(run[0])).map(|run| run.join(" ")).find(|text| is_time(text));
+    // «…совещание 25 августа 2022 года», but not «приказ от 12 января 2021 года».
+    let papers = |run: &[&str]| {
+        let before = words[..words.len() - run.len()].last().map(|word| folded(word));
+        before.is_some_and(|word| ["от", "за", "n", "по", "на", "из", "между"].contains(&word.as_str()))
+    };
+    let begins = |run: &&[&str]| {
+        opens(run[0]) || run.len() > 1 && run[0].starts_with(|c: char| c.is_ascii_digit()) && !papers(run)
+    };
+    let last = behind.filter(begins).map(|run| run.join(" ")).find(|text| is_time(text));
     last.or_else(|| {
         let before = (1..=most).rev().filter(|count| words[*count].starts_with(char::is_lowercase));
         let text = |count: usize| words[..count].join(" ").trim_end_matches([',', ':']).to_owned();
         before.map(text).find(|text| {
-            let first = folded(text.split(' ').next().unwrap_or(""));
+            let first = folded(text.split([' ', ',']).next().unwrap_or(""));
             opens(&first) && is_time(text) || is_repetition(&first) && understood(text)
         })
     })
+}
+
+/// «2021 г.» keeps its dot.
+fn without_full_stop(text: &str) -> &str {
+    let text = text.trim_end_matches([';', ' ']);
+    text.strip_suffix('.').filter(|bare| !bare.ends_with('г')).unwrap_or(text)
 }
 
 fn is_repetition(word: &str) -> bool {
@@ -283,7 +294,8 @@ fn understood(text: &str) -> bool {
     let letters = |from: usize, to: usize| {
         text.chars().skip(from).take(to - from).filter(|letter| letter.is_alphanumeric()).count()
     };
-    let told: usize = deadline.spans.iter().map(|span| letters(span.from, span.to)).sum();
+    let of_time = |span: &&Span| !matches!(span.means, Means::Event | Means::Note | Means::Label);
+    let told: usize = deadline.spans.iter().filter(of_time).map(|span| letters(span.from, span.to)).sum();
     !matches!(deadline.when, When::None) && told * 10 >= letters(0, text.len()) * 8
 }
 
@@ -327,7 +339,7 @@ fn behind_limit(title: &str) -> Option<&str> {
         return None;
     }
     let at = LIMITS.iter().filter_map(|limit| lower.rfind(limit)).max()?;
-    let rest = title.get(at..)?.trim().trim_end_matches(['.', ';']);
+    let rest = without_full_stop(title.get(at..)?.trim());
     let day = rest.split(|c: char| !c.is_ascii_digit()).any(|digits| matches!(digits.len(), 1 | 2));
     (day && is_dated(rest) && rest.chars().count() <= 60 && reads(rest)).then_some(rest)
 }
@@ -361,6 +373,9 @@ mod tests {
             ("Подвести итоги кампании до 15 сентября 2021 г.", Some("до 15 сентября 2021 г.")),
             ("Ежемесячно направлять списки подростков", Some("Ежемесячно")),
             ("До 1 июня 2021 года утвердить план", Some("До 1 июня 2021 года")),
+            ("Ежеквартально, до 10 числа, направлять отчёты", Some("Ежеквартально, до 10 числа")),
+            ("Провести августовское совещание 25 августа 2022 года.", Some("25 августа 2022 года")),
+            ("Довести до школ приказ от 12 января 2021 года", None),
             ("Участие в конкурсе «Учитель года» в 2021 году", None),
             ("Подготовка к новому учебному году", None),
             ("Анализ результатов за март 2021 года", None),

@@ -94,6 +94,7 @@ import-fault-no-roster-heading = no row names the columns of a list
 import-fault-no-roster-heading-hint = The store is unchanged. Name the columns in the first row: name, school, subjects…
 import-fault-broken-workbook = the Excel workbook is damaged
 import-fault-broken-workbook-hint = The store is unchanged. Open the file in Excel and save it again.
+import-fault-too-many-columns = more columns than a plan has (at most 256)
 import-fault-too-many-cells = more rows, columns or cells than can be read
 import-fault-too-many-cells-hint = The store is unchanged. Divide the file.
 

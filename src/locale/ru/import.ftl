@@ -95,6 +95,7 @@ import-fault-no-roster-heading = нет строки с названиями с�
 import-fault-no-roster-heading-hint = Хранилище не изменено. Назовите столбцы в первой строке. Педагоги: «ФИО», «Школа», «Предметы»; школы: «Код», «Школа», «Логин».
 import-fault-broken-workbook = книга Excel повреждена
 import-fault-broken-workbook-hint = Хранилище не изменено. Откройте файл в Excel и сохраните заново.
+import-fault-too-many-columns = столбцов больше, чем бывает в плане (можно до 256)
 import-fault-too-many-cells = больше строк, столбцов или ячеек, чем можно прочесть
 import-fault-too-many-cells-hint = Хранилище не изменено. Разделите файл на части.
 

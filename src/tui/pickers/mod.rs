@@ -268,6 +268,8 @@ impl Picker {
             Key::PageUp => self.cursor = self.cursor.saturating_sub(10),
             Key::PageDown => self.cursor = (self.cursor + 10).min(last),
             Key::Char('/' | '.') if self.typed.is_empty() && self.has_codes() => self.searching = true,
+            // Without codes typing searches as it is.
+            Key::Char('/') if self.typed.is_empty() && !self.purpose.asks() => {}
             other => return self.type_in(other),
         }
         Pressed::Stay

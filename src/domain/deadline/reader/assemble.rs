@@ -300,7 +300,7 @@ impl Reading<'_, '_> {
         let found = Groups { groups: vec![group], places: vec![at], ..Groups::default() };
         let around = Around { shift: Some((offset, event.bound.direction)), ..Around::default() };
         let when = self.of_dates(found, around);
-        if earliest { self.from_day_on(when) } else { when }
+        if earliest { self.open_from_day(when) } else { when }
     }
 
     fn of_event_and_dates(&mut self, at: usize, event: &EventFound, found: Groups) -> When {

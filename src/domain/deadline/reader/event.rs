@@ -2,7 +2,7 @@
 //! In: a place among tokens. Out: the event in the nominative where it can be had, its offset and direction.
 
 use super::distance::{compound_term, distance_at};
-use super::lexicon;
+use super::lexicon::{self, TimeUnit};
 use super::noun::{NounPhrase, nominative, noun_phrase};
 use super::refs::{Part, Ref, Unit, ref_at};
 use super::rows::same_time_as_rows;
@@ -315,6 +315,12 @@ fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option
     let phrase = noun_phrase(text, np_from).filter(|_| !text.is_word(np_from, &["и", "или", "либо"]))?;
     if phrase.to == phrase.from + 1 && text.word(phrase.from).is_some_and(word_of_week) {
         // «до понедельника»: of which week, is not said.
+        return None;
+    }
+    let last = text.word(phrase.to - 1).and_then(lexicon::unit);
+    let small = matches!(last, Some(TimeUnit::Day | TimeUnit::Week | TimeUnit::Month));
+    if small && phrase.to <= phrase.from + 3 && text.is_word(phrase.from, &["конца", "концу"]) {
+        // «до конца недели»: of which, is not said.
         return None;
     }
     let is_unit = phrase.to == phrase.from + 1 && text.word(phrase.from).and_then(lexicon::unit).is_some();

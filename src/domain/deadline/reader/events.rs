@@ -37,7 +37,7 @@ impl Reading<'_, '_> {
     }
 
     /// A day that was counted as the last is the first.
-    pub fn from_day_on(&self, when: When) -> When {
+    pub fn open_from_day(&self, when: When) -> When {
         let When::By { due, .. } = when else { return when };
         match self.context().period.map(|plan| plan.end).filter(|end| *end >= due) {
             Some(end) => When::Period { start: due, end },

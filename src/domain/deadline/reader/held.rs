@@ -3,6 +3,7 @@
 
 use super::assemble::{Reading, Role};
 use super::group::{Group, Limit};
+use super::listed::may_hold;
 use super::piece::PieceKind;
 use super::refs::Unit;
 use super::year::Year;
@@ -117,16 +118,6 @@ fn without_looser(reading: &mut Reading, held: &mut Groups) {
     held.places.remove(0);
 }
 
-/// Whether the inner one can lie in the outer: «I квартал: май» contradicts itself.
-fn may_hold(outer: &Group, inner: &Group) -> bool {
-    let month = match inner.first.unit {
-        Unit::Month => Some(inner.first.number),
-        Unit::Day => inner.first.month,
-        _ => None,
-    };
-    outer.first.unit != Unit::Quarter || month.is_none_or(|month| month.div_ceil(3) == outer.first.number)
-}
-
 /// «I полугодие: октябрь; II полугодие: март, май», «II квартал 2021 г. (май)»: the longer stretch before a colon or
 /// bracket is a heading over what follows, which takes its year.
 fn without_headings(reading: &mut Reading, held: &mut Groups) {
@@ -145,11 +136,34 @@ fn without_headings(reading: &mut Reading, held: &mut Groups) {
             && kind(at + 3) == Some(&PieceKind::Separator(')'))
             && inner.is_some_and(|inner| inner.first.unit == Unit::Month);
         let heads = within && (bracketed || kind(at + 1) == Some(&PieceKind::Separator(':')));
-        let stretch =
-            matches!(group.first.unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
+        // «III–IV кв.»: the first takes its unit from the second.
+        let unit = group.last.as_ref().map_or(group.first.unit, |(_, last)| last.unit);
+        let stretch = matches!(unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
         let plain = group.last.is_none() && matches!(group.limit, Limit::None | Limit::In);
         if heads && stretch && plain {
             year = Some(group.first.year.clone()).filter(|year| *year != Year::Missing);
+            if let Some(piece) = reading.pieces.get_mut(at) {
+                piece.kind = PieceKind::Words;
+                piece.marks.clear();
+            }
+            continue;
+        }
+        // «май (II квартал) 2025 г.», «15 декабря (IV квартал)»: told once more.
+        let told = kept.groups.last().is_some_and(|inner| {
+            let short = matches!(inner.first.unit, Unit::Month | Unit::Day);
+            let bracketed = at.checked_sub(1).and_then(kind) == Some(&PieceKind::Separator('('))
+                && kind(at + 1) == Some(&PieceKind::Separator(')'))
+                && at.checked_sub(2) == kept.places.last().copied();
+            short && bracketed && (may_hold(&group, inner) || group.last.is_some())
+        });
+        if told && stretch && matches!(group.limit, Limit::None | Limit::In) {
+            if group.last.is_none()
+                && let Some(inner) = kept.groups.last_mut()
+                && group.first.year != Year::Missing
+            {
+                let lacking = inner.refs_mut().filter(|one| one.year == Year::Missing);
+                lacking.for_each(|one| one.year = group.first.year.clone());
+            }
             if let Some(piece) = reading.pieces.get_mut(at) {
                 piece.kind = PieceKind::Words;
                 piece.marks.clear();

@@ -158,6 +158,16 @@ pub fn year_for_all(groups: Vec<Group>) -> Vec<Group> {
     left
 }
 
+/// Whether the inner one can lie in the outer: «I квартал: май» contradicts itself.
+pub fn may_hold(outer: &Group, inner: &Group) -> bool {
+    let month = match inner.first.unit {
+        Unit::Month => Some(inner.first.number),
+        Unit::Day => inner.first.month,
+        _ => None,
+    };
+    outer.first.unit != Unit::Quarter || month.is_none_or(|month| month.div_ceil(3) == outer.first.number)
+}
+
 /// «I квартал 2021 г. (до 31 марта)», «II полугодие, не позднее 1 апреля 2021 г.»: the bound within a longer stretch.
 fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
     let stretch = matches!(outer.first.unit, Unit::Quarter | Unit::HalfYear | Unit::Term | Unit::Trimester);
@@ -165,7 +175,7 @@ fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
     let plain =
         outer.last.is_none() && inner.last.is_none() && matches!(outer.limit, Limit::None | Limit::In);
     // Right behind it, in brackets or after a comma.
-    if !stretch || !bound || !plain || inner.from > outer.to + 1 || is_far(&outer.first, &inner.first) {
+    if !stretch || !bound || !plain || inner.from > outer.to + 1 || !may_hold(outer, inner) {
         return None;
     }
     let mut inner = inner.clone();
@@ -173,13 +183,6 @@ fn bound_within(outer: &Group, inner: &Group) -> Option<Group> {
         inner.first.year = outer.first.year.clone();
     }
     Some(inner)
-}
-
-/// «II квартал, до 15 декабря»: a day neither in the quarter nor in the month behind it has nothing to do with it.
-fn is_far(stretch: &Ref, day: &Ref) -> bool {
-    let Some(month) = day.month.filter(|_| stretch.unit == Unit::Quarter) else { return false };
-    let first = stretch.number.saturating_sub(1) * 3 + 1;
-    !(first..=first + 3).any(|near| (near - 1) % 12 + 1 == month)
 }
 
 /// «апрель 2021 (до 15 числа)»: the narrower reading of the two.

@@ -3,8 +3,8 @@
 //!
 //! The way through the rooms: `token` (characters → tokens) → `refs`, `group`, `recurrence`, `event`, `standing`,
 //! `form`, `paper` (what stands at a place) → `piece` (the whole text as pieces) → `held` (which dates hold) →
-//! `assemble` (pieces → one deadline), `beside` (standing work), `undecided` (what two people would read in two ways),
-//! with `years`, `bounds` and `dated` (missing years, days, impossible dates).
+//! `assemble` (pieces → one deadline), `beside` (standing work), `events` (what is said beside an event), `undecided`
+//! (what two people would read in two ways), with `years`, `bounds` and `dated` (missing years, days, impossible dates).
 
 mod assemble;
 mod beside;

@@ -206,6 +206,12 @@ fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)
     let mut date = Ref::new(Unit::Day, first.0, at, at + 3, Means::Date);
     date.month = Some(second.0);
     date.slip = torn.then_some(at);
+    let date = date.with_year(text);
+    // «после 3.10» is the row of the plan, «после 03.10» the day.
+    let is_row = first.1 == 1 && at > 0 && text.is_word(at - 1, &["после"]) && date.year == Year::Missing;
+    if is_row {
+        return None;
+    }
     // «15.02. 2021» was taken by the three-part form; «15.02.» keeps its dot outside.
-    Some(date.with_year(text))
+    Some(date)
 }

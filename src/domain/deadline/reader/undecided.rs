@@ -150,9 +150,10 @@ impl Reading<'_, '_> {
         // «I квартал: май» contradicts itself.
         let headed = *other == at + 2 && kind(at + 1) == Some(&PieceKind::Separator(':'));
         let same = bracketed && first.first.unit == second.first.unit;
+        let is_short = |group: &Group| matches!(group.first.unit, Unit::Month | Unit::Day);
+        let is_quarter = |group: &Group| group.first.unit == Unit::Quarter;
         let against = (bracketed || headed)
-            && first.first.unit == Unit::Quarter
-            && matches!(second.first.unit, Unit::Month | Unit::Day);
+            && (is_quarter(first) && is_short(second) || is_short(first) && is_quarter(second));
         if !(same || against) || second.limit != Limit::None {
             return None;
         }

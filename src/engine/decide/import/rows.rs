@@ -263,7 +263,8 @@ fn as_the_paper_says(record: &Record, taking: &Taking, row: &ActivityDraft) -> R
     let owed: Vec<Value> = row.papers.iter().copied().map(Value::Code).collect();
     paper.set(activity::PAPERS_OWED, (!owed.is_empty()).then_some(Value::List(owed)), 0);
     paper.set(activity::DOUBTS, doubts_value(&row.doubts), 0);
-    let read = deadline::read(&row.deadline.text, &Context::with_period(plan::period(taking.plan)));
+    let period = row.year_above.or(plan::period(taking.plan));
+    let read = deadline::read(&row.deadline.text, &Context::with_period(period));
     paper.set(activity::DEADLINE, Some(StoredDeadline::new(read).to_value()), 0);
     paper
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::wrapped::{Vocabulary, joined};
 use crate::domain::deadline::{Context, Means, When, read};
 use crate::domain::owner_phrase::{names_owners, split};
+use crate::domain::paper_kinds;
 use crate::domain::words::folded;
 use crate::exchange::import::columns::Role;
 
@@ -74,6 +75,10 @@ impl<'a> Words<'a> {
         let found = self.divisions();
         let Some((best, bounds)) = found.first() else { return BTreeSet::new() };
         let sure = found.get(1).is_none_or(|(next, _)| *next >= best + MARGIN);
+        // What fills two cells in one would be known by both.
+        if bounds.windows(2).any(|cell| cell[0] == cell[1]) {
+            return BTreeSet::new();
+        }
         let cells = (0..self.columns.len()).filter(|at| self.columns[*at] == Role::Owners);
         let cells: Vec<String> = cells.map(|at| self.cell(bounds, at)).collect();
         let named = cells.iter().filter(|cell| sure || names_owners(cell));
@@ -234,16 +239,19 @@ impl Search<'_, '_> {
         if words.hangs(from, to) {
             return None;
         }
-        let mut cost = self.deadline_of(from, to)?;
+        let own = self.deadline_of(from, to)?;
+        let mut cost = own;
         let limit = ["до", "не", "в", "к", "после"].contains(&folded(words.words[from]).as_str());
         let longer = |before: usize| from.checked_sub(before);
         // «с 1 сентября» before «до 15 октября» belongs to it, «за 2020 год» does not.
-        let begins = |at: &usize| !limit || ["с", "со", "не"].contains(&folded(words.words[*at]).as_str());
+        let begins =
+            |at: &usize| !limit || own > 0 || ["с", "со", "не"].contains(&folded(words.words[*at]).as_str());
         let mut before = (1..=3).filter_map(longer).filter(begins);
-        if before.any(|from| self.deadline_of(from, to) == Some(0)) {
+        if before.any(|from| self.deadline_of(from, to).is_some_and(|longer| longer <= own)) {
             cost += 30;
         }
-        if to < words.ends[to - 1] && self.deadline_of(from, to + 1) == Some(0) {
+        let mut behind = (to + 1..=to + 3).take_while(|to| *to <= words.words.len());
+        if own == 0 && behind.any(|to| !words.hangs(from, to) && self.deadline_of(from, to) == Some(0)) {
             cost += 30;
         }
         Some(cost)
@@ -282,25 +290,33 @@ impl Search<'_, '_> {
         let words = self.words;
         let behind_name = column > 0 && words.columns[column - 1] == Role::Title;
         let inside = behind_name && from > 0 && words.ends[from - 1] != from;
-        if inside && !self.is_known(&words.text(from, to)) { 27 } else { 0 }
+        // «централизованная | бухгалтерия»
+        let longer = inside && names_owners(&words.text(from - 1, to));
+        let unknown = inside && !self.is_known(&words.text(from, to));
+        27 * i32::from(unknown) + 25 * i32::from(longer)
     }
 
     fn result(&self, from: usize, to: usize) -> i32 {
         let words = self.words;
         let first = words.words[from];
-        let small = if first.starts_with(char::is_lowercase) { 30 } else { 0 };
+        let paper = !paper_kinds::owed(&words.text(from, to)).is_empty();
+        let small = match first.starts_with(char::is_lowercase) {
+            true if paper && !paper_kinds::owed(first).is_empty() => 8,
+            true => 30,
+            false => 0,
+        };
         let shortened = first.chars().filter(|c| c.is_uppercase()).count() > 1;
         let initials = (from..to).any(|at| is_initials(words.words[at]));
         let digit = first.starts_with(|c: char| c.is_ascii_digit());
         let odd = if digit { 5 } else { self.begins_odd(from) };
-        small + odd + 10 * i32::from(shortened) + 30 * i32::from(initials) + 5 * self.capitals(from, to)
+        small + odd + 20 * i32::from(shortened) + 30 * i32::from(initials) + 5 * self.capitals(from, to)
     }
 
     fn begins_odd(&self, from: usize) -> i32 {
         let first = self.words.words[from];
         match first.starts_with(|c: char| !c.is_alphabetic() && c != '«') {
             true => 40,
-            false if first.starts_with('«') => 12,
+            false if first.starts_with('«') => 25,
             false => 0,
         }
     }
@@ -337,7 +353,9 @@ fn reading_cost(text: &str) -> Option<i32> {
     }
     let found = read(text, &Context::default());
     let all_noted = found.note.as_deref().is_some_and(|note| folded(note) == folded(text));
-    if found.when == When::None || found.note.is_some() && !all_noted {
+    let bracket = text.split_once('(').map_or("", |(_, rest)| rest.trim_end());
+    let in_brackets = found.note.as_deref().is_some_and(|note| bracket.strip_suffix(')') == Some(note));
+    if found.when == When::None || found.note.is_some() && !all_noted && !in_brackets {
         return None;
     }
     // «(за) 2020 год до 15 января 2021», «три года до 1 мая 2022»: the beginning belongs to the name.
@@ -348,9 +366,21 @@ fn reading_cost(text: &str) -> Option<i32> {
     };
     let opens = text.split_whitespace().next().unwrap_or("");
     let twofold = limit.is_some_and(before) && !matches!(folded(opens).as_str(), "с" | "со" | "в" | "от");
+    // An event is free text: it must not take in what stands beside it.
+    let event = found.spans.iter().find(|span| span.means == Means::Event);
+    let event_cost = event.map_or(0, |span| {
+        let inside: String = text.chars().skip(span.from).take(span.to.saturating_sub(span.from)).collect();
+        let dated = inside.chars().any(|c| c.is_ascii_digit()) || folded(&inside).contains("квартал");
+        if dated { 32 } else { 12 }
+    });
+    // Several times without a comma between them are not one cell's.
+    let listed = text.contains([',', ';', '/']) || text.contains(" и ");
+    let unlisted = matches!(found.when, When::Points(_)) && !listed;
     // Nothing of a bare number or year is a deadline of this kind.
     let bare = text.chars().all(|c| !c.is_alphabetic()) && text.matches('.').count() < 2;
-    Some(if twofold { 20 } else { 0 } + if all_noted { 2 } else { 0 } + if bare { 30 } else { 0 })
+    let flaws = [(unlisted, 25), (twofold, 20), (all_noted, 2), (bare, 30)];
+    let flaws = flaws.iter().filter(|(is, _)| *is).map(|(_, cost)| cost).sum::<i32>();
+    Some(event_cost + flaws)
 }
 
 /// Cheap: whether a deadline may begin with the word.
@@ -415,9 +445,10 @@ fn opens_time(word: &str) -> bool {
         "зимн",
         "зимой",
         "начал",
-        "серед",
         "конец",
-        "конц",
+        "конце",
+        "концу",
+        "серед",
         "перв",
         "втор",
         "трет",

@@ -367,7 +367,10 @@ impl Sorter<'_> {
             None => true,
             Some(last) => counts_on(last, &number) || after_section && number.ends_with('1'),
         };
-        (small && follows && (named || marked)).then(|| first.to_owned())
+        // Where the deadline stands first, rows begin as it does.
+        let dated = self.heading.roles.get(1) == Some(&Role::Deadline)
+            && self.last.as_ref().is_none_or(|last| numbers::next(last).as_ref() == Some(&number));
+        (small && follows && (named || marked || dated)).then(|| first.to_owned())
     }
 
     /// What signs the paper below its last row.
