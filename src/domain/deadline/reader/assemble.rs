@@ -9,7 +9,7 @@ use super::group::{Group, Limit, limit_at};
 use super::held::{Groups, held_groups};
 use super::leftover::{note_of, notes_and_doubts, slips, spans};
 use super::lexicon;
-use super::listed::{complete, labels, narrowed, year_for_all};
+use super::listed::{complete, labels, narrowed, share_day, year_for_all};
 use super::noun::nominative;
 use super::piece::{Piece, PieceKind, pieces};
 use super::recurrence::RecurrencePiece;
@@ -49,6 +49,19 @@ fn unread(text: &Text) -> Doubt {
         place: None,
         candidates: Vec::new(),
     }
+}
+
+/// «третий рабочий день» has no rule; «каждый второй четверг» has two.
+fn unsure_rule(rule: &Recurrence, text: String) -> Doubt {
+    let mut candidates = Vec::new();
+    if let (Some(2), [day]) = (rule.interval, rule.weekdays.as_slice()) {
+        let weekdays = vec![format!("2nd-{day}")];
+        let of_month = Recurrence { every: Every::Month, interval: None, weekdays, ..rule.clone() };
+        candidates
+            .extend([rule.clone(), of_month].map(|rule| Candidate::When(When::Recurring(Box::new(rule)))));
+    }
+    let code = if candidates.is_empty() { DoubtCode::NotUnderstood } else { DoubtCode::Ambiguous };
+    Doubt { code, severity: Severity::Ask, text: Some(text), place: None, candidates }
 }
 
 /// What a piece was used for.
@@ -127,6 +140,9 @@ impl Reading<'_, '_> {
     fn complete(&mut self, held: Groups, repeats: bool) -> Groups {
         let Groups { mut groups, places, left_out } = held;
         let whole = complete(&mut groups);
+        if let Some((from, to)) = share_day(self.text, &mut groups) {
+            self.ask_about(from, to);
+        }
         let mut found = Groups { left_out, ..Groups::default() };
         for ((mut group, at), whole) in groups.into_iter().zip(places).zip(whole) {
             if !whole && repeats && group.last.is_none() {
@@ -140,6 +156,16 @@ impl Reading<'_, '_> {
         }
         self.give(found.places.iter().copied(), Role::Value);
         found
+    }
+
+    fn ask_about(&mut self, from: usize, to: usize) {
+        self.doubts.push(Doubt {
+            code: DoubtCode::NotUnderstood,
+            severity: Severity::Ask,
+            text: Some(self.text.wording(from, to)),
+            place: None,
+            candidates: Vec::new(),
+        });
     }
 
     fn recurring(&mut self, pieces: &[RecurrencePiece], found: &Groups) -> When {
@@ -164,6 +190,11 @@ impl Reading<'_, '_> {
         self.give(used, Role::Value);
         let noted = self.places(|kind| matches!(kind, PieceKind::Recurrence(piece) if piece.is_note));
         self.give(noted, Role::Note);
+        let asked = self.places(|kind| matches!(kind, PieceKind::Recurrence(piece) if piece.is_asked));
+        if let Some(piece) = asked.first().and_then(|at| self.pieces.get(*at)) {
+            let text = self.text.wording(piece.from, piece.to);
+            self.doubts.push(unsure_rule(&rule, text));
+        }
         When::Recurring(Box::new(rule))
     }
 

@@ -20,9 +20,12 @@ pub fn with_standing(reading: &mut Reading, when: When, groups: &[usize], open: 
         When::Period { start, end } if open => {
             When::Standing { start: Some(start), end: Some(end), source: None }
         }
-        When::By { due, .. } if goes_on(reading, &standing) => {
+        by @ When::By { due, .. } if goes_on(reading, &standing) => {
             let end = plan.map(|plan| plan.end).filter(|end| *end >= due);
-            When::Standing { start: Some(due), end, source: None }
+            let on = When::Standing { start: Some(due), end, source: None };
+            // The day by which something is due the first time has no place in standing work.
+            ask_both(reading, groups, &on, by);
+            on
         }
         by @ When::By { .. } if is_of_another_work(reading, groups) => beside_standing(reading, by, groups),
         When::By { due, .. } => {
@@ -72,21 +75,24 @@ fn beside_standing(reading: &mut Reading, dates: When, groups: &[usize]) -> When
     let plan = reading.context().period;
     let (start, end) = (plan.map(|plan| plan.start), plan.map(|plan| plan.end));
     let when = When::Standing { start, end, source: None };
-    let piece = groups.first().and_then(|at| reading.pieces.get(*at));
-    let text = piece.map(|piece| reading.text.wording(piece.from, piece.to));
-    let candidates = vec![Candidate::When(when.clone()), Candidate::When(dates)];
-    reading.doubts.push(Doubt {
-        code: DoubtCode::TwoBases,
-        severity: Severity::Ask,
-        text,
-        place: None,
-        candidates,
-    });
+    ask_both(reading, groups, &when, dates);
     reading.give(groups.iter().copied(), Role::Note);
     reading.marks.clear();
     let standing = reading.places(|kind| matches!(kind, PieceKind::Standing(_)));
     use_standing(reading, &standing);
     with_source(reading, when)
+}
+
+fn ask_both(reading: &mut Reading, groups: &[usize], when: &When, dates: When) {
+    let piece = groups.first().and_then(|at| reading.pieces.get(*at));
+    let text = piece.map(|piece| reading.text.wording(piece.from, piece.to));
+    reading.doubts.push(Doubt {
+        code: DoubtCode::TwoBases,
+        severity: Severity::Ask,
+        text,
+        place: None,
+        candidates: vec![Candidate::When(when.clone()), Candidate::When(dates)],
+    });
 }
 
 /// «до 1 октября 2020 года, далее постоянно», «…, далее – ежеквартально»

@@ -37,7 +37,7 @@ pub fn loose_distance(text: &Text, at: usize) -> Option<(Offset, usize)> {
     )?;
     // «не позднее дня проведения»: no distance without its number.
     let counted = text.number(lead).is_some() || text.word(lead).and_then(lexicon::cardinal).is_some();
-    if text.is_word(at, &["не"]) && !counted {
+    if text.is_word(at, &["не"]) && !counted || text.number_has_ending(lead) {
         return None;
     }
     distance_at(text, lead)

@@ -312,7 +312,7 @@ fn before_or_after(text: &Text, at: usize) -> Option<(Direction, usize)> {
 }
 
 fn plain(text: &Text, at: usize, np_from: usize, direction: Direction) -> Option<EventFound> {
-    let phrase = noun_phrase(text, np_from)?;
+    let phrase = noun_phrase(text, np_from).filter(|_| !text.is_word(np_from, &["и", "или", "либо"]))?;
     if phrase.to == phrase.from + 1 && text.word(phrase.from).is_some_and(word_of_week) {
         // «до понедельника»: of which week, is not said.
         return None;

@@ -104,6 +104,38 @@ fn is_time_beside_date(text: &Text, at: usize, minute: u32) -> bool {
     (no_month || said) && (dated || repeated)
 }
 
+/// «15.03.2021, 14-30»: right behind a day with its year, and no month behind it whose days these could be.
+fn is_behind_date(text: &Text, at: usize) -> bool {
+    let said = at > 0 && text.is_word(at - 1, &["в", "до", "к", "с"]);
+    let at_word = if said { at - 1 } else { at };
+    let past = |at: usize, marks: &[char]| at - usize::from(at > 0 && text.is_mark(at - 1, marks));
+    let end = past(past(at_word, &[',', ';', '(']), &['.']);
+    let end = end - usize::from(end > 0 && text.is_word(end - 1, &["г", "года", "год"]));
+    let with_year = end > 0 && text.number(end - 1).is_some_and(|(_, digits)| digits == 4);
+    let end = end - usize::from(with_year);
+    // The month in letters, or in digits between marks.
+    let end = if with_year { past(end, &['.', '/', '-']) } else { end };
+    let named = end > 1 && super::lexicon::month(text.word_or_empty(end - 1)).is_some();
+    let in_digits = end > 2 && text.number(end - 1).is_some() && text.is_mark(end - 2, &['.', '/', '-']);
+    let day = if named { end.checked_sub(2) } else { end.checked_sub(3).filter(|_| in_digits) };
+    let dated = day.is_some_and(|day| text.number(day).is_some_and(|(_, digits)| digits <= 2));
+    // Without a year, «15 марта, 20-25» may be days.
+    let round = text.number(at + 2).is_some_and(|(minute, _)| matches!(minute, 30 | 45));
+    let dated = dated && (with_year || said || round);
+    let before_date = said
+        && text.number(at + 3).is_some()
+        && text.number(at + 5).is_some()
+        && text.number(at + 7).is_some();
+    if before_date && !text.is_dash(at + 4) {
+        return true;
+    }
+    let of_month = super::lexicon::month(text.word_or_empty(at + 3)).is_some()
+        || text.starts(at + 3, &["числ"])
+        || text.is_dash(at + 3)
+        || text.is_mark(at + 3, &['.', '/']) && text.number(at + 4).is_some();
+    dated && !of_month
+}
+
 /// A time of day: `10-00`, `10:30`, `15.00`, «в 14.30», «10 часов», «10 ч. 30 мин.». Gives the place behind it.
 pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
     let (hour, digits) = text.number(at)?;
@@ -119,10 +151,11 @@ pub fn time_at(text: &Text, at: usize) -> Option<(NaiveTime, usize)> {
         let dot = text.is_mark(at + 1, &['.']);
         let other = text.is_dash(at + 1) || dot;
         let hours_said = text.is_word(at + 3, &["ч", "час", "часов", "мск"]);
+        let behind_date = digits == 2 && text.is_dash(at + 1) && is_behind_date(text, at);
         let goes_on = text.is_mark(at + 3, &['.', '/', '-']) && text.number(at + 4).is_some();
         let whole = minute == 0 && (digits == 2 || dot);
         let dotted = dot && (minute == 0 || is_time_beside_date(text, at, minute));
-        if !goes_on && (colon || other && (whole || hours_said) || dotted) {
+        if !goes_on && (colon || other && (whole || hours_said || behind_date) || dotted) {
             let end = if hours_said { text.past(at + 4, &['.']) } else { at + 3 };
             return NaiveTime::from_hms_opt(hour, minute, 0).map(|time| (time, end));
         }

@@ -6,7 +6,7 @@ use super::numbered::ordinal_at;
 use super::refs::{Part, Ref, Unit, loose_stretch, ref_at, stretch_at};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use super::year::{Year, whole_year};
+use super::year::{Year, whole_year, year_of_months};
 use crate::domain::deadline::Means;
 
 /// How a reference bounds the work.
@@ -328,7 +328,12 @@ fn range_end(text: &Text, group: &Group, at: usize) -> Option<(Limit, usize, Ref
     }
     // «с 1 сентября – по 31 мая»
     let from = if text.is_word(from, &["по", "до"]) { from + 1 } else { from };
-    let last = usable_ref(text, from, limit)?;
+    let mut last = usable_ref(text, from, limit)?;
+    if (group.first.unit, last.unit, &last.year) == (Unit::Month, Unit::Month, &Year::Missing)
+        && let Some(found) = year_of_months(text, last.to)
+    {
+        last = last.with_found_year(found);
+    }
     let fits = last.unit != Unit::Bare || matches!(group.first.unit, Unit::Bare | Unit::Day | Unit::Quarter);
     (fits && last.unit != Unit::Plan || last.part == Part::End).then_some((limit, from, last))
 }

@@ -2,6 +2,7 @@
 //! what was understood. In: a reading whose value is settled. Out: its note, doubts and spans.
 
 use super::assemble::{Reading, Role};
+use super::lexicon::{self, TimeUnit};
 use super::piece::PieceKind;
 use super::text::{Mark, mark};
 use super::token::Tok;
@@ -19,7 +20,17 @@ pub fn notes_and_doubts(reading: &mut Reading, when: &When) {
             PieceKind::Words if is_noise(reading, piece.from, piece.to) => continue,
             PieceKind::Words => {
                 let named = piece.from > 0 && reading.text.is_mark(piece.from - 1, &['№']);
-                if reading.text.number(piece.from).is_some() && piece.to == piece.from + 1 && !named {
+                let one = piece.to == piece.from + 1;
+                // «до и после каникул»; «квартал 2021» lacks its number.
+                let two_sided = (piece.from..piece.to).any(|at| {
+                    reading.text.is_word(at, &["и", "или", "либо"])
+                        && reading.text.is_word(at + 1, &["после", "до", "во", "в"])
+                });
+                let two_sided = two_sided && reading.text.is_word(piece.from, &["до", "перед", "во", "в"]);
+                let unit = reading.text.word(piece.from).and_then(lexicon::unit);
+                let unnumbered = one && matches!(unit, Some(TimeUnit::Quarter | TimeUnit::HalfYear));
+                let number = reading.text.number(piece.from).is_some() && one && !named;
+                if number || two_sided || unnumbered {
                     numbers.push((piece.from, piece.to));
                 }
                 Role::Note

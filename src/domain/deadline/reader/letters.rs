@@ -27,7 +27,7 @@ fn looks_like(token: &Token, chars: &[char]) -> Option<u32> {
     let digit = |letter: &char| match letter {
         'З' | 'з' => Some(3),
         'б' => Some(6),
-        'l' => Some(1),
+        'l' | 'I' | 'І' => Some(1),
         'О' | 'о' | 'O' | 'o' => Some(0),
         _ => None,
     };

@@ -121,6 +121,9 @@ pub fn keyword_with_slip(word: &str) -> Option<&'static str> {
     if length < 6 || word == "лечение" || is_keyword(word) {
         return None;
     }
+    if matches!(word, "кварта" | "кварталл") {
+        return Some("квартал");
+    }
     if matches!(word, "течени" | "теченье" | "течние") {
         return Some("течение");
     }

@@ -2,8 +2,10 @@
 //! all, and words beside the groups label the stages. In: groups or pieces in order. Out: complete groups, labels.
 
 use super::group::{Group, Limit};
+use super::months::of_a_day;
 use super::piece::{Piece, PieceKind};
 use super::refs::{Part, Ref, Unit};
+use super::text::Text;
 use super::year::Year;
 
 /// Gives units and months to bare numbers; `false` for a group that stays a mere number.
@@ -79,6 +81,53 @@ fn take_from_left(one: &mut Ref, left: &Ref) {
             one.year = left.year.clone();
         }
     }
+}
+
+/// «до 10 числа апреля, июля и октября»: a month in the case of a day's month, behind a day and a comma, has the same
+/// day (or days) and the same bound. Gives the place of a list of days of which only the last was shared.
+pub fn share_day(text: &Text, groups: &mut [Group]) -> Option<(usize, usize)> {
+    let mut partly = None;
+    for at in 1..groups.len() {
+        let (done, rest) = groups.split_at_mut(at);
+        let ([.., left], [one, ..]) = (&*done, rest) else { continue };
+        let days = left.refs().all(|day| day.unit == Unit::Day && day.month.is_some());
+        let plain = one.first.unit == Unit::Month
+            && one.first.part == Part::Whole
+            && one.first.other_months.is_empty()
+            && (one.limit, &one.last) == (Limit::None, &None);
+        let joint = text.past(left.to, &[',']);
+        let joint = if text.is_word(joint, &["и"]) { joint + 1 } else { joint };
+        if !days || !plain || joint == left.to || joint != one.from || !of_a_day(text, one.first.from) {
+            continue;
+        }
+        // «1 и 15 октября, ноября»
+        let before = at.checked_sub(2).and_then(|at| done.get(at));
+        let listed =
+            before.filter(|day| day.first.month == left.first.month && day.first.to == day.first.from + 1);
+        partly = partly.or(listed.map(|day| (day.from, one.to)));
+        let month = one.first.number;
+        let of_month = |day: &Ref| Ref {
+            month: Some(month),
+            marks: Vec::new(),
+            slip: None,
+            letters: None,
+            ..day.clone()
+        };
+        let mut shared = one.first.clone();
+        let last = left.last.as_ref().map_or(&left.first, |(_, last)| last);
+        (shared.unit, shared.number, shared.month, shared.part) =
+            (Unit::Day, last.number, Some(month), last.part);
+        one.limit = left.limit;
+        match &left.last {
+            Some((limit, _)) => {
+                one.first =
+                    Ref { year: Year::Missing, from: shared.from, to: shared.from, ..of_month(&left.first) };
+                one.last = Some((*limit, shared));
+            }
+            None => one.first = shared,
+        }
+    }
+    partly
 }
 
 /// «2020–2021 учебный год: сентябрь, май»: a year beside groups without one becomes theirs. Gives the groups left.

@@ -61,6 +61,6 @@ pub fn with_month_behind(text: &Text, date: Ref) -> Ref {
 }
 
 /// «октября», «марта»: the case of a day's month.
-fn of_a_day(text: &Text, at: usize) -> bool {
+pub fn of_a_day(text: &Text, at: usize) -> bool {
     text.word(at).is_some_and(|word| word.ends_with('я') || word.ends_with('а'))
 }

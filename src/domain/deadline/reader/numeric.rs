@@ -192,13 +192,20 @@ fn two_numbers(text: &Text, at: usize, first: (u32, usize), second: (u32, usize)
         month.to = end;
         return Some(month);
     }
-    let glued = text.is_glued(at + 1) && text.is_glued(at + 2);
+    // «01 .03-30.03.2021»
+    let torn = first.1 == 2
+        && text.is_glued(at + 1) != text.is_glued(at + 2)
+        && text.is_dash(at + 3)
+        && text.is_mark(at + 5, &['.'])
+        && text.number(at + 6).is_some();
+    let glued = text.is_glued(at + 1) && text.is_glued(at + 2) || torn;
     let day_like = (1..=31).contains(&first.0) && second.1 == 2 && (1..=12).contains(&second.0);
     if !day_like || !glued {
         return None;
     }
     let mut date = Ref::new(Unit::Day, first.0, at, at + 3, Means::Date);
     date.month = Some(second.0);
+    date.slip = torn.then_some(at);
     let date = date.with_year(text);
     // «после 3.10» is the row of the plan, «после 03.10» the day.
     let is_row = first.1 == 1 && at > 0 && text.is_word(at - 1, &["после"]) && date.year == Year::Missing;

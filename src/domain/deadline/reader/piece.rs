@@ -8,6 +8,7 @@ use super::event::{EventFound, event_at, event_with_offset};
 use super::form::{form_at, time_at, time_range_at};
 use super::group::{Group, group_at, limit_at};
 use super::named::{counted_thing, named_thing, outer_number, place_at};
+use super::noun::noun_phrase;
 use super::paper::{change_at, paper_at};
 use super::recurrence::{RecurrencePiece, recurrence_at};
 use super::refs::ref_at;
@@ -150,6 +151,9 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     {
         return Some(piece(PieceKind::Prolonged(offset), at, to, vec![mark(at, to, Means::Offset)]));
     }
+    if let Some(to) = both_sides(text, at) {
+        return Some(piece(PieceKind::Words, at, to, Vec::new()));
+    }
     if let Some(to) = outer_number(text, at) {
         return Some(piece(PieceKind::Separator('*'), at, to, Vec::new()));
     }
@@ -174,6 +178,17 @@ fn outside_calendar(text: &Text, at: usize) -> Option<Piece> {
     let standing = standing_at(text, at)?;
     let marks = vec![mark(at, standing.to, Means::Standing)];
     Some(piece(PieceKind::Standing(standing.is_note), at, standing.to, marks))
+}
+
+/// «до и после проведения ГИА»: two times of one event, no deadline by itself.
+fn both_sides(text: &Text, at: usize) -> Option<usize> {
+    let joint =
+        text.any_phrase(at, &[&["до"], &["перед"], &["во", "время"], &["в", "ходе"], &["в", "период"]])?;
+    let second = joint + 1;
+    let joined = text.is_word(joint, &["и", "или", "либо"]) || text.is_mark(joint, &[',', '/']);
+    let from = text.any_phrase(second, &[&["после"], &["до"], &["во", "время"], &["в", "ходе"]])?;
+    let to = group_at(text, second).map(|group| group.to);
+    to.or_else(|| noun_phrase(text, from).map(|phrase| phrase.to)).filter(|_| joined)
 }
 
 fn moved_at(text: &Text, at: usize) -> Option<usize> {

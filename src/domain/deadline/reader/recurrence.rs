@@ -21,6 +21,8 @@ pub struct RecurrencePiece {
     pub month_offset: Option<i8>,
     /// The rule cannot hold all that the words say («в начале каждой четверти»): they are noted too.
     pub is_note: bool,
+    /// What it says is not what the words say («третий рабочий день»): they are asked about.
+    pub is_asked: bool,
     /// A weekday of a month that must stand behind («последняя пятница мая»): no repetition if one month does.
     pub of_named_month: bool,
     /// The place behind it.
@@ -151,14 +153,17 @@ fn each(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if let Some((count, day_at)) = ordinal_at(text, next)
         && text.word(day_at).and_then(lexicon::weekday).is_some()
     {
-        if let Some((Every::Month, _)) = unit_at(text, day_at + 1) {
-            return weekday_of_month(text, next);
+        // «каждый 1-й четверг»: of the month; «каждый второй» may be every other.
+        if matches!(unit_at(text, day_at + 1), Some((Every::Month, _))) || matches!(count, 1 | 3..=5) {
+            let piece = weekday_of_month(text, next)?;
+            return Some(RecurrencePiece { of_named_month: false, ..piece });
         }
         interval = u16::try_from(count).ok().filter(|count| *count > 1);
         next = day_at;
     }
     if let Some(day) = text.word(next).and_then(lexicon::weekday) {
-        let mut piece = RecurrencePiece { interval, ..every(Every::Week, next + 1) };
+        let mut piece =
+            RecurrencePiece { interval, is_asked: interval == Some(2), ..every(Every::Week, next + 1) };
         piece.weekdays.push(day.to_owned());
         more_weekdays(text, &mut piece);
         return Some(piece);
@@ -269,9 +274,9 @@ fn working_day(text: &Text, at: usize) -> Option<RecurrencePiece> {
     if last {
         return Some(RecurrencePiece { last_working_day: true, ..every(unit, to) });
     }
-    // No rule counts working days: the day of that number stands for it, with its words as a note.
+    // No rule counts working days: the day of that number is never too late for it, and a person is asked.
     let day = u8::try_from(number).ok().filter(|day| *day > 0)?;
-    Some(RecurrencePiece { days: vec![day], is_note: true, ..every(unit, to) })
+    Some(RecurrencePiece { days: vec![day], is_note: true, is_asked: true, ..every(unit, to) })
 }
 
 /// «по пятницам», «по вторникам и четвергам».

@@ -8,7 +8,9 @@ use super::numeric::{named_month_date, numeric_date, quoted_day_date, roman_mont
 use super::parts::{part_alone, part_of};
 use super::text::{Mark, Text, mark};
 use super::token::Tok;
-use super::year::{Year, either_years, pair_at, school_word_at, short_year, whole_year, year_at};
+use super::year::{
+    Year, YearFound, either_years, pair_at, school_word_at, short_year, whole_year, year_at, year_of_months,
+};
 use crate::domain::deadline::Means;
 
 /// What a reference names.
@@ -87,6 +89,12 @@ impl Ref {
             from,
             to,
         }
+    }
+
+    pub fn with_found_year(mut self, found: YearFound) -> Ref {
+        self.marks.push(mark(found.to - 1, found.to, found.means));
+        (self.year, self.to) = (found.year, found.to);
+        self
     }
 
     pub fn with_year(mut self, text: &Text) -> Ref {
@@ -195,15 +203,18 @@ fn day_and_month(text: &Text, at: usize) -> Option<Ref> {
         let of_a_day = text.word(month_at_token + 1).is_some_and(|word| word.ends_with(['я', 'а']));
         month_at_token += usize::from(of_a_day);
     }
-    if text.is_word(month_at_token, &["числа", "число"]) {
+    if text.is_word(month_at_token, &["числа", "число", "числу", "числом", "числам", "числах"])
+    {
         month_at_token += 1;
     }
+    // «10 числа апреля, октября»: a list of months, no second thought.
+    let listed = text.starts(month_at_token.saturating_sub(1), &["числ"]);
     let (mut month, mut end, mut slip) = month_at(text, month_at_token, true)?;
     let mut date = Ref::new(Unit::Day, day, day_from, after_day, Means::Day);
     date.from = at;
     date.marks.push(mark(month_at_token, end, Means::Month));
     while let Some((next, next_end, next_slip)) =
-        month_on_line(text, end).or_else(|| month_beside(text, end, month))
+        month_on_line(text, end).or_else(|| month_beside(text, end, month).filter(|_| !listed))
     {
         date.other_months.push(month);
         date.marks.push(mark(end, next_end, Means::Month));
@@ -283,7 +294,32 @@ fn month_ref(text: &Text, at: usize) -> Option<Ref> {
     month.number = number;
     month.slip = slip;
     month.to = end;
-    Some(month.with_year(text))
+    let month = month.with_year(text);
+    if month.year == Year::Missing
+        && let Some(found) = year_of_months(text, end)
+        && (is_one_of_short_years(text, found.to) || at > 2 && is_month_before(text, at, found.to - 1))
+    {
+        return Some(month.with_found_year(found));
+    }
+    Some(month)
+}
+
+/// «январь 21 – март 21», «янв 21, фев 21»: another month with two digits behind.
+fn is_one_of_short_years(text: &Text, joint: usize) -> bool {
+    let through = text.is_dash(joint) || text.is_word(joint, &["по"]);
+    let listed = text.is_mark(joint, &[',', ';']) || text.is_word(joint, &["и"]);
+    let next = month_at(text, joint + 1, false).and_then(|(_, end, _)| year_of_months(text, end));
+    next.is_some_and(|next| {
+        through || listed && joint > 0 && text.number(next.to - 1) == text.number(joint - 1)
+    })
+}
+
+/// The last month of such a list: the one before it has the same two digits, at `number`.
+fn is_month_before(text: &Text, at: usize, number: usize) -> bool {
+    let joint = text.is_mark(at - 1, &[',', ';']) || text.is_word(at - 1, &["и"]) || text.is_dash(at - 1);
+    let named = lexicon::month(text.word_or_empty(at - 3)).is_some()
+        || at > 3 && text.is_mark(at - 3, &['.']) && lexicon::month(text.word_or_empty(at - 4)).is_some();
+    joint && named && text.number(at - 2) == text.number(number)
 }
 
 fn season(text: &Text, at: usize) -> Option<Ref> {

@@ -40,6 +40,10 @@ pub fn standing_at(text: &Text, at: usize) -> Option<StandingFound> {
     if text.is_word(at, &["периодически", "ситуативно"]) {
         return Some(StandingFound { to: at + 1, is_note: true });
     }
+    // «пост.»
+    if text.is_word(at, &["пост"]) && text.is_mark(at + 1, &['.']) && text.is_glued(at + 1) {
+        return Some(StandingFound { to: at + 2, is_note: false });
+    }
     if let Some(to) = whole {
         return Some(StandingFound { to: plan_tail(text, to), is_note: false });
     }

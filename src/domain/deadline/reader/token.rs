@@ -105,6 +105,22 @@ impl Lexer<'_> {
             self.push(Tok::Roman(value), start, end, lookalike);
             return;
         }
+        if let Some(value) = typed_roman(run).filter(|_| self.is_before_stretch(end)) {
+            self.push(Tok::Roman(value), start, end, true);
+            return;
+        }
+        // «П–Ш кварталы»; right before its word, the letter is read there.
+        let letter = match run {
+            ['П'] => Some(2),
+            ['Ш'] => Some(3),
+            _ => None,
+        };
+        let listed = self.chars.get(end..).unwrap_or(&[]).iter().find(|c| !is_space(**c));
+        let listed = listed.is_some_and(|c| is_dash(*c) || matches!(c, ',' | 'и'));
+        if let Some(value) = letter.filter(|_| listed && self.is_before_stretch(end)) {
+            self.push(Tok::Roman(value), start, end, true);
+            return;
+        }
         if let Some(word) = word_with_digits(run) {
             self.push(Tok::Word(word), start, end, true);
             return;
@@ -127,6 +143,17 @@ impl Lexer<'_> {
         }
     }
 
+    /// Whether the word behind, perhaps with more numerals between, is numbered in Roman.
+    fn is_before_stretch(&self, from: usize) -> bool {
+        let between =
+            |c: &char| is_space(*c) || is_dash(*c) || matches!(c, ',' | 'и') || is_typed_numeral(*c);
+        let behind = self.chars.get(from..).unwrap_or(&[]).iter().skip_while(|c| between(c));
+        let behind: Vec<char> = behind.filter(|c| !is_space(**c)).take(8).copied().collect();
+        let word: String = behind.iter().flat_map(|c| c.to_lowercase()).collect();
+        ["кв", "полу", "четв", "трим"].iter().any(|stem| word.starts_with(stem))
+            && !(word.starts_with("кв.м") || word.starts_with("квм"))
+    }
+
     fn push_number(&mut self, run: &[char], from: usize) {
         let mut value: u32 = 0;
         let mut digits = 0;
@@ -140,6 +167,18 @@ impl Lexer<'_> {
 
     fn push_word(&mut self, run: &[char], from: usize) {
         let (word, lookalike) = fold_word(run);
+        // «майоктябрь»: two months, with the mark between them lost.
+        let glued = (3..run.len().saturating_sub(2)).find(|at| {
+            let part = |run: &[char]| lexicon::month(&fold_word(run).0).is_some();
+            part(run.get(..*at).unwrap_or(&[])) && part(run.get(*at..).unwrap_or(&[]))
+        });
+        if let Some(at) = glued.filter(|_| lexicon::month(&word).is_none()) {
+            for (part, from) in [(run.get(..at), from), (run.get(at..), from + at)] {
+                let part = part.unwrap_or(&[]);
+                self.push(Tok::Word(fold_word(part).0), from, from + part.len(), lookalike);
+            }
+            return;
+        }
         let corrected = lexicon::keyword_with_slip(&word);
         let slip = corrected.is_some();
         self.push(Tok::Word(corrected.map_or(word, str::to_owned)), from, from + run.len(), lookalike);
@@ -238,7 +277,7 @@ fn roman(run: &[char]) -> Option<u32> {
     for &c in run {
         let value = match c {
             'I' | 'І' | 'Ӏ' | 'Ⅰ' | 'i' => 1,
-            'V' | 'v' => 5,
+            'V' | 'v' | 'Y' => 5,
             'X' => 10,
             'x' if run.len() > 1 => 10,
             'Ⅱ' => 2,
@@ -262,6 +301,27 @@ fn roman(run: &[char]) -> Option<u32> {
         total += if value < next { -value } else { value };
     }
     u32::try_from(total).ok().filter(|total| (1..=39).contains(total))
+}
+
+fn is_typed_numeral(c: char) -> bool {
+    matches!(c, '1' | 'l' | 'I' | 'І' | 'i' | 'V' | 'v' | 'У' | 'Y' | 'X' | 'Х' | 'П' | 'Ш')
+}
+
+/// «111», «1У», «11»: a Roman numeral typed with digits and other letters; only its place tells that it is one.
+fn typed_roman(run: &[char]) -> Option<u32> {
+    let has_one = run.contains(&'1');
+    if !has_one || !(2..=3).contains(&run.len()) {
+        return None;
+    }
+    let as_typed: String = run.iter().map(|c| if matches!(c, 'У' | 'Y' | 'v') { 'V' } else { *c }).collect();
+    let ones: String =
+        as_typed.chars().map(|c| if matches!(c, 'l' | 'I' | 'І' | 'i') { '1' } else { c }).collect();
+    match ones.as_str() {
+        "11" => Some(2),
+        "111" => Some(3),
+        "1V" => Some(4),
+        _ => None,
+    }
 }
 
 /// Lower case, ё as е, combining marks composed, look-alikes of a word with Cyrillic in it made Cyrillic.

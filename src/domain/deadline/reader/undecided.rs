@@ -49,7 +49,22 @@ impl Reading<'_, '_> {
                 && matches!(group.limit, Limit::By | Limit::NotLater)
         };
         let same_line = self.text.tokens.get(second.from).is_some_and(|token| !token.new_line);
-        if !is_day(first) || !is_day(second) || first.to != second.from || !same_line {
+        // «до 01.10.2020 01.11.2020»
+        let whole = |group: &Group| group.first.to > group.first.from + 1;
+        let unbounded = second.limit == Limit::None
+            && (second.first.unit, &second.last) == (Unit::Day, &None)
+            && whole(first)
+            && whole(second);
+        // «с 01.10.2020 01.11.2020»
+        let opens = first.limit == Limit::From && first.first.unit == Unit::Day && first.last.is_none();
+        if opens && unbounded && same_line && first.to == second.from {
+            let range = Group { last: Some((Limit::NotLater, second.first.clone())), ..first.clone() };
+            let around = Around { wording: self.wording_of(found), ..Around::default() };
+            let read = |groups: &[Group]| dated(groups, &around, self.context()).when;
+            let candidates = vec![read(&[range]), read(&found.groups)];
+            return self.one_of_these(DoubtCode::Ambiguous, around.wording.clone(), candidates);
+        }
+        if !is_day(first) || !(is_day(second) || unbounded) || first.to != second.from || !same_line {
             return None;
         }
         let around = Around { wording: self.wording_of(found), ..Around::default() };

@@ -92,6 +92,23 @@ pub fn short_year(text: &Text, at: usize) -> Option<YearFound> {
     whole.then(|| found(Year::Given(i32::try_from(2000 + year).ok()?), at + 2, Means::Year)).flatten()
 }
 
+/// «янв-фев 21», «январь 21 – март 21»: two digits behind months that have no days, when they name a year of the plan.
+pub fn year_of_months(text: &Text, at: usize) -> Option<YearFound> {
+    let (value, 2) = text.number(at)? else { return None };
+    let year = i32::try_from(2000 + value).ok()?;
+    let known = match text.context.period {
+        Some(plan) => (plan.start.year()..=plan.end.year()).contains(&year),
+        None => (2018..=2040).contains(&year),
+    };
+    let same_line = text.tokens.get(at).is_some_and(|token| !token.new_line);
+    let of_day = text.number_has_ending(at)
+        || text.starts(at + 1, &["числ", "час", "дн", "ч"])
+        || lexicon::month(text.word_or_empty(at + 1)).is_some()
+        || text.is_mark(at + 1, &['.', ':', '/']) && text.number(at + 2).is_some();
+    (known && same_line && !of_day).then_some(())?;
+    found(Year::Given(year), at + 1, Means::Year)
+}
+
 /// «20 20 года», «2 020 г.»: a space inside the year.
 fn torn_year(text: &Text, at: usize, value: u32, digits: usize, behind: bool) -> Option<YearFound> {
     let (rest, rest_digits) = text.number(at + 1)?;

@@ -199,7 +199,10 @@ fn from_plan(groups: &[Group], context: &Context) -> Ways {
     let ways = if !within.is_empty() {
         within
     } else if let Some(each) = each_by_itself(groups, plan, context) {
-        vec![each]
+        // «май–июнь; сентябрь»: stretches that run backwards may be of the next year as well.
+        let backwards = groups.iter().any(|group| group.last.is_some() && group.first.unit != Unit::Day);
+        let in_order = met.into_iter().find(|way| backwards && way.first() == each.first());
+        std::iter::once(each).chain(in_order).collect()
     } else if !met.is_empty() {
         met
     } else {
