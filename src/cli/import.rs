@@ -19,11 +19,11 @@ use crate::domain::draft::PlanDraft;
 use crate::domain::field::spec;
 use crate::domain::mapping;
 use crate::domain::paper_column::{self, Role};
-use crate::domain::record::Kind;
+use crate::domain::record::{Kind, Record};
 use crate::domain::value::Value;
 use crate::domain::words::folded;
 use crate::engine::{Command, Failure, ImportPreview, MergeChoices, Refusal, WhichPlan, Workbench};
-use crate::exchange::import::{self, Fault, ImportError, Options};
+use crate::exchange::import::{self, Fault, ImportError, Options, Remembered};
 use crate::locale::Words;
 use crate::tui::view::paper_words;
 
@@ -208,8 +208,33 @@ pub fn read(
     said: &[(String, Role)],
 ) -> Result<PlanDraft, Trouble> {
     let period = period.map(|text| context.period(text)).transpose()?;
-    let reading = import::read_file(path, &Options { period, meanings: said.to_vec() });
+    let options = Options { period, meanings: said.to_vec(), remembered: Vec::new() };
+    let mut reading = import::read_file(path, &options);
+    if said.is_empty() && matches!(&reading, Err(error) if error.fault.is_of_meaning()) {
+        let remembered = kept(context)?;
+        reading = import::read_file(path, &Options { remembered, ..options });
+    }
     reading.map(|reading| reading.draft).map_err(|error| unreadable(context.words, &error))
+}
+
+/// The mappings of plans that the store remembers; none where there is no store yet.
+fn kept(context: &Context<'_>) -> Result<Vec<Remembered>, Trouble> {
+    let Some(bench) = context.bench_if_there()? else { return Ok(Vec::new()) };
+    let known = bench.records(Kind::Mapping).map_err(|failure| outcome::failed(context.words, failure))?;
+    Ok(remembered(&known))
+}
+
+/// Mappings as the reader of papers takes them.
+pub fn remembered(known: &[Record]) -> Vec<Remembered> {
+    let of_plans = known.iter().filter(|record| record.text(mapping::TARGET) == spec(Kind::Plan).name);
+    of_plans
+        .map(|record| {
+            let headings = record.text(mapping::HEADINGS).to_owned();
+            let meanings = record.get(mapping::MEANINGS).map(Value::items).unwrap_or_default();
+            let meanings = paper_column::by_headings(&headings, meanings.iter().filter_map(Value::as_text));
+            Remembered { headings, meanings }
+        })
+        .collect()
 }
 
 pub fn unreadable(words: &Words, error: &ImportError) -> Trouble {

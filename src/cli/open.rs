@@ -100,6 +100,7 @@ fn show(
 ) -> Done {
     let lang = context.words.lang();
     let plan = find::plan(context, &*bench)?;
+    let bench: Arc<dyn Workbench> = Arc::from(bench);
     let options = Options {
         today: context.global.today.as_ref().map(|_| context.today),
         lang,
@@ -109,7 +110,7 @@ fn show(
         offset: default_offset(),
         clock: Utc::now,
         exporter: Some(exporter(lang)),
-        importer: Some(importer(lang)),
+        importer: Some(importer(lang, Arc::clone(&bench))),
         lists: Some(list_importer(lang)),
         incoming,
     };
@@ -117,7 +118,7 @@ fn show(
         Lang::Ru => |code| broken(Lang::Ru, code),
         Lang::En => |code| broken(Lang::En, code),
     });
-    tui::run(Arc::from(bench), options).map_err(|error| {
+    tui::run(bench, options).map_err(|error| {
         context.trouble(Exit::Usage, "cli-terminal-failed", &[("reason", &error.to_string())])
     })
 }
@@ -161,10 +162,13 @@ fn at_home(path: &str) -> PathBuf {
 }
 
 /// Troubles in the words of `import roadmap`: the file, the place, what to do.
-fn importer(lang: Lang) -> Importer {
+fn importer(lang: Lang, bench: Arc<dyn Workbench>) -> Importer {
     let words = Words::new(lang);
     Arc::new(move |path, meanings| {
-        let options = papers::Options { meanings: meanings.to_vec(), ..papers::Options::default() };
+        // What is remembered only helps: a paper is read without it, too.
+        let remembered = bench.records(Kind::Mapping).map(|known| import::remembered(&known));
+        let remembered = remembered.unwrap_or_default();
+        let options = papers::Options { period: None, meanings: meanings.to_vec(), remembered };
         let reading = papers::read_file(&at_home(path), &options);
         reading.map(|reading| reading.draft).map_err(|error| import::unreadable(&words, &error).said())
     })

@@ -121,6 +121,13 @@ pub fn written(columns: &[ColumnDraft], said: &[(String, Role)]) -> Vec<String> 
     columns.iter().enumerate().map(of).collect()
 }
 
+/// A remembered mapping as the words of a person, for a paper whose columns are not told yet.
+pub fn by_headings<'a>(fingerprint: &str, meanings: impl Iterator<Item = &'a str>) -> Vec<(String, Role)> {
+    let role = |meaning: &str| Role::named(meaning.strip_prefix("activity.")?);
+    let told = fingerprint.split(" | ").enumerate().zip(meanings);
+    told.filter_map(|((at, heading), meaning)| Some((handle(heading, at), role(meaning)?))).collect()
+}
+
 /// A remembered mapping as the words of a person on these columns.
 pub fn remembered<'a>(
     columns: &[ColumnDraft],

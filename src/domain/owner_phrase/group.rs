@@ -3,13 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::naming::{code_for, kind_of, unique_short};
-use super::spelling::{self, Mention, are_aliases, is_near, key, mention};
+use super::spelling::{self, Mention, are_aliases, is_near, is_plain_slip, is_respelled, key, mention};
 use crate::domain::draft::OwnerDraft;
 use crate::domain::words::folded;
 
 /// A spelling is a slip only beside another that occurs so many times as often, and so often in all.
 const MUCH_MORE_FREQUENT: usize = 4;
 const OFTEN: usize = 3;
+/// Among more owners each with each is too many pairs.
+const MOST_COMPARED: usize = 400;
 
 /// What is doubtful about a spelling within its paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +159,11 @@ pub fn spellings<'a>(owners: impl Iterator<Item = &'a String> + Clone) -> HashMa
     let groups = groups(owners.clone());
     let mut of_name: HashMap<&str, Spelling> = HashMap::new();
     for group in &groups {
-        let slip = groups.iter().filter(|other| is_slip(group, other)).max_by_key(|other| other.count());
+        let few = groups.len() <= MOST_COMPARED;
+        let slip = groups
+            .iter()
+            .filter(|other| is_slip(group, other) || few && is_misspelled(group, other))
+            .max_by_key(|other| other.count());
         let usual = group.usual();
         for (mention, _) in &group.spellings {
             let alias =
@@ -178,11 +184,27 @@ pub fn spellings<'a>(owners: impl Iterator<Item = &'a String> + Clone) -> HashMa
 
 fn is_slip(rare: &Group, frequent: &Group) -> bool {
     let enough = frequent.count() >= OFTEN && frequent.count() >= rare.count() * MUCH_MORE_FREQUENT;
-    enough && rare.keys.iter().any(|ours| frequent.keys.iter().any(|theirs| near(ours, theirs)))
+    enough && are_alike(rare, frequent, near)
+}
+
+/// Spellings so much alike that their counts do not matter.
+fn is_misspelled(rare: &Group, meant: &Group) -> bool {
+    let alike = |first: &str, second: &str| is_respelled(first, second) || is_plain_slip(first, second);
+    is_meant(meant, rare) && are_alike(rare, meant, alike)
+}
+
+fn are_alike(one: &Group, other: &Group, alike: impl Fn(&str, &str) -> bool) -> bool {
+    one.keys.iter().any(|ours| other.keys.iter().any(|theirs| alike(ours, theirs)))
+}
+
+/// Of two spellings the more frequent one is meant, of equals the longer (letters get lost), then one for good.
+fn is_meant(one: &Group, other: &Group) -> bool {
+    let rank = |group: &Group| (group.count(), group.usual().chars().count(), group.usual().to_owned());
+    rank(one) > rank(other)
 }
 
 fn near(first: &str, second: &str) -> bool {
-    is_near(first, second) && spelling::same_sort(first, second)
+    is_respelled(first, second) || is_near(first, second) && spelling::same_sort(first, second)
 }
 
 /// Which of the known owners a name means. Exact comes before alias, alias before near.

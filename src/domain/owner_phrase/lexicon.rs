@@ -451,6 +451,13 @@ pub fn is_post(word: &str) -> bool {
     POSTS.contains(&word) || POSTS.contains(&head(word)) || is_profession(word)
 }
 
+/// People of a body, any of them.
+pub fn is_staff(word: &str) -> bool {
+    const STAFF: &[&str] =
+        &["специалист", "сотрудник", "работник", "педагог", "учител", "методист", "лица", "лицо"];
+    STAFF.iter().any(|start| word.starts_with(start)) && (is_post(word) || word.starts_with("лиц"))
+}
+
 /// «специалист», «делопроизводитель» and whoever else is named by what they do, in the nominative.
 fn is_profession(word: &str) -> bool {
     const ENDINGS: [&str; 4] = ["ист", "исты", "итель", "ители"];

@@ -100,6 +100,39 @@ pub fn is_near(first: &str, second: &str) -> bool {
     })
 }
 
+/// The same but for a legal form before it («МКУ «ИМЦ»», «ИМЦ») or for the order of a person's initials and surname.
+pub fn is_respelled(first: &str, second: &str) -> bool {
+    let bare = |text: &str| {
+        let words = text.split(' ').skip_while(|word| is_legal_form(word));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let (ours, theirs) = (bare(first), bare(second));
+    let formed = ours == theirs && !ours.is_empty() && (ours == first || theirs == second);
+    first != second && (formed || initials_moved(first, second))
+}
+
+/// «м п иванова», «иванова м п».
+fn initials_moved(first: &str, second: &str) -> bool {
+    let taken_apart = |text: &str| {
+        let (initials, names): (Vec<_>, Vec<_>) =
+            text.split(' ').map(str::to_owned).partition(|word| word.chars().count() == 1);
+        (initials, names)
+    };
+    let (initials, names) = taken_apart(first);
+    (1..=2).contains(&initials.len())
+        && names.len() == 1
+        && !names[0].chars().any(|c| c.is_ascii_digit())
+        && taken_apart(second) == (initials, names)
+}
+
+/// One slip inside a long word is none by right, however often each spelling occurs.
+pub fn is_plain_slip(first: &str, second: &str) -> bool {
+    const LONG: usize = 9;
+    let words = first.split(' ').zip(second.split(' ')).filter(|(a, b)| a != b);
+    let long = |(a, b): (&str, &str)| a.chars().count().min(b.chars().count()) >= LONG;
+    is_near(first, second) && first.split(' ').count() > 1 && words.into_iter().all(long)
+}
+
 /// Persons with other initials, or with a surname of the other gender, are other persons.
 pub fn same_sort(first: &str, second: &str) -> bool {
     person::surname(first).is_some() == person::surname(second).is_some()

@@ -3,7 +3,7 @@
 
 use super::lexicon::{
     begins_participle, is_body, is_collective, is_known_abbreviation, is_legal_form, is_line_of_work,
-    is_nominative_adjective, is_oblique_adjective, is_post, is_subject, takes_genitive,
+    is_nominative_adjective, is_oblique_adjective, is_post, is_staff, is_subject, takes_genitive,
 };
 use super::person;
 use crate::domain::words::folded;
@@ -137,6 +137,7 @@ fn mark_at(letters: &[char], at: usize) -> Option<(Mark, usize)> {
         '\n' => return Some((Mark::LineBreak, 1)),
         ',' => return Some((Mark::Comma, 1)),
         '/' if between_names(letters, at) => return Some((Mark::Hard, 1)),
+        '+' if between_names(letters, at) || stands_free(letters, at) => return Some((Mark::Hard, 1)),
         letter if letter.is_whitespace() => {}
         _ => return None,
     }
@@ -163,6 +164,12 @@ fn between_names(letters: &[char], at: usize) -> bool {
         && after.is_some_and(|letter| letter.is_uppercase())
 }
 
+/// White space on both sides: «УО + методисты».
+fn stands_free(letters: &[char], at: usize) -> bool {
+    let space = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_whitespace());
+    at > 0 && space(letters.get(at - 1)) && space(letters.get(at + 1))
+}
+
 /// Whether the piece belongs to the owner before it.
 fn goes_on(above: &str, piece: &Piece) -> bool {
     let word = first_word(&piece.text);
@@ -171,6 +178,7 @@ fn goes_on(above: &str, piece: &Piece) -> bool {
         Mark::Hard => false,
         Mark::Comma => {
             begins_participle(&word)
+                || says_for_what(&piece.text) && is_staff(&first_word(above))
                 || counts_on(&piece.text)
                 || is_relative(&piece.text)
                 || is_line_of_work(&word) && ends_in_line_of_work(above)
@@ -197,6 +205,13 @@ fn counts_on(text: &str) -> bool {
         word == "№" || !bare.is_empty() && bare.starts_with(|c: char| c.is_ascii_digit())
     };
     words.next().is_some_and(number)
+}
+
+/// «ответственные за организацию»: of staff it says which of them; others it joins as owners of their own.
+fn says_for_what(text: &str) -> bool {
+    let text = folded(text);
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(|word| word.starts_with("ответственн")) && words.next() == Some("за")
 }
 
 /// «, в которых выявлены…»
@@ -271,7 +286,10 @@ fn begins_owner(text: &str) -> bool {
 /// A name that can go on after a comma: «Отдел мониторинга, статистики…», «управление в сфере образования, культуры».
 fn ends_in_list(above: &str) -> bool {
     let words: Vec<String> = folded(above).split([' ', ',']).map(str::to_owned).collect();
-    words.iter().any(|word| takes_genitive(word)) || words.iter().any(|word| begins_participle(word))
+    let answers = words.windows(2).any(|two| two[0].starts_with("ответственн") && two[1] == "за");
+    answers
+        || words.iter().any(|word| takes_genitive(word))
+        || words.iter().any(|word| begins_participle(word))
 }
 
 /// «Отдел (Иванова И.И., Петрова П.П.)»: such a name tells who is meant, and is no owner of its own.

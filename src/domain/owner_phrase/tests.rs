@@ -172,6 +172,33 @@ fn an_abbreviation_that_the_paper_explains_is_no_doubt() {
 }
 
 #[test]
+fn spellings_that_can_only_be_one_owner_are_offered_however_rare_they_are() {
+    for (rare, meant) in [
+        ("Управление образовния", "Управление образования"),
+        ("МКУ «ИМЦ»", "ИМЦ"),
+        ("М.П. Иванова", "Иванова М.П."),
+    ] {
+        let owners = [rare, meant, meant].map(str::to_owned);
+        let doubts = spellings(owners.iter());
+        assert_eq!(doubts.get(rare), Some(&Spelling::Slip { meant: meant.into() }), "{rare}");
+        assert!(!doubts.contains_key(meant), "{meant}");
+        let known = owners_of([meant.to_owned()].iter());
+        assert_eq!(resolve(rare, &known), Resolution::Near(0), "{rare}");
+    }
+    let differ = ["МБОУ СОШ № 1", "МКОУ СОШ № 1", "П.М. Иванова", "Иванова М.П."].map(str::to_owned);
+    assert_eq!(spellings(differ.iter()).len(), 0);
+}
+
+#[test]
+fn what_staff_answers_for_names_it_and_a_plus_joins_owners() {
+    let staff = "специалисты отдела, ответственные за организацию, проведение и анализ ГИА";
+    assert_eq!(split(staff), [staff]);
+    assert_eq!(split("директора ОУ, ответственные за питание").len(), 2);
+    assert_eq!(split("УО + ИМЦ"), ["УО", "ИМЦ"]);
+    assert_eq!(split("УО+ИМЦ"), ["УО", "ИМЦ"]);
+}
+
+#[test]
 fn owners_that_differ_by_right_are_no_slip() {
     for (rare, frequent) in [
         ("УО", "ОУ"),

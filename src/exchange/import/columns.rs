@@ -154,6 +154,8 @@ const RULES: &[(Role, &[&str])] = &[
     (Role::Title, &["действи"]),
     (Role::Title, &["название"]),
     (Role::Title, &["=что", "сдела"]),
+    (Role::Title, &["=что", "дела"]),
+    (Role::Title, &["=чем", "занима"]),
     (Role::Title, &["перечень", "работ"]),
     (Role::Title, &["тема"]),
     (Role::Title, &["темы"]),
@@ -291,8 +293,18 @@ fn unbroken(text: &str) -> String {
 
 /// Whether this heading of a title names pieces of work, and not just any things («Наименование товара»).
 pub fn names_work(heading: &str) -> bool {
-    const WORK: &[&str] =
-        &["мероприят", "меропрят", "деятельност", "работ", "действи", "поручени", "сдела", "title"];
+    const WORK: &[&str] = &[
+        "мероприят",
+        "меропрят",
+        "деятельност",
+        "работ",
+        "действи",
+        "поручени",
+        "сдела",
+        "делае",
+        "делать",
+        "title",
+    ];
     const GENERIC: &[&str] =
         &["наименован", "название", "содержан", "наимен", "тема", "темы", "вопрос", "меропр", "п", "и"];
     let text = unbroken(&folded(heading));
@@ -325,6 +337,7 @@ mod tests {
                     "Виды деятельности",
                     "Наименование",
                     "Что сделать",
+                    "Что делается",
                 ],
             ),
             (

@@ -105,6 +105,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// A table was found whose columns are not told for those of a plan: a person's word may help.
+    pub fn is_of_meaning(&self) -> bool {
+        matches!(self, Fault::NoHeading { .. } | Fault::NoActivities { .. } | Fault::NoDeadline { .. })
+    }
+
     /// The stable English name, for locale keys and JSON.
     pub fn name(&self) -> &'static str {
         match self {

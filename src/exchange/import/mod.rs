@@ -40,7 +40,7 @@ pub use roadmap::{Reading, TakenAs, Use};
 pub use roster::{RosterOptions, read_roster, roster_from_bytes};
 
 use crate::domain::deadline::Period;
-use crate::domain::paper_column::Role;
+use crate::domain::paper_column::{self, Role};
 
 /// What a person says besides the paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +49,16 @@ pub struct Options {
     pub period: Option<Period>,
     /// What columns mean, by their headings as the draft gives them (`#3`: the third, where it has none); goes before
     /// what headings and cells say.
+    pub meanings: Vec<(String, Role)>,
+    /// What a person said of earlier papers, by the headings of each: used when a paper cannot be read without it.
+    pub remembered: Vec<Remembered>,
+}
+
+/// A mapping kept from an earlier paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// The headings of its table as one text: [`paper_column::fingerprint`].
+    pub headings: String,
     pub meanings: Vec<(String, Role)>,
 }
 
@@ -68,8 +78,35 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Reading
     let in_file = |fault| ImportError { file: name.to_owned(), fault };
     let table = apart::paper(name, bytes).map_err(in_file)?;
     not_too_wide(&table).map_err(in_file)?;
-    roadmap::read(name, bytes, table, options).map_err(in_file)
+    match options.remembered.is_empty() || !options.meanings.is_empty() {
+        true => roadmap::read(name, bytes, table, options).map_err(in_file),
+        false => read_or_remember(name, bytes, table, options).map_err(in_file),
+    }
 }
+
+/// Reads the table by itself; where it is not told for a plan, as a person settled a table with these headings before.
+fn read_or_remember(
+    name: &str,
+    bytes: &[u8],
+    table: table::Table,
+    options: &Options,
+) -> Result<Reading, Fault> {
+    let refused = match roadmap::read(name, bytes, table.clone(), options) {
+        Err(fault) if fault.is_of_meaning() => fault,
+        done => return done,
+    };
+    let anew = |known: &Remembered| {
+        let meanings = known.meanings.clone();
+        let options = Options { period: options.period, meanings, remembered: Vec::new() };
+        let reading = roadmap::read(name, bytes, table.clone(), &options).ok()?;
+        let headings = paper_column::fingerprint(&reading.draft.account.columns);
+        (headings == known.headings).then_some(reading)
+    };
+    options.remembered.iter().rev().take(MAX_TRIED).find_map(anew).ok_or(refused)
+}
+
+/// The latest mappings; each costs one more reading.
+const MAX_TRIED: usize = 50;
 
 /// What follows looks at every pair of columns.
 const MAX_COLUMNS: usize = 256;

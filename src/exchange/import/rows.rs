@@ -482,6 +482,11 @@ impl<'a> Sorter<'a> {
             // «а) семинар | май»: a part of the work with a deadline of its own.
             return None;
         }
+        if let Some(Is::Activity(above)) = open
+            && self.stands_alone(row, above)
+        {
+            return None;
+        }
         let joint = if apart || !title.is_empty() { Joint::Broken } else { Joint::Row };
         let goes = match open {
             Some(Is::Section(_)) => row.filled() == [title_column] && title.starts_with(char::is_lowercase),
@@ -501,6 +506,25 @@ impl<'a> Sorter<'a> {
         let empty_deadline = columns.dated().all(|column| is_blank(row.cell(column)));
         let goes_on = |column: &usize| begins_inside(row.cell(*column)) && !above.line(*column).is_empty();
         empty_deadline && columns.all(Role::Result).any(|column| goes_on(&column))
+    }
+
+    /// A name with a deadline and with owners or a result of its own is a piece of work, unless its cells visibly go
+    /// on with those above the break.
+    fn stands_alone(&self, row: &Row, above: &ActivityRow) -> bool {
+        let columns = self.columns();
+        let title = columns.of(Role::Title).unwrap_or(0);
+        let own = |at: &usize| row.join(*at) != Join::FromAbove && !is_blank(row.cell(*at));
+        let others = || columns.all(Role::Owners).chain(columns.all(Role::Result));
+        let says = |text: &str| content::says_when_text(text);
+        let dated = columns.dated().any(|at| own(&at) && says(row.cell(at)) && says(&above.line(at)));
+        let goes_on = |at: usize| {
+            hangs(&above.line(at)) || row.cell(at).starts_with(['-', '–', '—', ')', ',', ';']) && at != title
+        };
+        !row.cell(title).is_empty()
+            && dated
+            && others().any(|at| own(&at))
+            && !std::iter::once(title).chain(others()).chain(columns.dated()).any(goes_on)
+            && !columns.dated().any(|at| begins_with_year(row.cell(at)))
     }
 
     fn join(&mut self, at: usize, row: &Row, joint: Joint) {
@@ -570,6 +594,12 @@ fn is_enclosure(text: &str) -> bool {
 /// Begins like the middle of a sentence.
 fn begins_inside(text: &str) -> bool {
     text.starts_with(|c: char| c.is_lowercase() || matches!(c, ')' | ',' | ';' | '»'))
+}
+
+/// «2021 г.» below «до 15 мая»: the rest of a date.
+fn begins_with_year(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Ends like the middle of a sentence: with a comma, a hyphen, a conjunction or a preposition.

@@ -32,3 +32,38 @@ fn directories_pipes_and_missing_files_are_told_apart() {
     std::fs::File::create(&large).unwrap().set_len(MAX_FILE + 1).unwrap();
     assert_eq!(of(&large), Fault::TooLarge { size: MAX_FILE + 1, limit: MAX_FILE });
 }
+
+fn titles(text: &str) -> Vec<String> {
+    let reading = read_bytes("план.csv", text.as_bytes(), &Options::default()).unwrap();
+    reading.draft.activities.iter().map(|row| row.title.clone()).collect()
+}
+
+#[test]
+fn a_full_row_behind_a_break_is_an_activity_whatever_letter_it_begins_with() {
+    let paper = |below: &str| {
+        let head = "№;Мероприятие;Исполнители;Сроки;Результат\n1;Заседание совета;УО;апрель 2021;протокол";
+        titles(&format!("{head}\n\n{below}\n2;Подготовка отчёта;УО;июнь 2021;отчёт\n"))
+    };
+    assert_eq!(paper(";проведение семинара;ИМЦ;15 мая 2021 г.;справка").len(), 3);
+    assert_eq!(paper(";по воспитанию;;;")[0], "Заседание совета по воспитанию");
+    assert_eq!(paper(";по воспитанию;и ИМЦ;2021 года;")[0], "Заседание совета по воспитанию");
+}
+
+#[test]
+fn a_paper_that_tells_nothing_is_read_as_one_with_its_headings_was_settled() {
+    let paper = "Номер;Чем;Кто;Дедлайн;Ещё\n1;Другое дело;УО;до 1 мая 2022 г.;Иванов\n\
+                 2;Отчёт третий;УО;до 2 июня 2022 г.;Петров\n";
+    let read = |headings: &str| {
+        let meanings = paper_column::by_headings(headings, ["", "activity.title", "", "", ""].into_iter());
+        let remembered = vec![Remembered { headings: headings.to_owned(), meanings }];
+        let options = Options { remembered, ..Options::default() };
+        read_bytes("план.csv", paper.as_bytes(), &options)
+    };
+    let titles = |reading: Reading| reading.draft.activities.into_iter().map(|row| row.title);
+    assert!(
+        read("номер | чем | кто | дедлайн | еще")
+            .is_ok_and(|reading| titles(reading).eq(["Другое дело", "Отчёт третий"]))
+    );
+    let refused = read("номер | чем | кто | дедлайн").map(|_| ()).unwrap_err();
+    assert!(refused.fault.is_of_meaning(), "{refused}");
+}
