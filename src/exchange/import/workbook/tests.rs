@@ -111,14 +111,14 @@ fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).unwrap();
-        let mut text = Vec::new();
+        let (mut text, name) = (Vec::new(), part.name().unwrap().into_owned());
         part.read_to_end(&mut text).unwrap();
-        if part.name().ends_with("sheet1.xml") {
+        if name.ends_with("sheet1.xml") {
             let sheet = String::from_utf8(text).unwrap();
             assert!(sheet.contains(from));
             text = sheet.replace(from, to).into_bytes();
         }
-        made.start_file(part.name(), zip::write::SimpleFileOptions::default()).unwrap();
+        made.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         made.write_all(&text).unwrap();
     }
     made.finish().unwrap().into_inner()
