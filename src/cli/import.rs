@@ -90,7 +90,8 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
             None => None,
         };
         if args.format == TextOrJson::Json {
-            let mut object = preview::json(draft, context.today);
+            let asked = compared.as_ref().map(|(_, compared)| compared.asked.as_slice()).unwrap_or_default();
+            let mut object = preview::json(&preview::asking(draft, asked), context.today);
             if let (Some((_, compared)), Some(bench), Some(object)) =
                 (&compared, &bench, object.as_object_mut())
                 && compared.merge.plan.is_some()
@@ -290,6 +291,8 @@ fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, arg
     let command = Command::MergePlan { draft: Box::new(draft.clone()), choices };
     let sequence = executed(context, bench, command)?;
     if args.format == TextOrJson::Json {
+        let asked = compared.asked.iter().map(|(_, doubt)| doubt);
+        let doubts = preview::all_doubts(draft).map(|(_, doubt)| doubt).chain(asked);
         let mut object = json!({
             "file": draft.source.file_name,
             "sequence": sequence,
@@ -299,7 +302,7 @@ fn take(context: &mut Context<'_>, bench: &dyn Workbench, draft: &PlanDraft, arg
             "kept": compared.kept.len(),
             "missing": compared.merge.missing.iter().map(|row| &row.handle).collect::<Vec<_>>(),
             "refused": draft.refused.len(),
-            "doubts": preview::all_doubts(draft).map(|(_, doubt)| deadline::json::doubt(doubt)).collect::<Vec<_>>(),
+            "doubts": doubts.map(deadline::json::doubt).collect::<Vec<_>>(),
         });
         if let (Some(object), Json::Object(merge)) =
             (object.as_object_mut(), merge::json(context, bench, &compared)?)

@@ -10,8 +10,8 @@ use super::values::{Names, field_text};
 use crate::domain::activity;
 use crate::domain::change::Change;
 use crate::domain::clean::clean;
-use crate::domain::deadline::{Doubt, DoubtCode, Severity};
-use crate::domain::draft::PlanDraft;
+use crate::domain::deadline::{Doubt, DoubtCode, Severity, When};
+use crate::domain::draft::{ActivityDraft, PlanDraft};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::paper_column::How;
 use crate::domain::record::Kind;
@@ -23,6 +23,22 @@ use crate::tui::view::paper_words;
 /// `import roadmap --dry-run --format json`: the contract of `docs/architecture.md`.
 pub fn json(draft: &PlanDraft, today: NaiveDate) -> Json {
     paper_json::plan(draft, |row| Standing::of_new(row, draft.period, today))
+}
+
+/// The draft with the questions that only the store can ask, each at its row; what is no row of the paper asks at the
+/// plan.
+pub fn asking(draft: &PlanDraft, asked: &[(String, Doubt)]) -> PlanDraft {
+    let mut draft = draft.clone();
+    for (handle, doubt) in asked {
+        let hangs = |row: &&mut ActivityDraft| {
+            row.number.as_deref() == Some(handle) && matches!(row.deadline.when, When::Event(_))
+        };
+        match draft.activities.iter_mut().find(hangs) {
+            Some(row) => row.doubts.push(doubt.clone()),
+            None => draft.doubts.push(doubt.clone()),
+        }
+    }
+    draft
 }
 
 /// All doubts of a draft with whose they are: the plan's, then row by row.
@@ -87,7 +103,8 @@ pub fn text(context: &mut Context<'_>, draft: &PlanDraft, compared: Option<&Impo
             ))?;
         }
     }
-    doubts(context, draft)?;
+    let asked = compared.map(|compared| compared.asked.as_slice()).unwrap_or_default();
+    doubts(context, draft, asked)?;
     compared.map_or(Ok(()), |compared| decided(context, draft, compared))
 }
 
@@ -169,8 +186,9 @@ fn changed_fields(context: &Context<'_>, change: &Change) -> Vec<String> {
 }
 
 /// Questions first, gathered by kind; the plan's period before all others, which lean on it.
-fn doubts(context: &mut Context<'_>, draft: &PlanDraft) -> Done {
-    let mut found: Vec<(String, &Doubt)> = all_doubts(draft).collect();
+fn doubts(context: &mut Context<'_>, draft: &PlanDraft, asked: &[(String, Doubt)]) -> Done {
+    let asked = asked.iter().map(|(handle, doubt)| (handle.clone(), doubt));
+    let mut found: Vec<(String, &Doubt)> = all_doubts(draft).chain(asked).collect();
     if found.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::column::{Column, DeadlineShown, Facts, Load, Shown, Which, text_of};
-use super::deadline::{KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
+use super::deadline::{Doubt, KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, Part};
 use super::index::{Terms, day_facet, text_bucket, text_facet};
 use super::obligation::Obligation;
@@ -49,6 +49,17 @@ pub const CANCELLATION: Tag = 18;
 pub const STARTED: Tag = 19;
 /// What the event's date made of the deadline (a `When`); absent while the event is awaited.
 pub const RESOLVED: Tag = 20;
+/// Whether its deadline waits for an answer: how it is read, or, while it has no day, on which row it hangs.
+pub fn is_doubtful(row: &Record, owed: &Obligation) -> bool {
+    owed.open_question().is_some() || owed.due_day().is_none() && row_questions(row).next().is_some()
+}
+
+/// Open questions about the row that its deadline hangs on.
+pub fn row_questions(row: &Record) -> impl Iterator<Item = Doubt> {
+    let open = doubts(row).into_iter().filter(KeptDoubt::is_open_question);
+    open.map(|kept| kept.doubt).filter(|doubt| doubt.code.is_about_rows())
+}
+
 /// Papers given before it was closed.
 pub const PAPERS_GIVEN: Tag = 21;
 /// The deficit that it is a measure for; absent for a row of a plan. A measure is an activity in everything else: it
@@ -359,7 +370,7 @@ fn deadline_shown(row: &Record, facts: &dyn Facts) -> Shown {
         day: answer.next.or_else(|| owed.due_day()),
         begins: owed.begins(),
         candidates: owed.candidate_days(),
-        open_question: owed.open_question().is_some(),
+        open_question: is_doubtful(row, &owed),
         moves: owed.moves.len(),
         silent: owed.silent_since(facts.today()).is_some(),
     }))
@@ -393,7 +404,7 @@ fn derived(row: &Record, terms: &mut Terms) {
             terms.facet(facet::FLAG, value);
         }
     };
-    let doubtful = owed.open_question().is_some();
+    let doubtful = is_doubtful(row, &owed);
     flag(flag::DOUBTFUL, doubtful);
     flag(flag::QUESTION, doubtful || has_open_doubt(row));
     flag(flag::WAITING, live && owed.is_waiting());

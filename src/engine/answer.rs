@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::change::Change;
 use crate::domain::column::Shown;
-use crate::domain::deadline::When;
+use crate::domain::deadline::{Doubt, When};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::engine::Refusal;
 use crate::engine::merge::MergeNotes;
@@ -289,6 +289,8 @@ pub struct ImportPreview {
     pub same: usize,
     /// Kept because only a person changed them: (handle, field).
     pub kept: Vec<(String, u16)>,
+    /// Questions that the paper alone does not raise, about rows that deadlines hang on: (handle, question).
+    pub asked: Vec<(String, Doubt)>,
     /// What was decided before about the wordings in question: (place among the draft's rows, decision).
     pub remembered: Vec<(usize, Remembered)>,
     /// What else the merge has to tell: which plan, conflicts, rows missing, returned and deleted here.

@@ -138,3 +138,32 @@ fn windows_1251_gives_the_same_plan() {
     };
     assert_eq!(dry(path.as_os_str()), dry(ROAD_MAP.as_ref()));
 }
+
+#[test]
+fn a_row_that_hangs_on_none_is_among_the_questions_of_the_import() {
+    let world = World::new();
+    let paper = "План работы на 2022 год\n№\tМероприятие\tСрок\tОтветственный\n\
+                 1.1\tСбор сведений\tдо 1 марта 2022 года\tИМЦ\n1.2\tАнализ сведений\tпосле п. 9.9\tИМЦ\n\
+                 1.3\tСовещание\tдо 1 июня 2022 года\tИМЦ\n";
+    let path = world.file("plan.txt", paper);
+    let dry = |world: &World| {
+        let args = ["import".as_ref(), "roadmap".as_ref(), path.as_os_str(), "--dry-run".as_ref()];
+        world.run(args.into_iter().chain(["--format", "json"].map(std::ffi::OsStr::new)))
+    };
+    let codes = |doubts: &serde_json::Value| -> Vec<String> {
+        let all = doubts.as_array().unwrap().iter();
+        all.map(|doubt| doubt["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(world.run(["import", "roadmap", ROAD_MAP]).code, 0);
+    let preview: serde_json::Value = serde_json::from_str(&dry(&world).out).unwrap();
+    assert_eq!(codes(&preview["activities"][1]["doubts"]), ["row-missing"]);
+    let args = ["import".as_ref(), "roadmap".as_ref(), path.as_os_str()];
+    let taken = world.run(args);
+    assert!(taken.out.contains("9.9") && taken.out.contains("[1.2]"), "{}", taken.out);
+    assert_eq!(world.run(["undo"]).code, 0);
+    let args = args.into_iter().chain(["--format", "json"].map(std::ffi::OsStr::new));
+    let result = world.json(args);
+    assert!(codes(&result["doubts"]).contains(&"row-missing".to_owned()), "{result}");
+    let found = world.json(["list", "признак:спорный номер:1.2", "--format", "json"]);
+    assert_eq!(found.as_array().unwrap().len(), 1);
+}

@@ -1,7 +1,8 @@
 //! Deadlines that work on: occurrences one by one, rows that hang on rows, rhythm and silence, days of warning.
 
 use chrono::NaiveDate;
-use opora::domain::deadline::{Direction, DoubtCode, EventBound, Offset, OffsetUnit, When};
+use opora::domain::deadline::{self, Direction, DoubtCode, EventBound, Offset, OffsetUnit, When};
+use opora::domain::draft::PlanDraft;
 use opora::domain::obligation::Obligation;
 use opora::domain::paper;
 use opora::domain::record::{Kind, RecordId};
@@ -292,6 +293,44 @@ fn a_row_that_is_not_there_or_twice_is_asked_about_and_a_circle_is_told() {
     assert_eq!(question(&base, two), Some((DoubtCode::RowCycle, 0)));
     base.done(complete(Targets::one(one), today()));
     assert!(owed(&base, two).is_waiting());
+}
+
+#[test]
+fn a_question_about_the_row_counts_everywhere_until_it_is_answered() {
+    let base = Base::new();
+    let before = base.engine.head(today()).unwrap();
+    let id = add(&base, "1.9", "после п. 9.9");
+    let doubtful = || base.matching("признак:спорный").contains(&"1.9".to_owned());
+    let head = base.engine.head(today()).unwrap();
+    assert_eq!((head.doubtful, head.questions), (before.doubtful + 1, before.questions + 1));
+    assert!(doubtful() && base.matching("срок:спорно").contains(&"1.9".to_owned()));
+    base.done(reworded(id, "после п. 1.2"));
+    assert!(!doubtful());
+    base.done(reworded(id, "после п. 1.9"));
+    assert_eq!((question(&base, id).map(|(code, _)| code), doubtful()), (Some(DoubtCode::RowMissing), true));
+    base.done(Command::SettleDoubt {
+        target: id,
+        doubt: DoubtCode::RowMissing as u16,
+        choice: DoubtChoice::Text("1.2".to_owned()),
+    });
+    assert_eq!(base.engine.head(today()).unwrap().doubtful, before.doubtful);
+}
+
+#[test]
+fn a_preview_tells_the_questions_about_rows_once() {
+    let base = Base::new();
+    let mut draft = plan();
+    let context = deadline::Context::with_period(draft.period);
+    draft.activities[0].deadline = deadline::read("после п. 9.9", &context);
+    let asked = |draft: &PlanDraft| {
+        let preview = base.engine.import_preview(draft).unwrap();
+        let of = preview.asked.iter().map(|(handle, doubt)| (handle.clone(), doubt.code));
+        of.collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&plan()), []);
+    assert_eq!(asked(&draft), [("1.1".to_owned(), DoubtCode::RowMissing)]);
+    base.done(Command::ImportPlan(Box::new(draft.clone())));
+    assert_eq!(asked(&draft), []);
 }
 
 #[test]

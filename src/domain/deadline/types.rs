@@ -275,6 +275,11 @@ impl DoubtCode {
         (DoubtCode::Ditto, "ditto"),
     ];
 
+    /// Questions about the row that a deadline hangs on: none, several, or one that comes back to it.
+    pub fn is_about_rows(self) -> bool {
+        matches!(self, DoubtCode::RowMissing | DoubtCode::RowDoubled | DoubtCode::RowCycle)
+    }
+
     /// The stable English name of JSON and of the locale key `doubt-NAME`.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(code, _)| *code == self).map_or("", |(_, name)| name)

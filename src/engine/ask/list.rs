@@ -82,7 +82,7 @@ fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
         overdue: answer.overdue == Some(true),
         silent: owed.silent_since(facts.today()).is_some(),
         warned: warned(),
-        doubtful: owed.open_question().is_some(),
+        doubtful: activity::is_doubtful(record, &owed),
         question: owed.open_question().is_some() || activity::has_open_doubt(record),
         closed: !owed.is_open(),
         waiting: owed.is_waiting(),

@@ -16,8 +16,6 @@ use crate::domain::value::Value;
 use crate::domain::{event, words};
 use crate::engine::{Failure, Refusal};
 
-/// Questions about the row that a deadline hangs on.
-const ABOUT_ROWS: [DoubtCode; 3] = [DoubtCode::RowMissing, DoubtCode::RowDoubled, DoubtCode::RowCycle];
 /// A chain of rows longer than this is no chain that an office has written.
 const LONGEST_CHAIN: usize = 1_000;
 /// So many rows are offered in place of one that is missing.
@@ -111,7 +109,7 @@ fn doubt(code: DoubtCode, number: String, candidates: Vec<String>) -> Doubt {
 }
 
 fn is_about_rows(kept: &KeptDoubt) -> bool {
-    kept.settled.is_none() && ABOUT_ROWS.contains(&kept.doubt.code)
+    kept.settled.is_none() && kept.doubt.code.is_about_rows()
 }
 
 /// Leaves this question about its row, or none; what a person has decided stays.

@@ -175,6 +175,7 @@ import-remark-hidden-rows = { $place }: rows hidden in the workbook; they were r
 import-remark-hidden-columns = { $place }: columns { $text } are hidden in the workbook; they were read
 import-remark-far-cells = { $place }: cells far to the right of the table ({ $text }) were not read
 import-remark-formula-errors = { $place }: the mistake of a formula, { $text }, instead of a value
+import-remark-formula-without-value = { $place }: the value of a formula is not kept; open the workbook in Excel and save it again
 import-remark-number-was-date = { $place }: Excel made the date { $text } of a row’s number; read as a number
 # What the reader of a format left out or decided.
 import-remark-empty-sheet = { $place }: empty sheet { $text }

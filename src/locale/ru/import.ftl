@@ -176,6 +176,7 @@ import-remark-hidden-rows = { $place }: строки в книге скрыты;
 import-remark-hidden-columns = { $place }: столбцы { $text } в книге скрыты; они прочитаны
 import-remark-far-cells = { $place }: ячейки далеко справа от таблицы ({ $text }) не прочитаны
 import-remark-formula-errors = { $place }: вместо значения ошибка формулы { $text }
+import-remark-formula-without-value = { $place }: значение формулы не сохранено; откройте книгу в Excel и сохраните снова
 import-remark-number-was-date = { $place }: номер строки Excel превратил в дату { $text }; прочитан как номер
 # What the reader of a format left out or decided.
 import-remark-empty-sheet = { $place }: пустой лист { $text }

@@ -237,9 +237,11 @@ fn taken_doubts<'a>(
     let touched: BTreeSet<&str> = compared.new.iter().chain(changed).map(String::as_str).collect();
     let plan = draft.doubts.iter().filter(move |_| fresh).map(|doubt| (String::new(), doubt));
     let rows = draft.activities.iter().filter_map(move |row| Some((called(row, &touched)?, row)));
-    plan.chain(rows.flat_map(|(name, row)| {
+    let rows = rows.flat_map(|(name, row)| {
         row.deadline.doubts.iter().chain(&row.doubts).map(move |doubt| (name.clone(), doubt))
-    }))
+    });
+    let asked = compared.asked.iter().map(|(handle, doubt)| (handle.clone(), doubt));
+    plan.chain(rows).chain(asked)
 }
 
 /// By kind, those that a person must answer first; under each kind its rows.

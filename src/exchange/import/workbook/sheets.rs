@@ -34,6 +34,9 @@ pub fn read(bytes: &[u8]) -> Result<Table, Fault> {
             let Some(mut cells) = cells(book, &sheet.name, at, &mut left)? else { continue };
             if let Some(part) = parts.get(&sheet.name) {
                 cells.hidden = structure::hidden(archive, part)?;
+                for (first, last) in std::mem::take(&mut cells.hidden.unworked) {
+                    cells.tell("formula-without-value", (first + 1, last + 1), String::new());
+                }
             }
             let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
             cells.number_rows();

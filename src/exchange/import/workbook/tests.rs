@@ -1,5 +1,7 @@
 //! Workbooks as offices keep their plans, made for the test by the writer of our own exports.
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::read;
@@ -82,6 +84,44 @@ fn dates_numbers_and_formulas_come_out_as_they_are_seen() {
     assert_eq!(rows[2].cells, ["3.10", "Дело", "май 2021"]);
     assert_eq!(rows[3].cells[..3], ["3.10", "Дело", "до 1 июня"]);
     assert!(codes(&table).contains(&("number-was-date", (4, 4), "03.10.2021")));
+}
+
+#[test]
+fn a_formula_that_nobody_has_worked_out_is_told_and_an_empty_text_is_not() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    heading(sheet, 0);
+    for row in 1..5 {
+        sheet.write(row, 0, row).unwrap().write(row, 1, "Дело").unwrap();
+    }
+    for row in 1..3 {
+        sheet.write(row, 2, Formula::new("DATE(2022,6,1)").set_result("777")).unwrap();
+    }
+    sheet.write(3, 2, Formula::new("DATE(2022,6,1)").set_result("44713")).unwrap();
+    sheet.write(4, 2, Formula::new("IF(A1,B1)").set_result("")).unwrap();
+    let bytes = edited(&book.save_to_buffer().unwrap(), "<v>777</v>", "<v></v>");
+    let table = read(&bytes).unwrap();
+    assert_eq!(codes(&table), [("formula-without-value", (2, 3), "")]);
+    assert_eq!(rows(&table)[3].cells[2], "44713");
+}
+
+/// The workbook with another wording in its first sheet.
+fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let (mut text, name) = (Vec::new(), part.name().unwrap().into_owned());
+        part.read_to_end(&mut text).unwrap();
+        if name.ends_with("sheet1.xml") {
+            let sheet = String::from_utf8(text).unwrap();
+            assert!(sheet.contains(from));
+            text = sheet.replace(from, to).into_bytes();
+        }
+        made.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        made.write_all(&text).unwrap();
+    }
+    made.finish().unwrap().into_inner()
 }
 
 #[test]
