@@ -2,7 +2,7 @@
 //! sure the words make it. Which row is a heading and what its columns hold is told elsewhere.
 
 pub use crate::domain::paper_column::{How, Role};
-use crate::domain::words::folded;
+use crate::domain::words::{as_cyrillic, folded};
 
 use super::units::Unit;
 
@@ -249,23 +249,8 @@ pub fn names_time_too(heading: &str) -> bool {
 
 /// Latin letters among Cyrillic ones that look the same: «Cpoк».
 fn cyrillic(text: &str) -> String {
-    let letter = |c: char| match c {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
-        'e' => 'е',
-        'h' => 'н',
-        'k' => 'к',
-        'm' => 'м',
-        'o' => 'о',
-        'p' => 'р',
-        't' => 'т',
-        'x' => 'х',
-        'y' => 'у',
-        other => other,
-    };
     match text.chars().any(|c| ('а'..='я').contains(&c)) {
-        true => text.chars().map(letter).collect(),
+        true => text.chars().map(as_cyrillic).collect(),
         false => text.to_owned(),
     }
 }
