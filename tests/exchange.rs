@@ -7,6 +7,7 @@
 mod docx;
 
 mod exchange {
+    mod districts;
     mod documents;
     mod layouts;
     mod papers;
