@@ -14,6 +14,7 @@ mod demo;
 mod doctor;
 mod done;
 mod edit;
+mod event;
 mod export;
 mod export_calendar;
 mod export_plan;

@@ -10,8 +10,8 @@ use super::args::{Args, Task};
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
-    backup, check, completions, deadline, demo, doctor, done, edit, export, help, import, list, log, note,
-    open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
+    backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import, list, log,
+    note, open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
 };
 use crate::exchange::import::apart;
 use crate::locale::Words;
@@ -77,6 +77,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Done(args)) => done::run(&args, context),
         Some(Task::Postpone(args)) => postpone::run(&args, context),
         Some(Task::Reopen(args)) => reopen::run(&args, context),
+        Some(Task::Event(args)) => event::run(&args, context),
         Some(Task::Edit(args)) => edit::run(&args, context),
         Some(Task::Note(args)) => note::run(&args, context),
         Some(Task::Undo) => undo::undo(context),

@@ -239,3 +239,17 @@ fn a_decision_is_told_where_the_same_wording_comes_again() {
     let told = world.run(["show", "Новое дело"]).out;
     assert!(told.contains("так решили"), "{told}");
 }
+
+#[test]
+fn the_day_of_an_event_is_recorded_by_its_words_and_moves_what_hangs_on_it() {
+    let world = World::with_road_map();
+    let none = world.run(["event", "землетрясение", "--on", "15.01.2021"]);
+    assert!(none.code == 1 && none.err.contains("снятие ограничительных мер"), "{}", none.err);
+    let done = world.run(["event", "снятие ограничительных", "--on", "15.01.2021"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let shown = world.run(["show", "3.10"]);
+    assert!(shown.out.contains("с 15.01.2021 по 30.06.2021"), "{}", shown.out);
+    assert_eq!(world.run(["undo"]).code, 0);
+    let shown = world.run(["show", "3.10"]);
+    assert!(!shown.out.contains("15.01.2021"), "{}", shown.out);
+}
