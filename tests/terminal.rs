@@ -14,6 +14,7 @@ mod restore;
 mod screens;
 
 use std::cell::Cell;
+use std::num::NonZeroU16;
 
 use opora::tui::terminal::caps::Caps;
 use opora::tui::terminal::screen::Writer;
@@ -218,4 +219,31 @@ fn a_resize_paints_the_whole_screen_of_the_new_size() {
     emulators.spoil();
     emulators.feed(&bytes);
     emulators.compare(&small, writer.caps(), Some(Position::new(11, 2))).unwrap();
+}
+
+#[test]
+fn a_full_redraw_puts_right_what_a_terminal_with_other_widths_has_shifted() {
+    let size = Size::new(40, 3);
+    let wanted = Buffer::with_lines([
+        "№ 12 от 1 февраля…   ИМЦ      31.10.2020",
+        "«Точка роста» — ОУ   школа    01.06.2020",
+        "Проведение анализа   УО +1   30.05.2020 ",
+    ]);
+    // To this terminal these signs are two columns wide.
+    let as_shown_there =
+        |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(['№', '…', '«', '»', '—'], "字");
+    let mut writer = writer("xterm-256color", size);
+    let side = |cells| NonZeroU16::new(cells).unwrap();
+    let mut terminal = vt100::Parser::new(side(3), side(40), 0);
+    let first = show(&mut writer, &Buffer::empty(wanted.area), &wanted, None);
+    terminal.process(as_shown_there(&first).as_bytes());
+    let column = |terminal: &vt100::Parser, row| terminal.screen().contents_between(row, 30, row, 40);
+    assert_ne!(column(&terminal, 0), "31.10.2020", "the terminal is of another mind");
+    writer.forget();
+    let again = show(&mut writer, &wanted, &wanted, None);
+    terminal.process(as_shown_there(&again).as_bytes());
+    assert_eq!(
+        (0..3).map(|row| column(&terminal, row)).collect::<Vec<_>>(),
+        ["31.10.2020", "01.06.2020", "0.05.2020"]
+    );
 }
