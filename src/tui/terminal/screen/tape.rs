@@ -53,6 +53,11 @@ impl<'a> Tape<'a> {
         Mark { length: self.bytes.len(), known: self.known }
     }
 
+    /// Bytes since the mark.
+    pub fn since(&self, mark: Mark) -> usize {
+        self.bytes.len() - mark.length
+    }
+
     /// Winds back to the mark and says how many bytes that undid.
     pub fn rewind(&mut self, mark: Mark) -> usize {
         let undone = self.bytes.len() - mark.length;
