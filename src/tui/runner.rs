@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use ratatui::backend::Backend;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::draft::PlanDraft;
@@ -191,12 +190,9 @@ struct Screen {
 impl Screen {
     /// One frame, one write.
     fn show(&mut self, session: &mut Session) -> Result<(), TuiError> {
-        let mut buffer = Buffer::empty(self.area);
-        let cursor = view::paint(&session.model, &mut buffer);
+        let (buffer, cursor) = view::screen(&session.model, self.area);
         self.writer.paint(&buffer);
-        let foot = self.area.height.saturating_sub(1);
-        // A hidden cursor costs bytes at every form; without a better place it waits at the foot.
-        self.writer.set_cursor_position(cursor.map_or(Position::new(0, foot), Position::from))?;
+        self.writer.set_cursor_position(cursor)?;
         self.writer.show_cursor()?;
         Backend::flush(&mut self.writer)?;
         Ok(())
