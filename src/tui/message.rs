@@ -16,6 +16,7 @@ use crate::engine::{
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
 use crate::tui::model::place::SheetWhat;
+use crate::tui::settings::Change;
 use crate::tui::update::{PaperRead, RosterRead, SheetData};
 
 /// Something that happened.
@@ -59,6 +60,8 @@ pub enum Msg {
     RosterCompared(Result<RosterPreview, Failure>),
     /// The path of the file written, or why not.
     Exported(Result<String, String>),
+    /// A setting was kept, with what there is to say of it, or why it holds for this session only.
+    SettingKept(Result<Option<String>, String>),
 }
 
 /// Something that must be done outside; carried out in order, each before the next key is taken.
@@ -100,6 +103,8 @@ pub enum Effect {
         format: ExportFormat,
     },
     SaveDraft(Option<Vec<u8>>),
+    /// Keeps what was set otherwise for the next start.
+    KeepSetting(Change),
     /// The terminal's content is not trusted: draw everything.
     Redraw,
     Quit,

@@ -18,6 +18,7 @@ use crate::engine::{Details, HeadCounts};
 use crate::locale::{Arg, Lang, Words};
 use crate::tui::forms::About;
 use crate::tui::panes::PaneId;
+use crate::tui::settings::Settings;
 
 pub use known::Known;
 pub use layer::Layer;
@@ -90,6 +91,8 @@ pub struct Model {
     pub beside: Option<Details>,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
+    /// What this person has chosen for their terminal.
+    pub settings: Settings,
     /// What was last written as a draft, so that it is written only when it changes.
     pub drafted: Option<Vec<u8>>,
     /// What is being looked up before a form opens.
@@ -122,6 +125,7 @@ impl Model {
             offer: None,
             beside: None,
             read_only: None,
+            settings: Settings::default(),
             drafted: None,
             wanted: None,
             editing: None,

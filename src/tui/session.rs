@@ -22,6 +22,7 @@ use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::Model;
 use crate::tui::model::place::SheetWhat;
+use crate::tui::settings::Keeper;
 use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
 use crate::tui::view::words::{failure, store_said};
 
@@ -60,6 +61,7 @@ pub struct Session {
     exporter: Option<Exporter>,
     importer: Option<Importer>,
     roster_importer: Option<RosterImporter>,
+    keeper: Option<Keeper>,
     /// Tells this session's requests from one another.
     requests: u64,
 }
@@ -73,8 +75,16 @@ impl Session {
     ) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
-        let mut session =
-            Session { model, workbench, clock, exporter, importer: None, roster_importer: None, requests: 0 };
+        let mut session = Session {
+            model,
+            workbench,
+            clock,
+            exporter,
+            importer: None,
+            roster_importer: None,
+            keeper: None,
+            requests: 0,
+        };
         session.send(Msg::Start);
         session
     }
@@ -87,6 +97,11 @@ impl Session {
     /// Hands in the reader of lists.
     pub fn read_lists_with(&mut self, importer: Option<RosterImporter>) {
         self.roster_importer = importer;
+    }
+
+    /// Hands in the keeper of settings; without one they hold for this session.
+    pub fn keep_settings_with(&mut self, keeper: Option<Keeper>) {
+        self.keeper = keeper;
     }
 
     /// Shows what a plan that was read already, from this path, would change.
@@ -177,6 +192,10 @@ impl Session {
                 }
                 return None;
             }
+            Effect::KeepSetting(change) => Msg::SettingKept(match &self.keeper {
+                Some(keeper) => keeper(change),
+                None => Ok(None),
+            }),
             Effect::Redraw | Effect::Quit => return None,
         })
     }
