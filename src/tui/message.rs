@@ -11,10 +11,11 @@ use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::series::Occurrence;
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
-    JournalQuery, ListQuery, MergeChoices, Outcome, Page,
+    JournalQuery, ListQuery, MergeChoices, Outcome, Page, Row,
 };
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
+use crate::tui::model::Marks;
 use crate::tui::model::place::SheetWhat;
 use crate::tui::settings::Change;
 use crate::tui::update::{PaperRead, RosterRead, SheetData};
@@ -105,6 +106,8 @@ pub enum Effect {
     SaveDraft(Option<Vec<u8>>),
     /// Keeps what was set otherwise for the next start.
     KeepSetting(Change),
+    /// Puts a text on the clipboard of the terminal's own computer.
+    Copy(String),
     /// The terminal's content is not trusted: draw everything.
     Redraw,
     Quit,
@@ -156,6 +159,8 @@ pub enum Seek {
 pub enum Question {
     Head,
     List(ListQuery),
+    /// The marked rows of a list, as many as can be copied.
+    Marked(ListQuery, Marks),
     Position(ListQuery, RecordId, Seek),
     /// For the second part of a wide screen.
     Beside(Kind, RecordId),
@@ -184,6 +189,7 @@ pub enum Question {
 pub enum Answer {
     Head(HeadCounts),
     List(Page),
+    Marked(Vec<Row>),
     Position(RecordId, Option<u64>, Seek),
     Beside(Option<Details>),
     Details(Option<Details>),

@@ -20,6 +20,7 @@ use crate::tui::panes::{self, PaneId};
 use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
 use crate::tui::settings::{Keeper, Settings};
 use crate::tui::terminal::caps::Caps;
+use crate::tui::terminal::clipboard;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
 use crate::tui::terminal::input::Input;
@@ -79,6 +80,7 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     };
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
     let mut session = open(workbench, options, &clock, size.width, size.height);
+    session.model.has_clipboard = caps.clipboard;
     screen.show(&mut session)?;
     let (mut rested, mut warm) = (false, false);
     loop {
@@ -205,6 +207,9 @@ impl Screen {
         // A hidden cursor costs bytes at every form; without a better place it waits at the foot.
         self.writer.set_cursor_position(cursor.map_or(Position::new(0, foot), Position::from))?;
         self.writer.show_cursor()?;
+        if let Some(text) = session.take_copied() {
+            self.writer.send_behind(&clipboard::sequence(&text));
+        }
         Backend::flush(&mut self.writer)?;
         Ok(())
     }

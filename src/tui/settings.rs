@@ -44,6 +44,16 @@ impl Look {
     pub fn has_keys(self) -> bool {
         self != Look::Bare
     }
+
+    /// Rows above the place: counts, and the keys of the panes.
+    pub fn head(self) -> u16 {
+        if self.has_keys() { 2 } else { 1 }
+    }
+
+    /// Rows below the place: the status line, and the line of keys.
+    pub fn foot(self) -> u16 {
+        if self.has_keys() { 2 } else { 1 }
+    }
 }
 
 /// Slower and faster lines than these are taken for a slip of the pen, in bits a second.
@@ -100,16 +110,16 @@ impl Settings {
             Err(wrong) => return (settings, Some(wrong)),
         };
         let mut wrong = None;
-        let mut take = |key: &'static str, mut read: Box<dyn FnMut(&Value) -> Option<()> + '_>| {
-            if let Some(value) = map.get(key)
-                && read(value).is_none()
-            {
-                wrong.get_or_insert(Unreadable::Value { key });
+        let mut read = |key: &'static str, change: fn(&Value) -> Option<Change>| {
+            let Some(value) = map.get(key) else { return };
+            match change(value) {
+                Some(change) => settings = settings.with(change),
+                None => wrong = wrong.take().or(Some(Unreadable::Value { key })),
             }
         };
-        take(LOOK, Box::new(|value| value.as_str().and_then(Look::named).map(|look| settings.look = look)));
-        take(LINE, Box::new(|value| rate(value).map(|line| settings.line = line)));
-        take(CLIPBOARD, Box::new(|value| value.as_bool().map(|on| settings.clipboard = on)));
+        read(LOOK, |value| value.as_str().and_then(Look::named).map(Change::Look));
+        read(LINE, |value| rate(value).map(Change::Line));
+        read(CLIPBOARD, |value| value.as_bool().map(Change::Clipboard));
         (settings, wrong)
     }
 

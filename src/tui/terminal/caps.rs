@@ -46,6 +46,8 @@ pub struct Caps {
     pub private_modes: bool,
     /// There is a second screen, so that the first comes back untouched.
     pub other_screen: bool,
+    /// Text for the clipboard (OSC 52) is taken, or left alone without a trace.
+    pub clipboard: bool,
 }
 
 /// One row of the table: TERM starts with `name`, followed by nothing, `-` or `.`.
@@ -60,6 +62,7 @@ struct Known {
     dim_italic_crossed: (bool, bool, bool),
     private_modes: bool,
     other_screen: bool,
+    clipboard: bool,
 }
 
 const VT100: Known = Known {
@@ -73,6 +76,7 @@ const VT100: Known = Known {
     dim_italic_crossed: (false, false, false),
     private_modes: false,
     other_screen: false,
+    clipboard: false,
 };
 
 const VT220: Known = Known {
@@ -92,17 +96,38 @@ const XTERM: Known = Known {
     column_row: true,
     dim_italic_crossed: (true, true, true),
     other_screen: true,
+    clipboard: true,
     ..VT220
 };
 
 const TABLE: [Known; 14] = [
     XTERM,
-    // Neither has ECH in every version that is still in use.
+    // Neither has ECH in every version that is still in use. tmux takes text for the clipboard where its user allows
+    // it (`set-clipboard on`) and drops it elsewhere; screen shows what is longer than its buffer of 768 bytes.
     Known { name: "tmux", erase_chars: false, scroll: true, ..XTERM },
-    Known { name: "screen", erase_chars: false, dim_italic_crossed: (true, false, false), ..XTERM },
-    Known { name: "putty", scroll: true, dim_italic_crossed: (true, false, false), ..XTERM },
-    Known { name: "linux", other_screen: false, dim_italic_crossed: (true, false, false), ..XTERM },
-    Known { name: "rxvt", dim_italic_crossed: (false, false, false), ..XTERM },
+    Known {
+        name: "screen",
+        erase_chars: false,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..XTERM
+    },
+    // These never take text for the clipboard; older consoles of Linux would even show it.
+    Known {
+        name: "putty",
+        scroll: true,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..XTERM
+    },
+    Known {
+        name: "linux",
+        other_screen: false,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..XTERM
+    },
+    Known { name: "rxvt", dim_italic_crossed: (false, false, false), clipboard: false, ..XTERM },
     Known { name: "alacritty", scroll: true, ..XTERM },
     Known { name: "foot", scroll: true, ..XTERM },
     Known { name: "konsole", ..XTERM },
@@ -122,6 +147,9 @@ impl Caps {
         let get = |name: &str| get(name).filter(|value| !value.is_empty() && value.len() <= LONGEST);
         let term = get("TERM").unwrap_or_default();
         let mut caps = Caps::named(&term);
+        // tmux often calls itself screen; inside screen any name is only borrowed.
+        caps.clipboard |= term.starts_with("screen") && get("TMUX").is_some();
+        caps.clipboard &= get("STY").is_none();
         if get("COLORTERM").is_some() && caps.colours == Colours::Eight {
             caps.colours = Colours::Sixteen;
         }
@@ -162,6 +190,7 @@ impl Caps {
             crossed,
             private_modes: known.private_modes,
             other_screen: known.other_screen,
+            clipboard: known.clipboard,
         }
     }
 

@@ -48,11 +48,11 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
     match action {
         Some(Action::Open) if jumped.is_some() && model.object.is_some() => show_hidden(model, fx),
         Some(action) => act::run(model, action, fx),
-        None => {
-            if let Key::Char(_) = key {
-                model.say("key-unbound", &[]);
-            }
-        }
+        None => match key {
+            Key::Char(_) => model.say("key-unbound", &[]),
+            Key::Paste(_) => model.say("paste-nowhere", &[]),
+            _ => {}
+        },
     }
     if *key != Key::Enter && !matches!(model.layers.last(), Some(Layer::Form(_) | Layer::Picker(_))) {
         model.object = None;

@@ -4,6 +4,7 @@
 mod act;
 mod answers;
 mod choose;
+mod copy;
 mod forms;
 pub mod greeting;
 mod incoming;

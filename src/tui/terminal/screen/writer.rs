@@ -31,6 +31,8 @@ pub struct Writer<W: Write> {
     cursor: Position,
     cursor_wanted: bool,
     shown: Option<Shown>,
+    /// Goes out behind the next frame, in the same write.
+    behind: Vec<u8>,
     stats: Stats,
 }
 
@@ -49,7 +51,16 @@ impl<W: Write> Writer<W> {
     pub fn new(stream: W, caps: Caps, size: Size) -> Writer<W> {
         let wanted = Grid::blank(size.width.into(), size.height.into());
         let cursor = Position::ORIGIN;
-        Writer { stream, caps, wanted, cursor, cursor_wanted: false, shown: None, stats: Stats::default() }
+        Writer {
+            stream,
+            caps,
+            wanted,
+            cursor,
+            cursor_wanted: false,
+            shown: None,
+            behind: Vec::new(),
+            stats: Stats::default(),
+        }
     }
 
     /// The terminal has another size now: the wanted screen is blank, the shown one unknown.
@@ -86,6 +97,11 @@ impl<W: Write> Writer<W> {
             self.wanted.put(usize::from(x) + usize::from(covered), y.into(), Tile::BLANK);
         }
         width
+    }
+
+    /// Sends these bytes behind the next frame, in the same write. They must leave cursor, pen and cells alone.
+    pub fn send_behind(&mut self, bytes: &[u8]) {
+        self.behind.extend_from_slice(bytes);
     }
 
     pub fn caps(&self) -> &Caps {
@@ -199,7 +215,8 @@ impl<W: Write> Backend for Writer<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let bytes = self.missing();
+        let mut bytes = self.missing();
+        bytes.append(&mut self.behind);
         self.stats.last = bytes.len();
         if bytes.is_empty() {
             return Ok(());
