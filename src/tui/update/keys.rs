@@ -10,6 +10,7 @@ use crate::tui::message::{Effect, Question, Seek};
 use crate::tui::model::{Layer, Model, Object, Place};
 use crate::tui::panes::Rung;
 use crate::tui::pickers::code;
+use crate::tui::widgets::line_edit::LineEdit;
 
 /// The object of a number that nothing bears; no record is ever numbered so.
 const NO_RECORD: RecordId = RecordId(0);
@@ -26,6 +27,10 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
             Layer::Line(open) => line::key(model, open, key, fx),
             Layer::Incoming(paper) => incoming::key(model, paper, key, fx),
             Layer::Roster(list) => super::roster::key(model, list, key, fx),
+        }
+        if matches!(key, Key::Paste(text) if !LineEdit::has_room_for(text)) {
+            let text = model.words.plain("input-paste-cut");
+            model.refuse(text);
         }
         return;
     }
