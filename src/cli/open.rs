@@ -107,7 +107,7 @@ fn show(
         lang,
         start: PaneId::default(),
         plan,
-        notice: [notice, unread].into_iter().flatten().reduce(|one, other| format!("{one} · {other}")),
+        notice: notice.or(unread),
         offset: default_offset(),
         clock: Utc::now,
         exporter: Some(exporter(lang)),

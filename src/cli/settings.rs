@@ -35,7 +35,7 @@ fn load(words: &Words, path: &Path) -> (Settings, Option<String>) {
             (settings, wrong.map(|wrong| wrong_said(words, path, &wrong)))
         }
         Err(error) => {
-            let args = [("path", path.display().to_string().into()), ("why", error.to_string().into())];
+            let args = [("path", shown(path).into()), ("why", error.to_string().into())];
             (Settings::default(), Some(words.say("settings-unread", &args)))
         }
     }
@@ -45,12 +45,9 @@ fn keeper(lang: Lang, path: PathBuf) -> Keeper {
     let words = Words::new(lang);
     Arc::new(move |change| {
         keep(&path, change)
-            .map(|aside| {
-                aside
-                    .map(|aside| words.say("settings-aside", &[("path", aside.display().to_string().into())]))
-            })
+            .map(|aside| aside.map(|aside| words.say("settings-aside", &[("path", shown(&aside).into())])))
             .map_err(|error| {
-                let args = [("path", path.display().to_string().into()), ("why", error.to_string().into())];
+                let args = [("path", shown(&path).into()), ("why", error.to_string().into())];
                 words.say("settings-unkept", &args)
             })
     })
@@ -110,7 +107,7 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
 }
 
 fn wrong_said(words: &Words, path: &Path, wrong: &Unreadable) -> String {
-    let path = path.display().to_string();
+    let path = shown(path);
     match wrong {
         Unreadable::Broken { line } => {
             words.say("settings-broken", &[("path", path.into()), ("line", line.to_string().into())])
@@ -119,6 +116,12 @@ fn wrong_said(words: &Words, path: &Path, wrong: &Unreadable) -> String {
             words.say("settings-value", &[("path", path.into()), ("key", (*key).into())])
         }
     }
+}
+
+/// The path as people write it: a status line is short.
+fn shown(path: &Path) -> String {
+    let home = etcetera::home_dir().ok().and_then(|home| path.strip_prefix(home).ok());
+    home.map_or_else(|| path.display().to_string(), |rest| format!("~/{}", rest.display()))
 }
 
 #[cfg(test)]
