@@ -2,6 +2,7 @@
 
 pub mod caps;
 pub mod clipboard;
+pub mod described;
 pub mod events;
 pub mod guard;
 pub mod input;

@@ -33,6 +33,8 @@ pub struct Writer<W: Write> {
     shown: Option<Shown>,
     /// Goes out behind the next frame, in the same write.
     behind: Vec<u8>,
+    /// The next paint puts right what a terminal with other ideas of widths has shifted.
+    careful: bool,
     stats: Stats,
 }
 
@@ -59,6 +61,7 @@ impl<W: Write> Writer<W> {
             cursor_wanted: false,
             shown: None,
             behind: Vec::new(),
+            careful: false,
             stats: Stats::default(),
         }
     }
@@ -70,9 +73,11 @@ impl<W: Write> Writer<W> {
         self.shown = None;
     }
 
-    /// Believe nothing of the screen: the next flush paints all of it (Ctrl-L, return from another program).
+    /// Believe nothing of the screen: the next flush paints all of it (Ctrl-L, return from another program), and so
+    /// that every character stands in its column even where the terminal is of another mind about a width.
     pub fn forget(&mut self) {
         self.shown = None;
+        self.careful = true;
     }
 
     /// Wants exactly this screen. Unlike `draw` behind ratatui's own diff it is right whatever lies under the second
@@ -140,6 +145,7 @@ impl<W: Write> Writer<W> {
         });
         let mut tape = Tape::new(&self.caps, columns, rows, shown.known);
         tape.bytes = bytes;
+        tape.careful = std::mem::take(&mut self.careful);
         if shown.cursor != Some(self.cursor_wanted) && self.caps.private_modes {
             tape.bytes.extend_from_slice(if self.cursor_wanted { b"\x1b[?25h" } else { b"\x1b[?25l" });
         }
