@@ -270,6 +270,28 @@ mod tests {
     }
 
     #[test]
+    fn text_for_the_clipboard_goes_only_where_it_is_taken_or_left_alone() {
+        let tmux = ("TMUX", "/tmp/tmux-1000/default,1,0");
+        let screen = ("STY", "1.pts-0.host");
+        for (env, clipboard) in [
+            (vec![("TERM", "xterm-256color")], true),
+            (vec![("TERM", "tmux-256color")], true),
+            (vec![("TERM", "screen-256color"), tmux], true),
+            (vec![("TERM", "foot")], true),
+            (vec![("TERM", "screen-256color")], false),
+            (vec![("TERM", "xterm-256color"), screen], false),
+            (vec![("TERM", "screen"), tmux, screen], false),
+            (vec![("TERM", "linux")], false),
+            (vec![("TERM", "putty-256color")], false),
+            (vec![("TERM", "vt220")], false),
+            (vec![("TERM", "dumb")], false),
+            (vec![], false),
+        ] {
+            assert_eq!(with(&env).clipboard, clipboard, "{env:?}");
+        }
+    }
+
+    #[test]
     fn endless_values_are_not_believed() {
         let long = format!("xterm-{}", "x".repeat(1000));
         assert_eq!(with(&[("TERM", &long)]).colours, Colours::None);
