@@ -1,0 +1,119 @@
+//! Each gesture of a working session, from key to screen: at most what the line itself needs, and 20 ms.
+
+use std::time::Duration;
+
+use crate::support::ROAD_MAP;
+use crate::support::bad_line::client::{Answer, Client, opora};
+use crate::support::bad_line::relay::Relay;
+use crate::support::bad_line::sshd::Sshd;
+use crate::support::world::World;
+use crate::{RURAL, SIZE, line};
+
+/// What the program, sshd and the client may need themselves.
+const OWN: Duration = Duration::from_millis(20);
+/// A machine that compiles on every core wakes a process late now and then, hardly every time.
+const TRIES: usize = 5;
+
+/// What a person does, what the screen shows behind it, and the keys that bring back what was before.
+struct Gesture {
+    name: &'static str,
+    keys: &'static str,
+    shows: &'static str,
+    back: &'static str,
+}
+
+const fn gesture(name: &'static str, keys: &'static str, shows: &'static str, back: &'static str) -> Gesture {
+    Gesture { name, keys, shows, back }
+}
+
+/// Keys as they are typed in the Russian layout, over the real road map and 1,000 generated activities.
+const SESSION: [Gesture; 16] = [
+    gesture("next row", "\x1b[B", "> 2.1", "\x1b[A"),
+    gesture("previous row", "\x1b[A", "> 1.1", "\x1b[B"),
+    gesture("page down", "\x1b[6~", "> 3.15", "\x1b[5~"),
+    gesture("to the beginning", "\x1b[H", "> 1.1", "\x1b[6~"),
+    gesture("to the end", "\x1b[F", "1024 / 1024", "\x1b[H"),
+    gesture("page up", "\x1b[5~", "1005 / 1024", "\x1b[6~"),
+    gesture("filter by owner", "оим", "исп:ИМЦ", "\x1b[20~"),
+    gesture("the whole plan", "\x1b[20~", "> ", "оим"),
+    gesture("details", "\r", "Понято", "\x1b"),
+    gesture("back from the details", "\x1b", "> ", "\r"),
+    gesture("a form", "с", "Новый срок", "\x1b"),
+    gesture("a letter in it", "2", "вт", "\x7f"),
+    gesture("back from the form", "\x1b", "> ", "с"),
+    gesture("a row marked", "\x1b[2~", "помечено 1", "\x1b[A "),
+    gesture("a row done", "в\r", "Выполнено: ", "я"),
+    gesture("taken back", "я", "Отмена: ", "ч"),
+];
+
+#[test]
+fn each_gesture_is_on_the_screen_as_soon_as_the_line_allows() {
+    let Some((sshd, relay)) = line() else { return };
+    let world = World::with_road_map();
+    let filled = world.run(["demo", "--activities", "1000", "--seed", "1"]);
+    assert_eq!(filled.code, 0, "{}", filled.err);
+    let mut client = Client::start(&sshd, &relay, &[], &opora(&world, ""), SIZE);
+    client.terminal.wait_for("просрочено");
+    client.press("\x1b[20~");
+    relay.shape(Some(RURAL));
+    let mut echo = Echo::new(&sshd);
+    let mut missed = Vec::new();
+    for gesture in SESSION {
+        missed.extend(misses(&mut client, &mut echo, &gesture));
+    }
+    assert!(missed.is_empty(), "later than the line allows:\n{}", missed.join("\n"));
+}
+
+/// Tries the gesture until it comes in time; when it never does, what was measured.
+fn misses(client: &mut Client, echo: &mut Echo, gesture: &Gesture) -> Option<String> {
+    let mut told = format!("{}:", gesture.name);
+    for _ in 0..TRIES {
+        let answer = client.press(gesture.keys);
+        let screen = client.terminal.screen();
+        assert!(
+            screen.contains(gesture.shows),
+            "{} does not show «{}»:\n{screen}",
+            gesture.name,
+            gesture.shows
+        );
+        let bound = answer.floor(RURAL) + OWN;
+        if answer.took <= bound {
+            return None;
+        }
+        let slack = echo.slack();
+        let Answer { bytes, packets, took, .. } = answer;
+        told.push_str(&format!(" {took:?} of {bound:?} ({bytes} bytes, {packets} packets; echo {slack:?});"));
+        if took <= bound + slack {
+            return None;
+        }
+        client.press(gesture.back);
+    }
+    Some(told)
+}
+
+/// A program that only sends keys back, over a line and an sshd of the same kind: what it is late is the machine's doing.
+struct Echo<'a> {
+    sshd: &'a Sshd,
+    relay: Relay,
+}
+
+const ECHO: &str = "stty raw -echo; echo ready; exec cat";
+
+impl<'a> Echo<'a> {
+    fn new(sshd: &'a Sshd) -> Echo<'a> {
+        Echo { sshd, relay: Relay::start(0, None, sshd.far_end()).unwrap() }
+    }
+
+    /// Twice the latest of three: a gesture wakes the program more than once.
+    fn slack(&self) -> Duration {
+        self.relay.shape(None);
+        let mut client = Client::start(self.sshd, &self.relay, &[], ECHO, SIZE);
+        client.terminal.wait_for("ready");
+        self.relay.shape(Some(RURAL));
+        let late = (0..3).map(|_| {
+            let answer = client.press("x");
+            answer.took.saturating_sub(answer.floor(RURAL))
+        });
+        late.max().unwrap_or_default() * 2
+    }
+}
