@@ -9,13 +9,14 @@ use crate::support::bad_line::client::{Client, opora};
 use crate::support::keys::{DOWN, ENTER};
 use crate::support::terminal::{Terminal, wait_for_the_end_of};
 use crate::support::world::World;
-use crate::{RURAL, SIZE, line, typed_near};
+use crate::{NO_CHAFF, RURAL, SIZE, line, typed_near};
 
 #[test]
 fn a_line_that_stands_still_for_five_seconds_loses_nothing_typed_or_shown() {
     let Some((sshd, relay)) = line() else { return };
     let world = World::new();
-    let mut client = Client::start(&sshd, &relay, &[], &opora(&world, &format!("open '{ROAD_MAP}'")), SIZE);
+    let mut client =
+        Client::start(&sshd, &relay, NO_CHAFF, &opora(&world, &format!("open '{ROAD_MAP}'")), SIZE);
     client.terminal.wait_for("просрочено 8");
     relay.shape(Some(RURAL));
     client.press("37к");
@@ -49,7 +50,8 @@ fn type_in(client: &mut Client, text: &str) {
 fn a_broken_line_ends_the_program_and_keeps_what_the_screen_had_told() {
     let Some((sshd, relay)) = line() else { return };
     let world = World::new();
-    let mut client = Client::start(&sshd, &relay, &[], &opora(&world, &format!("open '{ROAD_MAP}'")), SIZE);
+    let mut client =
+        Client::start(&sshd, &relay, NO_CHAFF, &opora(&world, &format!("open '{ROAD_MAP}'")), SIZE);
     client.terminal.wait_for("просрочено 8");
     relay.shape(Some(RURAL));
     client.press("37в\r");

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use crate::support::ROAD_MAP;
 use crate::support::bad_line::client::{Answer, Client, opora};
 use crate::support::bad_line::relay::Relay;
 use crate::support::bad_line::sshd::Sshd;
 use crate::support::world::World;
-use crate::{RURAL, SIZE, line};
+use crate::{NO_CHAFF, RURAL, SIZE, line};
 
 /// What the program, sshd and the client may need themselves.
 const OWN: Duration = Duration::from_millis(20);
@@ -52,7 +51,7 @@ fn each_gesture_is_on_the_screen_as_soon_as_the_line_allows() {
     let world = World::with_road_map();
     let filled = world.run(["demo", "--activities", "1000", "--seed", "1"]);
     assert_eq!(filled.code, 0, "{}", filled.err);
-    let mut client = Client::start(&sshd, &relay, &[], &opora(&world, ""), SIZE);
+    let mut client = Client::start(&sshd, &relay, NO_CHAFF, &opora(&world, ""), SIZE);
     client.terminal.wait_for("просрочено");
     client.press("\x1b[20~");
     relay.shape(Some(RURAL));
@@ -67,7 +66,10 @@ fn each_gesture_is_on_the_screen_as_soon_as_the_line_allows() {
 /// Tries the gesture until it comes in time; when it never does, what was measured.
 fn misses(client: &mut Client, echo: &mut Echo, gesture: &Gesture) -> Option<String> {
     let mut told = format!("{}:", gesture.name);
-    for _ in 0..TRIES {
+    for try_number in 0..TRIES {
+        if try_number > 0 {
+            client.press(gesture.back);
+        }
         let answer = client.press(gesture.keys);
         let screen = client.terminal.screen();
         assert!(
@@ -86,7 +88,6 @@ fn misses(client: &mut Client, echo: &mut Echo, gesture: &Gesture) -> Option<Str
         if took <= bound + slack {
             return None;
         }
-        client.press(gesture.back);
     }
     Some(told)
 }
@@ -107,7 +108,7 @@ impl<'a> Echo<'a> {
     /// Twice the latest of three: a gesture wakes the program more than once.
     fn slack(&self) -> Duration {
         self.relay.shape(None);
-        let mut client = Client::start(self.sshd, &self.relay, &[], ECHO, SIZE);
+        let mut client = Client::start(self.sshd, &self.relay, NO_CHAFF, ECHO, SIZE);
         client.terminal.wait_for("ready");
         self.relay.shape(Some(RURAL));
         let late = (0..3).map(|_| {

@@ -3,7 +3,7 @@
 use crate::support::ROAD_MAP;
 use crate::support::bad_line::client::{Client, opora};
 use crate::support::world::World;
-use crate::{RURAL, SIZE, line, typed_near};
+use crate::{NO_CHAFF, RURAL, SIZE, line, typed_near};
 
 /// The whole plan; 3.7 is done with a paper; two rows on, two are marked and get a comment; the form is left by Enter, the
 /// last gesture taken back and brought again; down twice.
@@ -16,7 +16,8 @@ const KEYS: [&str; 30] = [
 fn thirty_keys_typed_ahead_end_where_they_end_without_a_line_between() {
     let Some((sshd, relay)) = line() else { return };
     let far = World::new();
-    let mut client = Client::start(&sshd, &relay, &[], &opora(&far, &format!("open '{ROAD_MAP}'")), SIZE);
+    let mut client =
+        Client::start(&sshd, &relay, NO_CHAFF, &opora(&far, &format!("open '{ROAD_MAP}'")), SIZE);
     client.terminal.wait_for("просрочено 8");
     relay.shape(Some(RURAL));
     client.press(&KEYS.concat());

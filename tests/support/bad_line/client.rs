@@ -85,18 +85,7 @@ impl Client<'_> {
         ssh.env("TERM", "xterm-256color");
         ssh.env("HOME", sshd.path(""));
         ssh.cwd(sshd.path(""));
-        ssh.args(["-F", "none", "-tt", "-e", "none", "-p", &relay.port.to_string(), "-i"]);
-        ssh.arg(sshd.path("user"));
-        for option in [
-            "StrictHostKeyChecking=no",
-            "UserKnownHostsFile=/dev/null",
-            "GlobalKnownHostsFile=/dev/null",
-            "IdentitiesOnly=yes",
-            "IdentityAgent=none",
-            "LogLevel=ERROR",
-        ] {
-            ssh.args(["-o", option]);
-        }
+        ssh.args(sshd.arguments(relay.port));
         for option in options {
             ssh.args(["-o", option]);
         }

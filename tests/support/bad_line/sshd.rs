@@ -2,6 +2,7 @@
 //! `sshd -i` on a TCP connection of loopback, which ends with it: no daemon is left behind, however a test ends.
 //! Works as root and as an ordinary user; needs no right to anything of the machine's own sshd.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -121,6 +122,38 @@ impl Sshd {
             children.lock().unwrap_or_else(PoisonError::into_inner).push(child);
             Ok(far)
         }
+    }
+
+    /// What makes the client come here and nowhere else, on a terminal, with no one's own settings.
+    pub fn arguments(&self, port: u16) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> =
+            ["-F", "none", "-tt", "-e", "none", "-p", &port.to_string(), "-i"].map(OsString::from).to_vec();
+        arguments.push(self.path("user").into());
+        for option in [
+            "StrictHostKeyChecking=no",
+            "UserKnownHostsFile=/dev/null",
+            "GlobalKnownHostsFile=/dev/null",
+            "IdentitiesOnly=yes",
+            "IdentityAgent=none",
+            "LogLevel=ERROR",
+            // Older clients do not know it.
+            "IgnoreUnknown=ObscureKeystrokeTiming",
+        ] {
+            arguments.extend(["-o", option].map(OsString::from));
+        }
+        arguments
+    }
+
+    /// Whether it lets its own user in and gives a terminal, or why not: an account may be locked, and an ordinary user
+    /// gets no terminal where `/dev/pts` is mounted without the group `tty`.
+    pub fn try_out(&self, port: u16) -> Result<(), String> {
+        let mut ssh = Command::new(&self.programs.ssh);
+        ssh.args(self.arguments(port)).args(["127.0.0.1", "true"]).stdin(Stdio::null());
+        let output = ssh.output().map_err(|error| error.to_string())?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(format!("{}{}", String::from_utf8_lossy(&output.stderr), self.log()))
     }
 
     /// What the servers said.
