@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::support::bad_line::client::{Answer, Client, opora};
 use crate::support::bad_line::relay::Relay;
+use crate::support::bad_line::session::{Gesture, SESSION};
 use crate::support::bad_line::sshd::Sshd;
 use crate::support::world::World;
 use crate::{NO_CHAFF, RURAL, SIZE, line};
@@ -12,38 +13,6 @@ use crate::{NO_CHAFF, RURAL, SIZE, line};
 const OWN: Duration = Duration::from_millis(20);
 /// A machine that compiles on every core wakes a process late now and then, hardly every time.
 const TRIES: usize = 5;
-
-/// What a person does, what the screen shows behind it, and the keys that bring back what was before.
-struct Gesture {
-    name: &'static str,
-    keys: &'static str,
-    shows: &'static str,
-    back: &'static str,
-}
-
-const fn gesture(name: &'static str, keys: &'static str, shows: &'static str, back: &'static str) -> Gesture {
-    Gesture { name, keys, shows, back }
-}
-
-/// Keys as they are typed in the Russian layout, over the real road map and 1,000 generated activities.
-const SESSION: [Gesture; 16] = [
-    gesture("next row", "\x1b[B", "> 2.1", "\x1b[A"),
-    gesture("previous row", "\x1b[A", "> 1.1", "\x1b[B"),
-    gesture("page down", "\x1b[6~", "> 3.15", "\x1b[5~"),
-    gesture("to the beginning", "\x1b[H", "> 1.1", "\x1b[6~"),
-    gesture("to the end", "\x1b[F", "1024 / 1024", "\x1b[H"),
-    gesture("page up", "\x1b[5~", "1005 / 1024", "\x1b[6~"),
-    gesture("filter by owner", "оим", "исп:ИМЦ", "\x1b[20~"),
-    gesture("the whole plan", "\x1b[20~", "> ", "оим"),
-    gesture("details", "\r", "Понято", "\x1b"),
-    gesture("back from the details", "\x1b", "> ", "\r"),
-    gesture("a form", "с", "Новый срок", "\x1b"),
-    gesture("a letter in it", "2", "вт", "\x7f"),
-    gesture("back from the form", "\x1b", "> ", "с"),
-    gesture("a row marked", "\x1b[2~", "помечено 1", "\x1b[A "),
-    gesture("a row done", "в\r", "Выполнено: ", "я"),
-    gesture("taken back", "я", "Отмена: ", "ч"),
-];
 
 #[test]
 fn each_gesture_is_on_the_screen_as_soon_as_the_line_allows() {

@@ -1,6 +1,7 @@
 //! The ssh client on a terminal, at the near end of a relay. In: keys. Out: what came back for them, on the screen and on
 //! the line, with times.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
@@ -95,10 +96,20 @@ impl Client<'_> {
 
     /// Sends keys on a line that has come to rest, and waits until it rests again.
     pub fn press(&mut self, keys: &str) -> Answer {
+        self.hold(keys, 1, Duration::ZERO)
+    }
+
+    /// The same keys so many times, each so long behind the one before.
+    pub fn hold(&mut self, keys: &str, times: usize, every: Duration) -> Answer {
         self.relay.wait_for_quiet(QUIET, LONGEST);
         let (passed, arrived) = (self.relay.packets().len(), self.terminal.arrivals().len());
         let begin = Instant::now();
-        self.terminal.send(keys);
+        for time in 0..times {
+            if time > 0 {
+                thread::sleep(every);
+            }
+            self.terminal.send(keys);
+        }
         let way = |packets: &[Packet], way: Way| packets.iter().any(|packet| packet.way == way);
         let longest = LONGEST / 4;
         self.relay.wait_until(longest, |packets| way(&packets[passed..], Way::Up));

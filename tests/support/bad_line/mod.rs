@@ -3,4 +3,5 @@
 
 pub mod client;
 pub mod relay;
+pub mod session;
 pub mod sshd;
