@@ -4,7 +4,7 @@
 //!
 //! `cargo bench --bench opora -- relay [PORT [KBIT/S [MS]]]` opens such a line to try by hand, `MS` there and back.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::bad_line::client::{Answer, Client, opora};
 use crate::support::bad_line::relay::{Relay, Shape, Way};
@@ -78,16 +78,22 @@ fn filled() -> World {
 }
 
 fn measure(sshd: &Sshd, world: &World, setting: &Setting, shape: Shape) {
-    let relay = Relay::start(0, None, sshd.far_end()).expect("a port");
+    let relay = Relay::start(0, Some(shape), sshd.far_end()).expect("a port");
+    let begin = Instant::now();
     let mut client = Client::start(sshd, &relay, setting.options, &opora(world, ""), SIZE);
-    client.terminal.wait_for("просрочено");
-    client.press("\x1b[20~");
-    relay.shape(Some(shape));
+    // The last row of the first screen.
+    client.terminal.wait_for("? помощь");
+    let all_took = begin.elapsed();
+    relay.wait_for_quiet(Duration::from_millis(500), Duration::from_secs(20));
+    let shown = client.terminal.bytes().len();
+    let entered = Answer { shown, passed: relay.packets(), all_took, ..Answer::default() };
     println!("  {}", setting.name);
     println!(
         "    {:<24} {:>7} {:>7} {:>9} {:>9} {:>9} {:>8} {:>9}",
         "", "at PTY", "up", "down", "with IP", "packets", "", "all there"
     );
+    Row::of(&entered).print("entering, first screen");
+    client.press("\x1b[20~");
     let mut sum = Row::default();
     for gesture in SESSION {
         let row = Row::of(&client.press(gesture.keys));
