@@ -17,7 +17,7 @@ use crate::tui::message::Msg;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
 use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
-use crate::tui::terminal::caps::Caps;
+use crate::tui::terminal::described::caps_here;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
 use crate::tui::terminal::input::Input;
@@ -62,7 +62,7 @@ pub enum TuiError {
 /// Opens the workbench and returns when its user leaves it, the line hangs up or the program is asked to end. The
 /// terminal is given back in any case.
 pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiError> {
-    let caps = Caps::from_env(|name| std::env::var(name).ok());
+    let caps = caps_here();
     let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
     let guard = Guard::enter(&caps)?;
     let mut events = Events::new(io::stdin(), Pauses::for_line(over_ssh))?;

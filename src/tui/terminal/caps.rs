@@ -1,5 +1,5 @@
 //! What a terminal can do. In: TERM, COLORTERM, NO_COLOR and the locale's variables (all hostile: limited, only
-//! compared). Out: a value that the screen writer obeys. Never asks the terminal, never reads terminfo files.
+//! compared). Out: a value that the screen writer obeys. Never asks the terminal; what terminfo says is in `described`.
 
 /// How many colours may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -104,6 +104,18 @@ impl Tile {
         &self.text[..usize::from(self.length)]
     }
 
+    /// Whether every terminal shows it in one column: ASCII and letters without marks. Of signs (№ … « —), wide
+    /// characters and marks some have ideas of their own.
+    pub fn is_of_one_width(&self) -> bool {
+        match self.bytes() {
+            [_] => true,
+            text => std::str::from_utf8(text).is_ok_and(|text| {
+                let mut chars = text.chars();
+                self.width == 1 && chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+            }),
+        }
+    }
+
     /// Whether it shows nothing but its background.
     pub fn is_blank(&self) -> bool {
         self.length == 1

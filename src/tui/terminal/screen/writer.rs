@@ -31,6 +31,8 @@ pub struct Writer<W: Write> {
     cursor: Position,
     cursor_wanted: bool,
     shown: Option<Shown>,
+    /// The next paint puts right what a terminal with other ideas of widths has shifted.
+    careful: bool,
     stats: Stats,
 }
 
@@ -49,7 +51,16 @@ impl<W: Write> Writer<W> {
     pub fn new(stream: W, caps: Caps, size: Size) -> Writer<W> {
         let wanted = Grid::blank(size.width.into(), size.height.into());
         let cursor = Position::ORIGIN;
-        Writer { stream, caps, wanted, cursor, cursor_wanted: false, shown: None, stats: Stats::default() }
+        Writer {
+            stream,
+            caps,
+            wanted,
+            cursor,
+            cursor_wanted: false,
+            shown: None,
+            careful: false,
+            stats: Stats::default(),
+        }
     }
 
     /// The terminal has another size now: the wanted screen is blank, the shown one unknown.
@@ -59,9 +70,11 @@ impl<W: Write> Writer<W> {
         self.shown = None;
     }
 
-    /// Believe nothing of the screen: the next flush paints all of it (Ctrl-L, return from another program).
+    /// Believe nothing of the screen: the next flush paints all of it (Ctrl-L, return from another program), and so
+    /// that every character stands in its column even where the terminal is of another mind about a width.
     pub fn forget(&mut self) {
         self.shown = None;
+        self.careful = true;
     }
 
     /// Wants exactly this screen. Unlike `draw` behind ratatui's own diff it is right whatever lies under the second
@@ -124,6 +137,7 @@ impl<W: Write> Writer<W> {
         });
         let mut tape = Tape::new(&self.caps, columns, rows, shown.known);
         tape.bytes = bytes;
+        tape.careful = std::mem::take(&mut self.careful);
         if shown.cursor != Some(self.cursor_wanted) && self.caps.private_modes {
             tape.bytes.extend_from_slice(if self.cursor_wanted { b"\x1b[?25h" } else { b"\x1b[?25l" });
         }
