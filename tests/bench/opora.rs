@@ -2,7 +2,7 @@
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
 //! `cargo bench -- durable`, `-- import`, `-- papers` and `-- bytes` one part (`-- bytes show GESTURE` its bytes), `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod bytes;
 #[allow(dead_code)] // Tests use the rest of it.
@@ -15,6 +15,7 @@ mod import;
 mod papers;
 mod process;
 mod report;
+mod rivals;
 mod sqlite;
 mod terminal;
 mod workbench;
