@@ -11,6 +11,7 @@ use ratatui::layout::Size;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::emulators::Emulators;
 use crate::frames::desk::Desk;
 use crate::frames::{Frame, Moment, Played, gestures, ncurses, sent};
 
@@ -291,6 +292,22 @@ fn every_frame_is_one_write_or_none() {
         for gesture in &script.gestures {
             for (_, cost) in &gesture.frames {
                 assert_eq!(cost.writes, usize::from(!cost.bytes.is_empty()), "{}", gesture.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn two_terminals_show_every_frame_of_a_session() {
+    for script in scripts() {
+        let caps = sent::caps(script.colour);
+        let mut emulators = Emulators::new(SIZE);
+        for gesture in &script.gestures {
+            for (frame, cost) in &gesture.frames {
+                emulators.feed(&cost.bytes);
+                if let Err(difference) = emulators.compare(&frame.buffer, &caps, Some(frame.cursor)) {
+                    panic!("{}: {difference}", gesture.name);
+                }
             }
         }
     }
