@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::draft::PlanDraft;
@@ -76,6 +77,7 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     let mut screen = Screen {
         writer: Writer::new(Output, caps.clone(), size),
         area: Rect::from((Position::ORIGIN, size)),
+        last: None,
     };
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
     let mut session = open(workbench, options, &clock, size.width, size.height);
@@ -194,13 +196,16 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
 struct Screen {
     writer: Writer<Output>,
     area: Rect,
+    /// The frame that is shown.
+    last: Option<Buffer>,
 }
 
 impl Screen {
     /// One frame, one write.
     fn show(&mut self, session: &mut Session) -> Result<(), TuiError> {
-        let (buffer, cursor) = view::screen(&session.model, self.area);
+        let (buffer, cursor) = view::screen(&session.model, self.area, self.last.as_ref());
         self.writer.paint(&buffer);
+        self.last = Some(buffer);
         self.writer.set_cursor_position(cursor)?;
         self.writer.show_cursor()?;
         if let Some(text) = session.take_copied() {

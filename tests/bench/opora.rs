@@ -13,6 +13,7 @@ mod import;
 mod papers;
 mod process;
 mod report;
+mod rivals;
 mod sqlite;
 #[path = "../support/mod.rs"]
 mod support;
