@@ -14,8 +14,12 @@ use crate::engine::{
     JournalQuery, ListQuery, MergeChoices, Outcome, Page,
 };
 use crate::engine::{Look, RosterPreview};
+use crate::tui::gesture::Gesture;
 use crate::tui::keys::Key;
 use crate::tui::model::place::SheetWhat;
+use crate::tui::terminal::ledger::Dear;
+use crate::tui::terminal::line::LineState;
+use crate::tui::terminal::measure::Rate;
 use crate::tui::update::{PaperRead, RosterRead, SheetData};
 
 /// Something that happened.
@@ -59,6 +63,16 @@ pub enum Msg {
     RosterCompared(Result<RosterPreview, Failure>),
     /// The path of the file written, or why not.
     Exported(Result<String, String>),
+    /// How the line stands and what was sent over it.
+    Line(Box<LineReport>),
+}
+
+/// The line as it stands, and what has cost most on it in this session.
+#[derive(Debug, Clone, Default)]
+pub struct LineReport {
+    pub state: LineState,
+    /// The dearest first.
+    pub dearest: Vec<Dear<Gesture>>,
 }
 
 /// Something that must be done outside; carried out in order, each before the next key is taken.
@@ -100,6 +114,10 @@ pub enum Effect {
         format: ExportFormat,
     },
     SaveDraft(Option<Vec<u8>>),
+    /// Tell how the line stands.
+    TellLine,
+    /// From now on the line is held to carry so much when its terminal does not answer.
+    SetLine(Rate),
     /// The terminal's content is not trusted: draw everything.
     Redraw,
     Quit,

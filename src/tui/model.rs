@@ -88,6 +88,8 @@ pub struct Model {
     pub offer: Option<layer::Offer>,
     /// Details of the row on which the cursor rests, on a wide screen.
     pub beside: Option<Details>,
+    /// The line's rate as set by hand, in bits a second.
+    pub line_rate: Option<u32>,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// What was last written as a draft, so that it is written only when it changes.
@@ -121,6 +123,7 @@ impl Model {
             plan: None,
             offer: None,
             beside: None,
+            line_rate: None,
             read_only: None,
             drafted: None,
             wanted: None,

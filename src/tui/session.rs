@@ -22,6 +22,7 @@ use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::Model;
 use crate::tui::model::place::SheetWhat;
+use crate::tui::terminal::measure::Rate;
 use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
 use crate::tui::view::words::{failure, store_said};
 
@@ -51,6 +52,10 @@ pub type RosterImporter =
 pub struct Wish {
     pub redraw: bool,
     pub quit: bool,
+    /// The line's rate was set.
+    pub rate: Option<Rate>,
+    /// The line's state is to be told, before the next key.
+    pub line: bool,
 }
 
 pub struct Session {
@@ -111,6 +116,8 @@ impl Session {
             match effect {
                 Effect::Redraw => wish.redraw = true,
                 Effect::Quit => wish.quit = true,
+                Effect::SetLine(rate) => wish.rate = Some(rate),
+                Effect::TellLine => wish.line = true,
                 other => {
                     if let Some(answer) = self.perform(other) {
                         waiting.extend(update(&mut self.model, answer));
@@ -177,7 +184,7 @@ impl Session {
                 }
                 return None;
             }
-            Effect::Redraw | Effect::Quit => return None,
+            Effect::Redraw | Effect::Quit | Effect::SetLine(_) | Effect::TellLine => return None,
         })
     }
 
@@ -277,7 +284,8 @@ impl Session {
                 let query = SummaryQuery { by: *by, filter: String::new(), today };
                 SheetData::Summary(bench.summary(&query)?)
             }
-            SheetWhat::Looks | SheetWhat::Act => SheetData::Looks(bench.looks(LOOKS)?),
+            // Neither the act nor the line is asked of the workbench.
+            SheetWhat::Looks | SheetWhat::Act | SheetWhat::Line => SheetData::Looks(bench.looks(LOOKS)?),
         })
     }
 
