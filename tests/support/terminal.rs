@@ -19,9 +19,26 @@ const NO_CONTROLLING_TERMINAL: i32 = 0o400;
 /// A test that needs longer than this has failed.
 const LIMIT: Duration = Duration::from_secs(30);
 
+/// How a played terminal behaves.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// How long it takes to answer a status report request (`CSI 5 n`); `None`: it never does.
+    pub answers_after: Option<Duration>,
+    /// How fast it reads; `None`: at once.
+    pub bytes_per_second: Option<u32>,
+    pub over_ssh: bool,
+}
+
+impl Manner {
+    pub const USUAL: Manner =
+        Manner { answers_after: Some(Duration::ZERO), bytes_per_second: None, over_ssh: false };
+}
+
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
 pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    keyboard: Keyboard,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<Seen>,
 }
@@ -38,18 +55,47 @@ struct State {
     parser: vt100::Parser,
     /// Everything, in order.
     bytes: Vec<u8>,
+    /// Status report requests, and how many have been answered.
+    requests: usize,
+    answers: usize,
+    /// How many requests were without an answer at most.
+    most_out: usize,
     ended: bool,
 }
 
+const REQUEST: &[u8] = b"\x1b[5n";
+const ANSWER: &[u8] = b"\x1b[0n";
+
+impl State {
+    /// Takes in what arrived; gives the number of requests in it.
+    fn take(&mut self, bytes: &[u8]) -> usize {
+        self.parser.process(bytes);
+        // A request may come in two pieces.
+        let from = self.bytes.len().saturating_sub(REQUEST.len() - 1);
+        self.bytes.extend_from_slice(bytes);
+        let new = self.bytes[from..].windows(REQUEST.len()).filter(|window| *window == REQUEST).count();
+        self.requests += new;
+        self.most_out = self.most_out.max(self.requests - self.answers);
+        new
+    }
+}
+
 impl Terminal {
-    /// Starts the program on a terminal of this size (rows, columns).
-    pub fn start(world: &World, args: &[&str], (rows, columns): (u16, u16)) -> Terminal {
+    /// Starts the program on a terminal of this size (rows, columns), which reads and answers at once.
+    pub fn start(world: &World, args: &[&str], size: (u16, u16)) -> Terminal {
+        Terminal::play(world, args, size, Manner::USUAL)
+    }
+
+    pub fn play(world: &World, args: &[&str], (rows, columns): (u16, u16), manner: Manner) -> Terminal {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_opora"));
         command.env_clear();
         for (name, value) in world.variables() {
             command.env(name, value);
+        }
+        if manner.over_ssh {
+            command.env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
         }
         command.cwd(world.path("home"));
         command.args(["--today", super::TODAY]);
@@ -64,29 +110,36 @@ impl Terminal {
             .screen_mut()
             .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
         let mut reader = pair.master.try_clone_reader().unwrap();
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let answerer = answerer(manner.answers_after, &seen, &keyboard);
         let to = Arc::clone(&seen);
+        // A piece of a tenth of a second at most, as a line gives it.
+        let piece = manner.bytes_per_second.map_or(4096, |rate| (rate / 10).clamp(1, 4096) as usize);
         thread::spawn(move || {
-            let mut buffer = [0; 4096];
+            let mut buffer = vec![0; piece];
             while let Ok(count) = reader.read(&mut buffer) {
                 if count == 0 {
                     break;
                 }
-                let mut state = to.state.lock().unwrap();
-                state.parser.process(&buffer[..count]);
-                state.bytes.extend_from_slice(&buffer[..count]);
+                if let Some(rate) = manner.bytes_per_second {
+                    thread::sleep(Duration::from_secs(count as u64) / rate);
+                }
+                // Whoever waits for the screen finds the answers to it sent already.
+                let requests = to.state.lock().unwrap().take(&buffer[..count]);
+                (0..requests).for_each(|_| answerer());
                 to.changed.notify_all();
             }
             to.state.lock().unwrap().ended = true;
             to.changed.notify_all();
         });
-        let writer = pair.master.take_writer().unwrap();
-        Terminal { master: pair.master, writer, child, seen }
+        Terminal { master: pair.master, keyboard, child, seen }
     }
 
     /// Sends bytes in one write.
     pub fn send(&mut self, bytes: &str) {
-        self.writer.write_all(bytes.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
+        let mut keyboard = self.keyboard.lock().unwrap();
+        keyboard.write_all(bytes.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
     }
 
     /// Waits until the screen (rows, without spaces at their ends) is so; `what` says what for.
@@ -122,6 +175,28 @@ impl Terminal {
         self.seen.state.lock().unwrap().bytes.clone()
     }
 
+    /// Status report requests that arrived, how many were answered, and how many were without an answer at most.
+    pub fn requests(&self) -> (usize, usize, usize) {
+        let state = self.seen.state.lock().unwrap();
+        (state.requests, state.answers, state.most_out)
+    }
+
+    /// Waits until every request is answered.
+    pub fn wait_for_answers(&self) {
+        let begin = Instant::now();
+        let mut state = self.seen.state.lock().unwrap();
+        while state.answers < state.requests {
+            assert!(begin.elapsed() < LIMIT, "{} of {} requests answered", state.answers, state.requests);
+            (state, _) = self.seen.changed.wait_timeout(state, LIMIT).unwrap();
+        }
+    }
+
+    /// The other side of the terminal, as the shell holds it that started the program.
+    pub fn shell_side(&self) -> File {
+        let name = self.master.tty_name().unwrap();
+        File::options().read(true).write(true).custom_flags(NO_CONTROLLING_TERMINAL).open(name).unwrap()
+    }
+
     /// Looks at the emulator itself: modes, cursor.
     pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         look(self.seen.state.lock().unwrap().parser.screen())
@@ -147,10 +222,7 @@ impl Terminal {
 
     /// Whether the terminal echoes and gathers lines again, as a shell needs it.
     pub fn is_cooked(&self) -> bool {
-        let name = self.master.tty_name().unwrap();
-        let tty =
-            File::options().read(true).write(true).custom_flags(NO_CONTROLLING_TERMINAL).open(name).unwrap();
-        let modes = rustix::termios::tcgetattr(&tty).unwrap();
+        let modes = rustix::termios::tcgetattr(self.shell_side()).unwrap();
         modes.local_modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
             && modes.input_modes.contains(InputModes::ICRNL)
             && modes.output_modes.contains(OutputModes::OPOST)
@@ -179,4 +251,27 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What answers one request.
+fn answerer(after: Option<Duration>, seen: &Arc<Seen>, keyboard: &Keyboard) -> Box<dyn Fn() + Send> {
+    let Some(after) = after else { return Box::new(|| {}) };
+    let (seen, keyboard) = (Arc::clone(seen), Arc::clone(keyboard));
+    let answer = move || {
+        // Counted first: the next request may come before this returns. A program that has ended needs no answer.
+        seen.state.lock().unwrap().answers += 1;
+        let _ = keyboard.lock().unwrap().write_all(ANSWER);
+        seen.changed.notify_all();
+    };
+    if after.is_zero() {
+        return Box::new(answer);
+    }
+    let (ask, asked) = std::sync::mpsc::channel::<Instant>();
+    thread::spawn(move || {
+        for at in asked {
+            thread::sleep((at + after).saturating_duration_since(Instant::now()));
+            answer();
+        }
+    });
+    Box::new(move || ask.send(Instant::now()).unwrap_or_default())
 }

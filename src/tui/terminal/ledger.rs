@@ -59,7 +59,7 @@ impl<G: Hash + Eq + Clone> Ledger<G> {
     pub fn dearest(&self, count: usize) -> Vec<Dear<G>> {
         let mut all: Vec<Dear<G>> =
             self.0.iter().map(|(gesture, costs)| costs.line(gesture.clone())).collect();
-        all.sort_by(|one, other| (other.total, other.most).cmp(&(one.total, one.most)));
+        all.sort_by_key(|dear| std::cmp::Reverse((dear.total, dear.most)));
         all.truncate(count);
         all
     }

@@ -229,6 +229,8 @@ impl Played {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_held_key_builds_no_queue_and_the_screen_stops_within_one_frame(
         rate in prop_oneof![Just(9_600), Just(32_000), Just(64_000), Just(256_000)],
