@@ -55,15 +55,8 @@ fn assert_true(terminal: &mut Terminal, how: &str) {
     let bytes = terminal.bytes().len();
     terminal.send(REDRAW);
     // A full screen begins with its erasing.
-    terminal.wait_until("a redraw", |_| true);
-    loop {
-        let all = terminal.bytes();
-        if all[bytes..].windows(3).any(|window| window == b"\x1b[J") && terminal.screen() == before {
-            break;
-        }
-        std::thread::yield_now();
-    }
-    assert_eq!(terminal.screen(), before, "{how}");
+    terminal.wait_for_bytes(bytes, b"\x1b[J");
+    terminal.wait_until(&format!("{how}: the same screen"), |screen| screen == before);
 }
 
 /// The key as it repeats while it is held, 30 times a second.
@@ -125,8 +118,7 @@ fn a_moved_mark_costs_ten_bytes_at_most_with_its_request() {
         for row in 2..15 {
             let before = terminal.bytes().len();
             terminal.send(DOWN);
-            terminal.wait_until("the mark moves", |_| terminal.bytes().len() > before);
-            let marked = terminal.bytes()[before..].len();
+            let marked = terminal.wait_for_more(before);
             assert!(marked <= 10, "row {row}: {marked} bytes");
             terminal.wait_for(&format!(" {row} / 400"));
         }
@@ -154,7 +146,7 @@ fn an_answer_on_its_way_never_reaches_the_shell() {
         let (asked, ..) = terminal.requests();
         // A page is worth a request.
         terminal.send(PAGE_DOWN);
-        terminal.wait_until("a request", |_| terminal.requests().0 > asked);
+        terminal.wait_for_requests(asked + 1);
         match leave {
             Some(key) => terminal.send(key),
             None => terminal.signal(Signal::TERM),
@@ -177,7 +169,7 @@ fn a_program_that_was_stopped_asks_anew() {
     assert_eq!(terminal.requests().0, 1, "one request is out, and no other follows");
     terminal.signal(Signal::STOP);
     terminal.signal(Signal::CONT);
-    terminal.wait_until("a second request", |_| terminal.requests().0 == 2);
+    terminal.wait_for_requests(2);
     terminal.send("q");
     assert_eq!(terminal.end().exit_code(), 0);
 }

@@ -55,6 +55,8 @@ struct State {
     parser: vt100::Parser,
     /// Everything, in order.
     bytes: Vec<u8>,
+    /// The beginning of a character whose rest has not come yet.
+    cut: Vec<u8>,
     /// Status report requests, and how many have been answered.
     requests: usize,
     answers: usize,
@@ -69,7 +71,11 @@ const ANSWER: &[u8] = b"\x1b[0n";
 impl State {
     /// Takes in what arrived; gives the number of requests in it.
     fn take(&mut self, bytes: &[u8]) -> usize {
-        self.parser.process(bytes);
+        self.cut.extend_from_slice(bytes);
+        // This parser loses what follows a character that comes in two pieces.
+        let whole = self.cut.len() - unfinished(&self.cut);
+        self.parser.process(&self.cut[..whole]);
+        self.cut.drain(..whole);
         // A request may come in two pieces.
         let from = self.bytes.len().saturating_sub(REQUEST.len() - 1);
         self.bytes.extend_from_slice(bytes);
@@ -144,11 +150,34 @@ impl Terminal {
 
     /// Waits until the screen (rows, without spaces at their ends) is so; `what` says what for.
     pub fn wait_until(&self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
+        self.wait(what, |state| is_so(&state.parser.screen().contents()))
+    }
+
+    /// Waits until more than so many bytes have arrived; gives those that came on top.
+    pub fn wait_for_more(&self, than: usize) -> usize {
+        self.wait("more bytes", |state| state.bytes.len() > than);
+        self.bytes().len() - than
+    }
+
+    /// Waits until so many requests have arrived.
+    pub fn wait_for_requests(&self, count: usize) {
+        self.wait("a request", |state| state.requests >= count);
+    }
+
+    /// Waits until these bytes have arrived behind the first so many.
+    pub fn wait_for_bytes(&self, from: usize, wanted: &[u8]) {
+        let len = wanted.len();
+        self.wait("bytes", |state| {
+            state.bytes.get(from..).is_some_and(|new| new.windows(len).any(|window| window == wanted))
+        });
+    }
+
+    fn wait(&self, what: &str, is_so: impl Fn(&State) -> bool) -> String {
         let begin = Instant::now();
         let mut state = self.seen.state.lock().unwrap();
         loop {
             let screen = state.parser.screen().contents();
-            if is_so(&screen) {
+            if is_so(&state) {
                 return screen;
             }
             let left = LIMIT.saturating_sub(begin.elapsed());
@@ -250,6 +279,14 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// How many bytes at the end begin a character and do not end it.
+fn unfinished(bytes: &[u8]) -> usize {
+    match bytes.utf8_chunks().last() {
+        Some(last) if bytes.ends_with(last.invalid()) => last.invalid().len(),
+        _ => 0,
     }
 }
 

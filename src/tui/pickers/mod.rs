@@ -323,15 +323,18 @@ impl Picker {
     }
 }
 
-/// How near a choice is to what is searched: its name begins so, holds it, or only another name or its sentence does.
+/// How near a choice is to what is searched: it is called exactly so, its name begins so, holds it, or only another
+/// name or its sentence does.
 fn nearness(choice: &Choice, needle: &str) -> Option<u8> {
     let label = folded(&choice.label);
-    let mut others = choice.code.iter().chain(&choice.names);
-    if label.starts_with(needle) {
+    let others: Vec<String> = choice.code.iter().chain(&choice.names).map(|text| folded(text)).collect();
+    if label == needle || others.iter().any(|text| text == needle) {
         Some(0)
-    } else if label.contains(needle) {
+    } else if label.starts_with(needle) {
         Some(1)
+    } else if label.contains(needle) {
+        Some(2)
     } else {
-        others.any(|text| folded(text).contains(needle)).then_some(2)
+        others.iter().any(|text| text.contains(needle)).then_some(3)
     }
 }
