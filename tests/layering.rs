@@ -105,9 +105,10 @@ fn rooms_import_only_what_the_table_allows() {
 }
 
 /// Crates that live in one room only.
-const HOMES: [(&str, &str); 18] = [
+const HOMES: [(&str, &str); 19] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
+    ("termini", "tui"),
     ("tui_input", "tui"),
     ("signal_hook", "tui"),
     ("sled", "store/sled.rs"),

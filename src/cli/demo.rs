@@ -2,17 +2,15 @@
 //! store of any size. All through the same commands that people give, in gestures of at most 10,000 records. The same
 //! seed and day make the same data.
 
-use std::collections::BTreeMap;
-
 use super::context::Context;
 use super::import::unreadable;
-use super::invent::{Invention, Inventor};
+use super::invent::{self, Invention, Inventor};
 use super::trouble::{Done, Trouble};
 use super::{invent_people, outcome, roster};
 use crate::domain::draft::OwnerDraft;
 use crate::domain::owner;
-use crate::domain::record::{Kind, RecordId};
-use crate::engine::{Command, Outcome, Targets, Workbench};
+use crate::domain::record::Kind;
+use crate::engine::{Command, Outcome, Workbench};
 use crate::exchange::import::{self, Options, RosterOptions};
 
 #[derive(Debug, Clone, clap::Args)]
@@ -129,29 +127,10 @@ fn fill(context: &Context<'_>, bench: &dyn Workbench, invention: Invention) -> R
     let outcome = execute(context, bench, Command::ImportPlan(Box::new(draft)))?;
     let activities =
         outcome.done.iter().filter(|effect| effect.kind == Kind::Activity).map(|effect| effect.id);
-    // One gesture for all rows of the same fate.
-    let mut gestures: BTreeMap<usize, (Vec<RecordId>, Command)> = BTreeMap::new();
-    for (id, fate) in activities.zip(fates) {
-        let Some(fate) = fate else { continue };
-        gestures.entry(fate.kind).or_insert_with(|| (Vec::new(), fate.command)).0.push(id);
-    }
-    for (ids, command) in gestures.into_values() {
-        execute(context, bench, aimed(command, ids))?;
+    for command in invent::gestures(fates, activities) {
+        execute(context, bench, command)?;
     }
     Ok(())
-}
-
-/// The command at these records.
-fn aimed(mut command: Command, ids: Vec<RecordId>) -> Command {
-    match &mut command {
-        Command::Complete { targets, .. }
-        | Command::Postpone { targets, .. }
-        | Command::Cancel { targets, .. }
-        | Command::TakeIntoWork { targets }
-        | Command::Comment { targets, .. } => *targets = Targets::Records(ids),
-        _ => {}
-    }
-    command
 }
 
 /// A command of which some records may be refused: an invented row need not fit every fate.

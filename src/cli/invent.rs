@@ -1,6 +1,8 @@
 //! Invented plans for demonstrations and measurements. In: a seed, a day, how many activities. Out: drafts that look
 //! like those of a real paper, and what becomes of each row. The same seed and day give the same.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use sha2::{Digest, Sha256};
 
@@ -9,8 +11,10 @@ use crate::domain::draft::{Account, ActivityDraft, OwnerDraft, PlanDraft, Sectio
 use crate::domain::owner;
 use crate::domain::paper::{self, Paper};
 use crate::domain::paper_kinds;
+use crate::domain::record::RecordId;
 use crate::engine::{Command, NewDay, Shift, ShiftUnit, Targets};
 
+/// A plan as an import would read it.
 pub struct Invention {
     pub draft: PlanDraft,
     /// For each activity in order: what becomes of it, if anything.
@@ -21,6 +25,33 @@ pub struct Invention {
 pub struct Fate {
     pub kind: usize,
     pub command: Command,
+}
+
+/// The commands that let these activities, in the order of their draft, meet their fates: one gesture for all rows of
+/// the same fate. A row may be refused: an invented row need not fit every fate.
+pub fn gestures(
+    fates: Vec<Option<Fate>>,
+    activities: impl IntoIterator<Item = RecordId>,
+) -> impl Iterator<Item = Command> {
+    let mut gestures: BTreeMap<usize, (Vec<RecordId>, Command)> = BTreeMap::new();
+    for (id, fate) in activities.into_iter().zip(fates) {
+        let Some(fate) = fate else { continue };
+        gestures.entry(fate.kind).or_insert_with(|| (Vec::new(), fate.command)).0.push(id);
+    }
+    gestures.into_values().map(|(ids, command)| aimed(command, ids))
+}
+
+/// The command at these records.
+fn aimed(mut command: Command, ids: Vec<RecordId>) -> Command {
+    match &mut command {
+        Command::Complete { targets, .. }
+        | Command::Postpone { targets, .. }
+        | Command::Cancel { targets, .. }
+        | Command::TakeIntoWork { targets }
+        | Command::Comment { targets, .. } => *targets = Targets::Records(ids),
+        _ => {}
+    }
+    command
 }
 
 /// splitmix64: small, good enough, and the same on every machine.
@@ -141,6 +172,7 @@ const MONTHS: [&str; 12] = [
     "декабря",
 ];
 
+/// Invents one plan after the other.
 pub struct Inventor {
     dice: Dice,
     today: NaiveDate,

@@ -22,7 +22,7 @@ mod find;
 mod help;
 mod import;
 mod input;
-mod invent;
+pub mod invent;
 mod invent_people;
 mod json;
 mod list;

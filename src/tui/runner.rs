@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use ratatui::backend::Backend;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::draft::PlanDraft;
@@ -21,6 +20,7 @@ use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
 use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
 use crate::tui::terminal::caps::Caps;
+use crate::tui::terminal::described::caps_here;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
 use crate::tui::terminal::input::Input;
@@ -68,7 +68,7 @@ pub enum TuiError {
 /// Opens the workbench and returns when its user leaves it, the line hangs up or the program is asked to end. The
 /// terminal is given back in any case.
 pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiError> {
-    let caps = Caps::from_env(|name| std::env::var(name).ok());
+    let caps = caps_here();
     let over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
     let guard = Guard::enter(&caps)?;
     let events = Events::new(io::stdin(), Pauses::for_line(over_ssh))?;
@@ -351,12 +351,9 @@ impl Screen {
     /// One frame, one write.
     fn show(&mut self, session: &Session, gesture: Gesture) -> Result<(), TuiError> {
         let before = self.writer.stream().traffic().bytes;
-        let mut buffer = Buffer::empty(self.area);
-        let cursor = view::paint(&session.model, &mut buffer);
+        let (buffer, cursor) = view::screen(&session.model, self.area);
         self.writer.paint(&buffer);
-        let foot = self.area.height.saturating_sub(1);
-        // A hidden cursor costs bytes at every form; without a better place it waits at the foot.
-        self.writer.set_cursor_position(cursor.map_or(Position::new(0, foot), Position::from))?;
+        self.writer.set_cursor_position(cursor)?;
         self.writer.show_cursor()?;
         Backend::flush(&mut self.writer)?;
         let bytes = self.writer.stream().traffic().bytes - before;

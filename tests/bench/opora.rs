@@ -1,13 +1,16 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
-//! `cargo bench -- durable`, `-- import` and `-- papers` one part, `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
+//! `cargo bench -- durable`, `-- import`, `-- papers` and `-- bytes` one part (`-- bytes show GESTURE` its bytes), `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod bytes;
 #[allow(dead_code)] // Tests use the rest of it.
 #[path = "../support/docx.rs"]
 mod docx;
 mod durable;
+#[path = "../support/frames/mod.rs"]
+mod frames;
 mod import;
 mod papers;
 mod process;
@@ -23,6 +26,9 @@ fn main() {
     let wants = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
     for ready in arguments.iter().filter(|argument| argument.starts_with('/')) {
         workbench::keys(std::path::Path::new(ready));
+    }
+    if wants("bytes") {
+        bytes::run(&arguments);
     }
     let folder = tempfile::tempdir().expect("a folder");
     if arguments.is_empty() || !sizes.is_empty() {

@@ -20,7 +20,7 @@ pub mod words;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::tui::model::{Layer, Model, Place, SMALLEST};
 use crate::tui::widgets::paint::Paint;
@@ -30,6 +30,15 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     if let Some(place) = paint(model, frame.buffer_mut()) {
         frame.set_cursor_position(place);
     }
+}
+
+/// A frame as the runner shows it: its cells, and where the cursor stands. It is never hidden, which would cost bytes at
+/// every form; without a better place it waits at the foot.
+pub fn screen(model: &Model, area: Rect) -> (Buffer, Position) {
+    let mut buffer = Buffer::empty(area);
+    let cursor = paint(model, &mut buffer);
+    let foot = Position::new(0, area.height.saturating_sub(1));
+    (buffer, cursor.map_or(foot, Position::from))
 }
 
 /// Draws the whole screen; returns where the cursor stands.

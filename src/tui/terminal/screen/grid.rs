@@ -104,6 +104,18 @@ impl Tile {
         &self.text[..usize::from(self.length)]
     }
 
+    /// Whether every terminal shows it in one column: ASCII and letters without marks. Of signs (№ … « —), wide
+    /// characters and marks some have ideas of their own.
+    pub fn is_of_one_width(&self) -> bool {
+        match self.bytes() {
+            [_] => true,
+            text => std::str::from_utf8(text).is_ok_and(|text| {
+                let mut chars = text.chars();
+                self.width == 1 && chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+            }),
+        }
+    }
+
     /// Whether it shows nothing but its background.
     pub fn is_blank(&self) -> bool {
         self.length == 1
@@ -175,6 +187,21 @@ impl Grid {
         if tile.width == 2 {
             free(row, x + 1);
             row[x + 1] = Tile::half(tile.pen);
+        }
+    }
+
+    /// Puts a tile where a row is being laid from left to right without gaps, each covering `width` columns: nothing to
+    /// the right is looked at.
+    pub fn lay(&mut self, x: usize, y: usize, tile: Tile, width: usize) {
+        if x >= self.columns || y >= self.rows {
+            return;
+        }
+        let row = self.row_mut(y);
+        let room = row.len() - x;
+        let tile = if usize::from(tile.width) > room { Tile::ascii(b'?', tile.pen) } else { tile };
+        row[x] = tile;
+        for at in 1..width.min(room) {
+            row[x + at] = if at < tile.width.into() { Tile::half(tile.pen) } else { Tile::BLANK };
         }
     }
 

@@ -149,7 +149,8 @@ impl Tape<'_> {
         let mut cost = 0;
         for tile in between {
             cost += tile.bytes().len();
-            if cost >= limit || !(tile.width == 0 || tile.fits(self.known.pen)) {
+            let sure = !self.careful || tile.is_of_one_width();
+            if cost >= limit || !sure || !(tile.width == 0 || tile.fits(self.known.pen)) {
                 return None;
             }
         }

@@ -1,160 +1,90 @@
 //! One row: the cheapest bytes that turn what it shows into what it should show.
-//! Several ways are tried on the tape and weighed; every one of them is right.
+//! Along the row as `path` weighs it, or with its text moved first.
 
 use super::grid::{Tile, content_end};
-use super::motion::csi_cost;
-use super::pen::Pen;
-use super::tape::{Place, Tape};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Write the cells that differ; with `true`, erase the blank end of the row instead of writing it.
-    Cells(bool),
-    /// Erase from the first difference on, then write what is not blank.
-    Fresh,
-    /// Take out so many cells at the first difference, then as with `Cells(true)`.
-    Closer(usize),
-    /// Put in so many cells at the first difference, then as with `Cells(true)`.
-    Away(usize),
-}
+use super::path::Path;
+use super::tape::Tape;
 
 /// Text that moved within its row is looked for up to so many columns away.
 const FARTHEST: usize = 12;
 
+/// Text of a row that only moved, from its first difference on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shift {
+    /// So many cells are taken out.
+    Closer(usize),
+    /// So many cells are put in.
+    Away(usize),
+}
+
 impl Tape<'_> {
     /// Appends the bytes for row `y`. `shifted`: look for text that only moved within the row.
     pub fn row(&mut self, y: usize, old: &[Tile], new: &[Tile], shifted: bool) {
-        let differs = differences(old, new);
-        let Some(first) = differs.iter().position(|differs| *differs) else {
+        let Some(first) = old.iter().zip(new).position(|(old, new)| old != new) else {
             return;
         };
-        let mut ways = vec![Way::Cells(false)];
-        let end = content_end(new);
-        if differs[end..].contains(&true) {
-            ways.push(Way::Cells(true));
+        self.go(first, y, new);
+        let path = Path::find(self.caps, old, new, first, self.known.pen);
+        let shift = if shifted && self.caps.chars { moved_text(old, new, first) } else { None };
+        if let Some(shift) = shift
+            && self.shift(y, old, new, first, shift, path.cost())
+        {
+            return;
         }
-        if content_end(old) > first {
-            ways.push(Way::Fresh);
-        }
-        if shifted && self.caps.chars {
-            ways.extend(moved_text(old, new, first));
-        }
+        path.take(self, y);
+    }
+
+    /// Takes cells out or puts some in, then mends the rest; `false`, and nothing done, if that is not cheaper.
+    fn shift(
+        &mut self,
+        y: usize,
+        old: &[Tile],
+        new: &[Tile],
+        first: usize,
+        shift: Shift,
+        limit: usize,
+    ) -> bool {
         let start = self.mark();
-        let weigh = |tape: &mut Self, way: Way| {
-            tape.row_by(way, y, old, new, &differs, first);
-            tape.rewind(start)
-        };
-        let best = match ways.as_slice() {
-            [only] => Some(*only),
-            all => all.iter().copied().min_by_key(|way| weigh(self, *way)),
-        };
-        if let Some(way) = best {
-            self.row_by(way, y, old, new, &differs, first);
-        }
-    }
-
-    fn row_by(&mut self, way: Way, y: usize, old: &[Tile], new: &[Tile], differs: &[bool], first: usize) {
-        match way {
-            Way::Cells(erase_end) => self.cells(y, new, differs, erase_end),
-            Way::Fresh => {
-                self.go(first, y, new);
-                self.erase_to_end_of_row();
-                let mut left = old.to_vec();
-                left[first..].fill(Tile::BLANK);
-                self.cells(y, new, &differences(&left, new), false);
-            }
-            Way::Closer(by) => {
-                self.go(first, y, new);
+        let left = match shift {
+            Shift::Closer(by) => {
                 self.delete_chars(by);
-                let left = closer(old, first, by);
-                self.cells(y, new, &differences(&left, new), true);
+                closer(old, first, by)
             }
-            Way::Away(by) => {
-                self.go(first, y, new);
+            Shift::Away(by) => {
                 self.insert_chars(by);
-                let left = away(old, first, by);
-                self.cells(y, new, &differences(&left, new), true);
+                away(old, first, by)
             }
-        }
-    }
-
-    /// Writes the cells that differ, from left to right.
-    fn cells(&mut self, y: usize, new: &[Tile], differs: &[bool], erase_end: bool) {
-        let end = content_end(new);
-        let mut x = 0;
-        while x < new.len() {
-            if !differs[x] {
-                x += 1;
-                continue;
-            }
-            if x >= end && erase_end {
-                return self.blank_end(y, end, x, new);
-            }
-            self.go(x, y, new);
-            let blanks = blanks_to_erase(&new[x..], &differs[x..]);
-            if blanks > 0 && self.erasing_is_cheaper(blanks, differs[x + blanks..].contains(&true)) {
-                self.erase_chars(blanks);
-                x += blanks;
-                continue;
-            }
-            self.put(&new[x]);
-            x += usize::from(new[x].width.max(1));
-        }
-    }
-
-    /// Erases the end of the row, from anywhere between `end` and `differs`.
-    fn blank_end(&mut self, y: usize, end: usize, differs: usize, new: &[Tile]) {
-        let from = match self.known.place {
-            Place::At(x, row) if row == y => x.clamp(end, differs),
-            Place::At(x, _) if (end..=differs).contains(&x) => x,
-            _ => end,
         };
-        self.go(from, y, new);
-        self.erase_to_end_of_row();
-    }
-
-    fn erasing_is_cheaper(&self, blanks: usize, goes_on: bool) -> bool {
-        if !self.caps.erase_chars || blanks < 4 {
-            return false;
+        if let Some(first) = left.iter().zip(new).position(|(left, new)| left != new) {
+            self.go(first, y, new);
+            Path::find(self.caps, &left, new, first, self.known.pen).take(self, y);
         }
-        let pen = self.known.pen;
-        let by_erasing = pen.cost_to(Pen::PLAIN, self.caps)
-            + csi_cost(blanks)
-            + if goes_on { csi_cost(blanks) } else { 0 };
-        let by_writing = blanks + if Tile::BLANK.fits(pen) { 0 } else { pen.cost_to(Pen::PLAIN, self.caps) };
-        by_erasing < by_writing
+        let cheaper = self.since(start) < limit;
+        if !cheaper {
+            self.rewind(start);
+        }
+        cheaper
     }
 }
 
-/// How many erased cells from here on would do: up to the last that differs before something is not blank.
-fn blanks_to_erase(new: &[Tile], differs: &[bool]) -> usize {
-    let blank = new.iter().take_while(|tile| **tile == Tile::BLANK).count();
-    differs[..blank].iter().rposition(|differs| *differs).map_or(0, |last| last + 1)
-}
-
-/// Which cells must be written. The second half of a wide tile differs only together with the first, which writes it.
-fn differences(old: &[Tile], new: &[Tile]) -> Vec<bool> {
-    old.iter().zip(new).map(|(old, new)| old != new).collect()
-}
-
-/// Ways for text that only moved within the row. Rows with wide tiles are left alone: a half could be cut off.
-fn moved_text(old: &[Tile], new: &[Tile], first: usize) -> Vec<Way> {
+/// How text moved within the row, if it did. Rows with wide tiles are left alone: a half could be cut off.
+fn moved_text(old: &[Tile], new: &[Tile], first: usize) -> Option<Shift> {
     if old.iter().chain(new).any(|tile| tile.width != 1) {
-        return Vec::new();
+        return None;
     }
     let same = |a: &[Tile], b: &[Tile]| a.iter().zip(b).filter(|(a, b)| a == b && **a != Tile::BLANK).count();
     let stays = same(&old[first..], &new[first..]);
-    let mut best: Option<(usize, Way)> = None;
+    let mut best: Option<(usize, Shift)> = None;
     for by in 1..=FARTHEST.min((new.len() - first).saturating_sub(1)) {
         let closer = same(&old[first + by..], &new[first..]);
         let away = same(&old[first..], &new[first + by..]);
-        for (kept, way) in [(closer, Way::Closer(by)), (away, Way::Away(by))] {
+        for (kept, shift) in [(closer, Shift::Closer(by)), (away, Shift::Away(by))] {
             if kept > stays + 4 && best.is_none_or(|(known, _)| kept > known) {
-                best = Some((kept, way));
+                best = Some((kept, shift));
             }
         }
     }
-    best.map(|(_, way)| way).into_iter().collect()
+    best.map(|(_, shift)| shift)
 }
 
 fn closer(old: &[Tile], first: usize, by: usize) -> Vec<Tile> {

@@ -38,16 +38,24 @@ pub struct Tape<'a> {
     pub columns: usize,
     pub rows: usize,
     pub known: Known,
+    /// Behind a tile about whose width terminals disagree the cursor is nowhere: what follows it stands right even
+    /// where the tile itself does not.
+    pub careful: bool,
     pub bytes: Vec<u8>,
 }
 
 impl<'a> Tape<'a> {
     pub fn new(caps: &'a Caps, columns: usize, rows: usize, known: Known) -> Tape<'a> {
-        Tape { caps, columns, rows, known, bytes: Vec::new() }
+        Tape { caps, columns, rows, known, careful: false, bytes: Vec::new() }
     }
 
     pub fn mark(&self) -> Mark {
         Mark { length: self.bytes.len(), known: self.known }
+    }
+
+    /// Bytes since the mark.
+    pub fn since(&self, mark: Mark) -> usize {
+        self.bytes.len() - mark.length
     }
 
     /// Winds back to the mark and says how many bytes that undid.
@@ -70,6 +78,7 @@ impl<'a> Tape<'a> {
         }
         self.bytes.extend_from_slice(tile.bytes());
         self.known.place = match self.known.place {
+            _ if self.careful && !tile.is_of_one_width() => Place::Unknown,
             Place::At(x, y) if x + usize::from(tile.width) >= self.columns => Place::Edge(y),
             Place::At(x, y) => Place::At(x + usize::from(tile.width), y),
             other => other,

@@ -31,6 +31,8 @@ pub struct Writer<W: Write> {
     cursor: Position,
     cursor_wanted: bool,
     shown: Option<Shown>,
+    /// The next paint puts right what a terminal with other ideas of widths has shifted.
+    careful: bool,
     stats: Stats,
 }
 
@@ -49,7 +51,16 @@ impl<W: Write> Writer<W> {
     pub fn new(stream: W, caps: Caps, size: Size) -> Writer<W> {
         let wanted = Grid::blank(size.width.into(), size.height.into());
         let cursor = Position::ORIGIN;
-        Writer { stream, caps, wanted, cursor, cursor_wanted: false, shown: None, stats: Stats::default() }
+        Writer {
+            stream,
+            caps,
+            wanted,
+            cursor,
+            cursor_wanted: false,
+            shown: None,
+            careful: false,
+            stats: Stats::default(),
+        }
     }
 
     /// The terminal has another size now: the wanted screen is blank, the shown one unknown.
@@ -59,19 +70,29 @@ impl<W: Write> Writer<W> {
         self.shown = None;
     }
 
-    /// Believe nothing of the screen: the next flush paints all of it (Ctrl-L, return from another program).
+    /// Believe nothing of the screen: the next flush paints all of it (Ctrl-L, return from another program), and so
+    /// that every character stands in its column even where the terminal is of another mind about a width.
     pub fn forget(&mut self) {
         self.shown = None;
+        self.careful = true;
     }
 
     /// Wants exactly this screen. Unlike `draw` behind ratatui's own diff it is right whatever lies under the second
     /// half of wide characters, and costs no more: the bytes are weighed at `flush` in any case.
     pub fn paint(&mut self, screen: &Buffer) {
-        self.wanted.clear();
-        for y in screen.area.top()..screen.area.bottom() {
-            let mut x = screen.area.left();
-            while x < screen.area.right() {
-                x += self.want(x, y, &screen[(x, y)]);
+        let columns = usize::from(screen.area.width);
+        if (columns, usize::from(screen.area.height)) != (self.wanted.columns, self.wanted.rows) {
+            // Not all of it is painted over.
+            self.wanted.clear();
+        }
+        let signs = self.caps.shows_signs();
+        for (y, cells) in screen.content.chunks_exact(columns.max(1)).enumerate() {
+            let mut x = 0;
+            while let Some(cell) = cells.get(x) {
+                let tile = Tile::new(cell.symbol(), Pen::of(cell.style(), &self.caps), signs);
+                let width = covered(cell);
+                self.wanted.lay(x, y, tile, width);
+                x += width;
             }
         }
     }
@@ -80,8 +101,7 @@ impl<W: Write> Writer<W> {
     fn want(&mut self, x: u16, y: u16, cell: &Cell) -> u16 {
         let tile = Tile::new(cell.symbol(), Pen::of(cell.style(), &self.caps), self.caps.shows_signs());
         self.wanted.put(x.into(), y.into(), tile);
-        // ratatui never draws the cells that it holds to be covered.
-        let width = if cell.symbol().len() > 1 { cell.cell_width().max(1) } else { 1 };
+        let width = covered(cell) as u16;
         for covered in u16::from(tile.width)..width {
             self.wanted.put(usize::from(x) + usize::from(covered), y.into(), Tile::BLANK);
         }
@@ -124,6 +144,7 @@ impl<W: Write> Writer<W> {
         });
         let mut tape = Tape::new(&self.caps, columns, rows, shown.known);
         tape.bytes = bytes;
+        tape.careful = std::mem::take(&mut self.careful);
         if shown.cursor != Some(self.cursor_wanted) && self.caps.private_modes {
             tape.bytes.extend_from_slice(if self.cursor_wanted { b"\x1b[?25h" } else { b"\x1b[?25l" });
         }
@@ -134,6 +155,14 @@ impl<W: Write> Writer<W> {
         grid.clone_from(&self.wanted);
         self.shown = Some(Shown { grid, known, cursor: Some(self.cursor_wanted) });
         bytes
+    }
+}
+
+/// Columns that ratatui holds to be covered by the cell: the others of them it never draws.
+fn covered(cell: &Cell) -> usize {
+    match cell.symbol().as_bytes() {
+        [_] | [0xd0..=0xd1, _] => 1,
+        _ => cell.cell_width().max(1).into(),
     }
 }
 

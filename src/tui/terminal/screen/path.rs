@@ -1,0 +1,209 @@
+//! The cheapest way along one row, from its first difference to its last: write, skip, erase some cells, erase the
+//! rest. Every combination is weighed, from the end of the row backwards, for every pen that the row can leave behind.
+//! In: what the row shows and should show, the pen. Out: steps and their exact bytes; the way to the row is not in it.
+
+use super::grid::Tile;
+use super::motion::csi_cost;
+use super::pen::Pen;
+use super::tape::Tape;
+use crate::tui::terminal::caps::Caps;
+
+/// What is done at a column, the cursor standing there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// Nothing more differs.
+    Done,
+    /// Write the tile.
+    Put,
+    /// Go to this column.
+    Skip(u16),
+    /// Erase so many cells, then go to this column (if anything differs behind them).
+    Erase(u16, Option<u16>),
+    /// Erase the rest of the row.
+    EraseRest,
+}
+
+/// A plan for one row.
+#[derive(Debug)]
+pub struct Path<'a> {
+    new: &'a [Tile],
+    first: usize,
+    pens: Vec<Pen>,
+    steps: Vec<(u32, Step)>,
+}
+
+/// Whether the rest of the row has been erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Old,
+    Erased,
+}
+
+/// What the search looks at: per column and rest, the next column that must be written.
+struct Needs {
+    columns: usize,
+    next: Vec<usize>,
+}
+
+impl Needs {
+    fn new(old: &[Tile], new: &[Tile]) -> Needs {
+        let columns = new.len();
+        let mut next = vec![columns; 2 * (columns + 1)];
+        for x in (0..columns).rev() {
+            next[x] = if old[x] == new[x] { next[x + 1] } else { x };
+            let erased = columns + 1 + x;
+            next[erased] = if new[x] == Tile::BLANK { next[erased + 1] } else { x };
+        }
+        Needs { columns, next }
+    }
+
+    /// The next column from `x` on that differs; the number of columns when none does.
+    fn from(&self, x: usize, rest: Rest) -> usize {
+        self.next[x + if rest == Rest::Erased { self.columns + 1 } else { 0 }]
+    }
+}
+
+impl<'a> Path<'a> {
+    /// The cheapest path for a row that differs from column `first` on, begun with this pen.
+    pub fn find(caps: &Caps, old: &[Tile], new: &'a [Tile], first: usize, pen: Pen) -> Path<'a> {
+        let (pens, seen) = pens(new, first, pen);
+        let turns: Vec<u32> =
+            pens.iter().flat_map(|from| pens.iter().map(|to| from.cost_to(*to, caps) as u32)).collect();
+        let needs = Needs::new(old, new);
+        let mut path =
+            Path { new, first, steps: vec![(0, Step::Done); 2 * pens.len() * (new.len() + 1)], pens };
+        for x in (first..new.len()).rev().filter(|x| new[*x].width > 0) {
+            // The erased rest first: erasing leads there from the same column.
+            for rest in [Rest::Erased, Rest::Old] {
+                for pen in 0..seen[x - first] {
+                    let best = path.best(caps, &needs, &turns, x, rest, pen);
+                    let at = path.at(x, rest, pen);
+                    path.steps[at] = best;
+                }
+            }
+        }
+        path
+    }
+
+    /// Its bytes.
+    pub fn cost(&self) -> usize {
+        self.steps[self.at(self.first, Rest::Old, 0)].0 as usize
+    }
+
+    fn at(&self, x: usize, rest: Rest, pen: usize) -> usize {
+        (2 * x + usize::from(rest == Rest::Erased)) * self.pens.len() + pen
+    }
+
+    fn best(
+        &self,
+        caps: &Caps,
+        needs: &Needs,
+        turns: &[u32],
+        x: usize,
+        rest: Rest,
+        pen: usize,
+    ) -> (u32, Step) {
+        let needed = needs.from(x, rest);
+        if needed == needs.columns {
+            return (0, Step::Done);
+        }
+        let turn = |to: usize| turns[pen * self.pens.len() + to];
+        let tile = &self.new[x];
+        let with = if tile.fits(self.pens[pen]) { pen } else { self.pen_of(tile.pen) };
+        let behind = self.steps[self.at(x + usize::from(tile.width), rest, with)].0;
+        let mut best = (turn(with) + tile.bytes().len() as u32 + behind, Step::Put);
+        let mut offer = |cost: u32, step: Step| {
+            if cost < best.0 {
+                best = (cost, step);
+            }
+        };
+        if needed > x {
+            let on = self.steps[self.at(needed, rest, pen)].0;
+            offer(skip(caps, x, needed) + on, Step::Skip(needed as u16));
+            return best;
+        }
+        let plain = self.pen_of(Pen::PLAIN);
+        if rest == Rest::Old {
+            let on = self.steps[self.at(x, Rest::Erased, plain)].0;
+            offer(turn(plain) + 3 + on, Step::EraseRest);
+        }
+        if caps.erase_chars && *tile == Tile::BLANK {
+            let blank = self.new[x..].iter().take_while(|tile| **tile == Tile::BLANK).count();
+            let next = needs.from(x + blank, rest);
+            let last = (x..x + blank).rev().find(|at| needs.from(*at, rest) == *at).unwrap_or(x);
+            let count = last + 1 - x;
+            let erase = turn(plain) + csi_cost(count) as u32;
+            if next == needs.columns {
+                offer(erase, Step::Erase(count as u16, None));
+            } else {
+                let on = skip(caps, x, next) + self.steps[self.at(next, rest, plain)].0;
+                offer(erase + on, Step::Erase(count as u16, Some(next as u16)));
+            }
+        }
+        best
+    }
+
+    fn pen_of(&self, pen: Pen) -> usize {
+        self.pens.iter().position(|known| *known == pen).unwrap_or(0)
+    }
+
+    /// Sends it, with the cursor at its first column.
+    pub fn take(&self, tape: &mut Tape, y: usize) {
+        let (mut x, mut rest, mut pen) = (self.first, Rest::Old, 0);
+        while x < self.new.len() {
+            match self.steps[self.at(x, rest, pen)].1 {
+                Step::Done => return,
+                Step::Put => {
+                    let tile = &self.new[x];
+                    if !tile.fits(self.pens[pen]) {
+                        pen = self.pen_of(tile.pen);
+                    }
+                    tape.go(x, y, &[]);
+                    tape.put(tile);
+                    x += usize::from(tile.width);
+                }
+                Step::Skip(to) => {
+                    x = to.into();
+                    tape.go(x, y, &[]);
+                }
+                Step::Erase(count, next) => {
+                    tape.go(x, y, &[]);
+                    tape.erase_chars(count.into());
+                    pen = self.pen_of(Pen::PLAIN);
+                    let Some(next) = next else { return };
+                    x = next.into();
+                    tape.go(x, y, &[]);
+                }
+                Step::EraseRest => {
+                    tape.go(x, y, &[]);
+                    tape.erase_to_end_of_row();
+                    (rest, pen) = (Rest::Erased, self.pen_of(Pen::PLAIN));
+                }
+            }
+        }
+    }
+}
+
+/// The pens that writing the row can lead to, in the order in which they may first be held: the one it begins with, the
+/// plain one, those of the tiles; and from column `first` on, how many of them may be held before the tile is written.
+fn pens(new: &[Tile], first: usize, pen: Pen) -> (Vec<Pen>, Vec<usize>) {
+    let mut pens = vec![pen];
+    if pen != Pen::PLAIN {
+        pens.push(Pen::PLAIN);
+    }
+    let mut seen = Vec::with_capacity(new.len() - first);
+    for tile in &new[first..] {
+        seen.push(pens.len());
+        if !pens.contains(&tile.pen) {
+            pens.push(tile.pen);
+        }
+    }
+    (pens, seen)
+}
+
+/// Bytes from one column of a row to a later one, without writing.
+fn skip(caps: &Caps, from: usize, to: usize) -> u32 {
+    let steps = csi_cost(to - from);
+    let cost = if caps.column_row { steps.min(csi_cost(to + 1)) } else { steps };
+    cost as u32
+}
