@@ -19,7 +19,9 @@ use crate::tui::message::{LineReport, Msg};
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
 use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
+use crate::tui::settings::{Keeper, Settings};
 use crate::tui::terminal::caps::Caps;
+use crate::tui::terminal::clipboard;
 use crate::tui::terminal::described::caps_here;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
@@ -55,6 +57,10 @@ pub struct Options {
     pub lists: Option<RosterImporter>,
     /// A plan that was read and is to be looked at before it is taken in.
     pub incoming: Option<(String, Box<PlanDraft>)>,
+    /// What this person has chosen for their terminal.
+    pub settings: Settings,
+    /// Keeps what they choose otherwise; `None`: it holds for this session.
+    pub keeper: Option<Keeper>,
 }
 
 /// Why the workbench ended otherwise than by its user.
@@ -74,8 +80,10 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     let events = Events::new(io::stdin(), Pauses::for_line(over_ssh))?;
     let size = guard::size()?;
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
-    let session = open(workbench, options, &clock, size.width, size.height);
-    let line = Line::new(Output, Pace::new(caps.reports, holding_rate(session.model.line_rate, over_ssh)));
+    let mut session = open(workbench, options, &clock, size.width, size.height);
+    session.model.has_clipboard = caps.clipboard;
+    let line =
+        Line::new(Output, Pace::new(caps.reports, holding_rate(session.model.settings.line, over_ssh)));
     let screen = Screen {
         writer: Writer::new(line, caps.clone(), size),
         area: Rect::from((Position::ORIGIN, size)),
@@ -157,7 +165,7 @@ impl Runner {
         let held = self.screen.pace().held_until(Instant::now());
         match held {
             Some(_) => self.due = Some(gesture),
-            None => self.screen.show(&self.session, gesture)?,
+            None => self.screen.show(&mut self.session, gesture)?,
         }
         Ok(held)
     }
@@ -310,10 +318,12 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     model.size = (width, height);
     model.pane = options.start;
     model.plan = options.plan;
+    model.settings = options.settings;
     model.place = Place::opening(panes::pane(options.start));
     let mut session = Session::new(model, workbench, options.clock, options.exporter);
     session.read_papers_with(options.importer);
     session.read_lists_with(options.lists);
+    session.keep_settings_with(options.keeper);
     if let Some((path, draft)) = options.incoming {
         session.show_incoming(*draft, Some(path));
     }
@@ -349,12 +359,15 @@ impl Screen {
     }
 
     /// One frame, one write.
-    fn show(&mut self, session: &Session, gesture: Gesture) -> Result<(), TuiError> {
+    fn show(&mut self, session: &mut Session, gesture: Gesture) -> Result<(), TuiError> {
         let before = self.writer.stream().traffic().bytes;
         let (buffer, cursor) = view::screen(&session.model, self.area);
         self.writer.paint(&buffer);
         self.writer.set_cursor_position(cursor)?;
         self.writer.show_cursor()?;
+        if let Some(text) = session.take_copied() {
+            self.writer.send_behind(&clipboard::sequence(&text));
+        }
         Backend::flush(&mut self.writer)?;
         let bytes = self.writer.stream().traffic().bytes - before;
         if bytes > 0 {

@@ -48,6 +48,8 @@ pub struct Caps {
     pub other_screen: bool,
     /// Status reports (`CSI 5 n`) are answered, or at least swallowed: every terminal that is known by name.
     pub reports: bool,
+    /// Text for the clipboard (OSC 52) is taken, or left alone without a trace.
+    pub clipboard: bool,
 }
 
 /// One row of the table: TERM starts with `name`, followed by nothing, `-` or `.`.
@@ -62,6 +64,7 @@ struct Known {
     dim_italic_crossed: (bool, bool, bool),
     private_modes: bool,
     other_screen: bool,
+    clipboard: bool,
 }
 
 const VT100: Known = Known {
@@ -75,6 +78,7 @@ const VT100: Known = Known {
     dim_italic_crossed: (false, false, false),
     private_modes: false,
     other_screen: false,
+    clipboard: false,
 };
 
 const VT220: Known = Known {
@@ -94,6 +98,7 @@ const XTERM: Known = Known {
     colours: Colours::Sixteen,
     dim_italic_crossed: (true, true, true),
     other_screen: true,
+    clipboard: true,
     ..VT220
 };
 
@@ -102,12 +107,26 @@ const OWN: Known = Known { column_row: true, ..XTERM };
 
 const TABLE: [Known; 14] = [
     XTERM,
-    // Neither has ECH in every version that is still in use.
+    // Neither has ECH in every version that is still in use. tmux takes text for the clipboard where its user allows
+    // it (`set-clipboard on`) and drops it elsewhere; screen shows what is longer than its buffer of 768 bytes.
     Known { name: "tmux", erase_chars: false, scroll: true, ..OWN },
-    Known { name: "screen", erase_chars: false, dim_italic_crossed: (true, false, false), ..OWN },
-    Known { name: "putty", scroll: true, dim_italic_crossed: (true, false, false), ..OWN },
-    Known { name: "linux", other_screen: false, dim_italic_crossed: (true, false, false), ..OWN },
-    Known { name: "rxvt", dim_italic_crossed: (false, false, false), ..OWN },
+    Known {
+        name: "screen",
+        erase_chars: false,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..OWN
+    },
+    // These never take text for the clipboard; older consoles of Linux would even show it.
+    Known { name: "putty", scroll: true, dim_italic_crossed: (true, false, false), clipboard: false, ..OWN },
+    Known {
+        name: "linux",
+        other_screen: false,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..OWN
+    },
+    Known { name: "rxvt", dim_italic_crossed: (false, false, false), clipboard: false, ..OWN },
     Known { name: "alacritty", scroll: true, ..OWN },
     Known { name: "foot", scroll: true, ..OWN },
     Known { name: "konsole", ..OWN },
@@ -127,6 +146,9 @@ impl Caps {
         let get = |name: &str| get(name).filter(|value| !value.is_empty() && value.len() <= LONGEST);
         let term = get("TERM").unwrap_or_default();
         let mut caps = Caps::named(&term);
+        // tmux often calls itself screen; inside screen any name is only borrowed.
+        caps.clipboard |= term.starts_with("screen") && get("TMUX").is_some();
+        caps.clipboard &= get("STY").is_none();
         if get("COLORTERM").is_some() && caps.colours == Colours::Eight {
             caps.colours = Colours::Sixteen;
         }
@@ -168,6 +190,7 @@ impl Caps {
             private_modes: known.private_modes,
             other_screen: known.other_screen,
             reports: row.is_some(),
+            clipboard: known.clipboard,
         }
     }
 

@@ -6,6 +6,7 @@ use crate::tui::keys::Key;
 use crate::tui::message::{Effect, LineReport, Question};
 use crate::tui::model::place::{SheetPlace, SheetWhat};
 use crate::tui::model::{Model, Place};
+use crate::tui::settings::Change;
 use crate::tui::terminal::pace::RATES;
 use crate::tui::view::{line as line_view, sheet as view};
 
@@ -57,7 +58,7 @@ pub fn set_line(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
     let rate = key.digit().and_then(|digit| RATES.get(usize::from(digit).wrapping_sub(1)));
     match rate.filter(|_| sheet.what == SheetWhat::Line) {
         Some(rate) => {
-            model.line_rate = Some(*rate);
+            super::settings::set(model, Change::Line(Some(*rate)), fx);
             fx.push(Effect::SetLine(*rate));
             fx.push(Effect::TellLine);
             true
@@ -68,7 +69,7 @@ pub fn set_line(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
 
 pub fn scroll(model: &mut Model, by: i64) {
     let width = usize::from(model.size.0);
-    let room = usize::from(model.size.1).saturating_sub(5);
+    let room = model.list_height();
     if let Place::Sheet(sheet) = &mut model.place {
         let last = view::wrapped(sheet, width).len().saturating_sub(room);
         let top = (sheet.top as i64).saturating_add(by).clamp(0, last as i64);
