@@ -151,7 +151,7 @@ fn an_answer_on_its_way_never_reaches_the_shell() {
             Some(key) => terminal.send(key),
             None => terminal.signal(Signal::TERM),
         }
-        terminal.end();
+        assert_eq!(terminal.exit().exit_code(), 0);
         terminal.wait_for_answers();
         let mut raw = tcgetattr(&shell).unwrap();
         raw.make_raw();
@@ -188,7 +188,11 @@ fn the_page_of_the_line_tells_and_sets_the_rate() {
     terminal.wait_for("Задано: без ограничения");
     terminal.send("q");
     assert_eq!(terminal.end().exit_code(), 0);
-    let mut over_ssh = begun(&world, never_answers());
+    let mut again = begun(&world, never_answers());
+    again.send(&format!(":линия{ENTER}"));
+    again.wait_for("Задано: без ограничения");
+    let fresh = invented();
+    let mut over_ssh = begun(&fresh, never_answers());
     over_ssh.send(&format!(":line{ENTER}"));
     let page = over_ssh.wait_for("Задано: 32 кбит/с");
     assert!(page.contains("скорость не измерена"), "{page}");
