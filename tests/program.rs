@@ -9,6 +9,10 @@ mod session;
 
 #[path = "program/ends.rs"]
 mod ends;
+#[path = "program/looks.rs"]
+mod looks;
+#[path = "program/pace.rs"]
+mod pace;
 #[path = "program/people.rs"]
 mod people;
 #[path = "program/sizes.rs"]

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod forms;
+pub mod gesture;
 pub mod keys;
 pub mod message;
 pub mod model;
@@ -10,6 +11,7 @@ pub mod panes;
 pub mod pickers;
 pub mod runner;
 pub mod session;
+pub mod settings;
 pub mod terminal;
 pub mod update;
 pub mod view;

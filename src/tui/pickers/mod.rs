@@ -16,6 +16,7 @@ use crate::tui::actions::Action;
 use crate::tui::keys::{Key, to_other_layout};
 use crate::tui::message::ExportFormat;
 use crate::tui::model::filters;
+use crate::tui::settings::Look;
 use crate::tui::widgets::line_edit::LineEdit;
 
 /// What a choice means.
@@ -46,6 +47,7 @@ pub enum Chosen {
     Warning(u16),
     /// A list of what belongs to the record whose details are shown.
     Part(&'static str),
+    Look(Look),
     Record {
         kind: Kind,
         id: RecordId,
@@ -111,6 +113,7 @@ pub enum Purpose {
     Parts,
     Warnings,
     Plans,
+    Looks,
 }
 
 impl Purpose {
@@ -128,6 +131,7 @@ impl Purpose {
             Purpose::Parts => "parts",
             Purpose::Warnings => "warnings",
             Purpose::Plans => "plans",
+            Purpose::Looks => "looks",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",
@@ -170,6 +174,7 @@ impl Purpose {
                 | Purpose::Summary
                 | Purpose::Parts
                 | Purpose::Plans
+                | Purpose::Looks
                 | Purpose::PaperColumn
                 | Purpose::PaperRole
         )
@@ -301,7 +306,9 @@ impl Picker {
         if self.purpose.asks() {
             return Pressed::Ask(typed);
         }
-        if let Some(choice) = self.accepted_by_digit() {
+        // Only a person's own key chooses.
+        let is_pasted = matches!(key, Key::Paste(_));
+        if let Some(choice) = self.accepted_by_digit().filter(|_| !is_pasted) {
             return Pressed::Accept(Box::new(choice.clone()), String::new());
         }
         if self.searching || self.is_number() || !self.has_codes() {
@@ -309,7 +316,7 @@ impl Picker {
         }
         let mut begun = self.choices.iter().filter(|choice| code::begins(choice.code.as_deref(), &typed));
         match (begun.next(), begun.next()) {
-            (Some(only), None) if code::is(only.code.as_deref(), &typed) => {
+            (Some(only), None) if !is_pasted && code::is(only.code.as_deref(), &typed) => {
                 return Pressed::Accept(Box::new(only.clone()), typed);
             }
             (None, _) => self.searching = true,
@@ -323,15 +330,18 @@ impl Picker {
     }
 }
 
-/// How near a choice is to what is searched: its name begins so, holds it, or only another name or its sentence does.
+/// How near a choice is to what is searched: it is called exactly so, its name begins so, holds it, or only another
+/// name or its sentence does.
 fn nearness(choice: &Choice, needle: &str) -> Option<u8> {
     let label = folded(&choice.label);
-    let mut others = choice.code.iter().chain(&choice.names);
-    if label.starts_with(needle) {
+    let others: Vec<String> = choice.code.iter().chain(&choice.names).map(|text| folded(text)).collect();
+    if label == needle || others.iter().any(|text| text == needle) {
         Some(0)
-    } else if label.contains(needle) {
+    } else if label.starts_with(needle) {
         Some(1)
+    } else if label.contains(needle) {
+        Some(2)
     } else {
-        others.any(|text| folded(text).contains(needle)).then_some(2)
+        others.iter().any(|text| text.contains(needle)).then_some(3)
     }
 }

@@ -4,6 +4,7 @@
 mod act;
 mod answers;
 mod choose;
+mod copy;
 mod forms;
 pub mod greeting;
 mod incoming;
@@ -15,12 +16,14 @@ mod outcome;
 mod people;
 mod plans;
 mod roster;
+mod settings;
 mod settle;
 mod sheet;
 mod works;
 
 pub use forms::Wanted;
 pub use incoming::PaperRead;
+pub use keys::context_of;
 pub use roster::RosterRead;
 pub use sheet::SheetData;
 
@@ -64,6 +67,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
         Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),
+        Msg::Line(report) => sheet::line(model, &report),
+        Msg::SettingKept(kept) => settings::kept(model, kept),
     }
     fx
 }

@@ -10,6 +10,7 @@ pub mod incoming;
 mod incoming_choices;
 pub mod incoming_columns;
 pub mod journal;
+pub mod line;
 pub mod list;
 pub mod paper_words;
 pub mod picker;
@@ -20,6 +21,7 @@ pub mod words;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use crate::tui::model::{Layer, Model, Place, SMALLEST};
 use crate::tui::widgets::paint::Paint;
@@ -54,8 +56,9 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
         }
         return None;
     }
-    head::draw(model, &mut Paint::new(buffer, rows(area, 0, 2)));
-    let body = rows(area, 2, area.height.saturating_sub(4));
+    let look = model.settings.look;
+    head::draw(model, &mut Paint::new(buffer, rows(area, 0, look.head())));
+    let body = rows(area, look.head(), area.height.saturating_sub(look.head() + look.foot()));
     let (left, right) = split(model, body);
     let mut cursor = match &model.place {
         Place::List(list) => list::draw(model, list, &mut Paint::new(buffer, left)),
@@ -85,9 +88,19 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Roster(list) => roster::draw(model, list, &mut paint),
         };
     }
-    let foot = rows(area, area.height.saturating_sub(2), 2);
+    let foot = rows(area, area.height.saturating_sub(look.foot()), look.foot());
     bottom::draw(model, &mut Paint::new(buffer, foot));
+    if !look.has_pens() {
+        one_pen(buffer);
+    }
     cursor
+}
+
+/// The same cells in the terminal's own pen.
+fn one_pen(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        cell.set_style(Style::reset());
+    }
 }
 
 fn rows(area: Rect, from: u16, count: u16) -> Rect {

@@ -1,7 +1,7 @@
 //! One frame: tries whole ways of drawing it (with and without scrolling, from above and from below, on a cleared
 //! screen) and keeps the cheapest. In: the shown and the wanted grid. Out: bytes and the terminal's state after them.
 
-use super::grid::{Grid, content_end};
+use super::grid::{Grid, Tile, content_end};
 use super::scroll::{Move, moves};
 use super::tape::Tape;
 
@@ -36,10 +36,7 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
     let mut best = Choice::new(tape);
     if let Some(after) = &after {
         let left = self::changed(after, new);
-        for by in [By::Margins, By::Lines] {
-            if by == By::Lines && !tape.caps.lines {
-                continue;
-            }
+        for by in ways_to_move(tape, &found, left.len()) {
             let bonus = if by == By::Margins { MARGINS_PAY } else { 0 };
             for order in orders(&left) {
                 best.offer(bonus, |tape| {
@@ -54,7 +51,8 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
             best.offer(0, |tape| rows(tape, old, new, &changed, *order, cursor));
         }
     }
-    if after.is_none() && changed.len() > FEW_ROWS {
+    // Written on a cleared screen, a frame costs at least its text.
+    if after.is_none() && changed.len() > FEW_ROWS && best.cost().is_none_or(|cost| text(new) < cost) {
         let blank = Grid::blank(new.columns, new.rows);
         let left = self::changed(&blank, new);
         best.offer(0, |tape| {
@@ -64,6 +62,30 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
         });
     }
     best.take(tape);
+}
+
+/// Both ways where little is left to be written, so that what they leave behind is weighed too; else the cheaper.
+fn ways_to_move(tape: &Tape, moves: &[Move], left: usize) -> Vec<By> {
+    if !tape.caps.lines {
+        return vec![By::Margins];
+    }
+    let both = vec![By::Margins, By::Lines];
+    if left <= SOME_ROWS {
+        return both;
+    }
+    let cost = |by: &By| {
+        let mut tape = tape.clone();
+        moves.iter().for_each(|one| scroll(&mut tape, *one, *by));
+        tape.bytes.len()
+    };
+    both.into_iter().min_by_key(cost).into_iter().collect()
+}
+
+/// Bytes of all that is not blank.
+fn text(grid: &Grid) -> usize {
+    let row =
+        |y: usize| grid.row(y).iter().filter(|tile| **tile != Tile::BLANK).map(|tile| tile.bytes().len());
+    (0..grid.rows).flat_map(row).sum()
 }
 
 fn changed(old: &Grid, new: &Grid) -> Vec<usize> {
@@ -96,6 +118,11 @@ impl<'a> Choice<'a> {
         if self.best.as_ref().is_none_or(|(known, _)| cost < *known) {
             self.best = Some((cost, tape));
         }
+    }
+
+    /// Bytes of the cheapest.
+    fn cost(&self) -> Option<usize> {
+        self.best.as_ref().map(|(cost, _)| *cost)
     }
 
     fn take(self, tape: &mut Tape<'a>) {

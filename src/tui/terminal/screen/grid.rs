@@ -190,6 +190,21 @@ impl Grid {
         }
     }
 
+    /// Puts a tile where a row is being laid from left to right without gaps, each covering `width` columns: nothing to
+    /// the right is looked at.
+    pub fn lay(&mut self, x: usize, y: usize, tile: Tile, width: usize) {
+        if x >= self.columns || y >= self.rows {
+            return;
+        }
+        let row = self.row_mut(y);
+        let room = row.len() - x;
+        let tile = if usize::from(tile.width) > room { Tile::ascii(b'?', tile.pen) } else { tile };
+        row[x] = tile;
+        for at in 1..width.min(room) {
+            row[x + at] = if at < tile.width.into() { Tile::half(tile.pen) } else { Tile::BLANK };
+        }
+    }
+
     pub fn clear(&mut self) {
         self.tiles.fill(Tile::BLANK);
     }

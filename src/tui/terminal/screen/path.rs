@@ -66,7 +66,7 @@ impl Needs {
 impl<'a> Path<'a> {
     /// The cheapest path for a row that differs from column `first` on, begun with this pen.
     pub fn find(caps: &Caps, old: &[Tile], new: &'a [Tile], first: usize, pen: Pen) -> Path<'a> {
-        let pens = pens(new, first, pen);
+        let (pens, seen) = pens(new, first, pen);
         let turns: Vec<u32> =
             pens.iter().flat_map(|from| pens.iter().map(|to| from.cost_to(*to, caps) as u32)).collect();
         let needs = Needs::new(old, new);
@@ -75,7 +75,7 @@ impl<'a> Path<'a> {
         for x in (first..new.len()).rev().filter(|x| new[*x].width > 0) {
             // The erased rest first: erasing leads there from the same column.
             for rest in [Rest::Erased, Rest::Old] {
-                for pen in 0..path.pens.len() {
+                for pen in 0..seen[x - first] {
                     let best = path.best(caps, &needs, &turns, x, rest, pen);
                     let at = path.at(x, rest, pen);
                     path.steps[at] = best;
@@ -184,15 +184,21 @@ impl<'a> Path<'a> {
     }
 }
 
-/// The pens that writing the row can lead to; the first is the one it begins with.
-fn pens(new: &[Tile], first: usize, pen: Pen) -> Vec<Pen> {
+/// The pens that writing the row can lead to, in the order in which they may first be held: the one it begins with, the
+/// plain one, those of the tiles; and from column `first` on, how many of them may be held before the tile is written.
+fn pens(new: &[Tile], first: usize, pen: Pen) -> (Vec<Pen>, Vec<usize>) {
     let mut pens = vec![pen];
-    for wanted in new[first..].iter().map(|tile| tile.pen).chain([Pen::PLAIN]) {
-        if !pens.contains(&wanted) {
-            pens.push(wanted);
+    if pen != Pen::PLAIN {
+        pens.push(Pen::PLAIN);
+    }
+    let mut seen = Vec::with_capacity(new.len() - first);
+    for tile in &new[first..] {
+        seen.push(pens.len());
+        if !pens.contains(&tile.pen) {
+            pens.push(tile.pen);
         }
     }
-    pens
+    (pens, seen)
 }
 
 /// Bytes from one column of a row to a later one, without writing.

@@ -31,6 +31,8 @@ pub struct Writer<W: Write> {
     cursor: Position,
     cursor_wanted: bool,
     shown: Option<Shown>,
+    /// Goes out behind the next frame, in the same write.
+    behind: Vec<u8>,
     /// The next paint puts right what a terminal with other ideas of widths has shifted.
     careful: bool,
     stats: Stats,
@@ -58,6 +60,7 @@ impl<W: Write> Writer<W> {
             cursor,
             cursor_wanted: false,
             shown: None,
+            behind: Vec::new(),
             careful: false,
             stats: Stats::default(),
         }
@@ -80,11 +83,19 @@ impl<W: Write> Writer<W> {
     /// Wants exactly this screen. Unlike `draw` behind ratatui's own diff it is right whatever lies under the second
     /// half of wide characters, and costs no more: the bytes are weighed at `flush` in any case.
     pub fn paint(&mut self, screen: &Buffer) {
-        self.wanted.clear();
-        for y in screen.area.top()..screen.area.bottom() {
-            let mut x = screen.area.left();
-            while x < screen.area.right() {
-                x += self.want(x, y, &screen[(x, y)]);
+        let columns = usize::from(screen.area.width);
+        if (columns, usize::from(screen.area.height)) != (self.wanted.columns, self.wanted.rows) {
+            // Not all of it is painted over.
+            self.wanted.clear();
+        }
+        let signs = self.caps.shows_signs();
+        for (y, cells) in screen.content.chunks_exact(columns.max(1)).enumerate() {
+            let mut x = 0;
+            while let Some(cell) = cells.get(x) {
+                let tile = Tile::new(cell.symbol(), Pen::of(cell.style(), &self.caps), signs);
+                let width = covered(cell);
+                self.wanted.lay(x, y, tile, width);
+                x += width;
             }
         }
     }
@@ -93,12 +104,16 @@ impl<W: Write> Writer<W> {
     fn want(&mut self, x: u16, y: u16, cell: &Cell) -> u16 {
         let tile = Tile::new(cell.symbol(), Pen::of(cell.style(), &self.caps), self.caps.shows_signs());
         self.wanted.put(x.into(), y.into(), tile);
-        // ratatui never draws the cells that it holds to be covered.
-        let width = if cell.symbol().len() > 1 { cell.cell_width().max(1) } else { 1 };
+        let width = covered(cell) as u16;
         for covered in u16::from(tile.width)..width {
             self.wanted.put(usize::from(x) + usize::from(covered), y.into(), Tile::BLANK);
         }
         width
+    }
+
+    /// Sends these bytes behind the next frame, in the same write. They must leave cursor, pen and cells alone.
+    pub fn send_behind(&mut self, bytes: &[u8]) {
+        self.behind.extend_from_slice(bytes);
     }
 
     pub fn caps(&self) -> &Caps {
@@ -148,6 +163,14 @@ impl<W: Write> Writer<W> {
         grid.clone_from(&self.wanted);
         self.shown = Some(Shown { grid, known, cursor: Some(self.cursor_wanted) });
         bytes
+    }
+}
+
+/// Columns that ratatui holds to be covered by the cell: the others of them it never draws.
+fn covered(cell: &Cell) -> usize {
+    match cell.symbol().as_bytes() {
+        [_] | [0xd0..=0xd1, _] => 1,
+        _ => cell.cell_width().max(1).into(),
     }
 }
 
@@ -213,7 +236,8 @@ impl<W: Write> Backend for Writer<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let bytes = self.missing();
+        let mut bytes = self.missing();
+        bytes.append(&mut self.behind);
         self.stats.last = bytes.len();
         if bytes.is_empty() {
             return Ok(());
