@@ -10,6 +10,8 @@ mod support;
 mod breaks;
 #[path = "bad_line/gestures.rs"]
 mod gestures;
+#[path = "bad_line/held.rs"]
+mod held;
 #[path = "bad_line/type_ahead.rs"]
 mod type_ahead;
 

@@ -11,6 +11,8 @@ mod session;
 mod ends;
 #[path = "program/looks.rs"]
 mod looks;
+#[path = "program/pace.rs"]
+mod pace;
 #[path = "program/people.rs"]
 mod people;
 #[path = "program/sizes.rs"]

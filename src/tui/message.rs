@@ -14,10 +14,14 @@ use crate::engine::{
     JournalQuery, ListQuery, MergeChoices, Outcome, Page, Row,
 };
 use crate::engine::{Look, RosterPreview};
+use crate::tui::gesture::Gesture;
 use crate::tui::keys::Key;
 use crate::tui::model::Marks;
 use crate::tui::model::place::SheetWhat;
 use crate::tui::settings::Change;
+use crate::tui::terminal::ledger::Dear;
+use crate::tui::terminal::line::LineState;
+use crate::tui::terminal::measure::Rate;
 use crate::tui::update::{PaperRead, RosterRead, SheetData};
 
 /// Something that happened.
@@ -63,6 +67,16 @@ pub enum Msg {
     Exported(Result<String, String>),
     /// A setting was kept, with what there is to say of it, or why it holds for this session only.
     SettingKept(Result<Option<String>, String>),
+    /// How the line stands and what was sent over it.
+    Line(Box<LineReport>),
+}
+
+/// The line as it stands, and what has cost most on it in this session.
+#[derive(Debug, Clone, Default)]
+pub struct LineReport {
+    pub state: LineState,
+    /// The dearest first.
+    pub dearest: Vec<Dear<Gesture>>,
 }
 
 /// Something that must be done outside; carried out in order, each before the next key is taken.
@@ -104,6 +118,10 @@ pub enum Effect {
         format: ExportFormat,
     },
     SaveDraft(Option<Vec<u8>>),
+    /// Tell how the line stands.
+    TellLine,
+    /// From now on the line is held to carry so much when its terminal does not answer.
+    SetLine(Rate),
     /// Keeps what was set otherwise for the next start.
     KeepSetting(Change),
     /// Puts a text on the clipboard of the terminal's own computer.

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod forms;
+pub mod gesture;
 pub mod keys;
 pub mod message;
 pub mod model;

@@ -23,6 +23,7 @@ use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::place::SheetWhat;
 use crate::tui::model::{Marks, Model};
 use crate::tui::settings::Keeper;
+use crate::tui::terminal::measure::Rate;
 use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
 use crate::tui::view::words::{failure, store_said};
 
@@ -56,6 +57,10 @@ pub type RosterImporter =
 pub struct Wish {
     pub redraw: bool,
     pub quit: bool,
+    /// The line's rate was set.
+    pub rate: Option<Rate>,
+    /// The line's state is to be told, before the next key.
+    pub line: bool,
 }
 
 pub struct Session {
@@ -138,6 +143,8 @@ impl Session {
             match effect {
                 Effect::Redraw => wish.redraw = true,
                 Effect::Quit => wish.quit = true,
+                Effect::SetLine(rate) => wish.rate = Some(rate),
+                Effect::TellLine => wish.line = true,
                 other => {
                     if let Some(answer) = self.perform(other) {
                         waiting.extend(update(&mut self.model, answer));
@@ -212,7 +219,7 @@ impl Session {
                 self.copied = Some(text);
                 return None;
             }
-            Effect::Redraw | Effect::Quit => return None,
+            Effect::Redraw | Effect::Quit | Effect::SetLine(_) | Effect::TellLine => return None,
         })
     }
 
@@ -330,7 +337,8 @@ impl Session {
                 let query = SummaryQuery { by: *by, filter: String::new(), today };
                 SheetData::Summary(bench.summary(&query)?)
             }
-            SheetWhat::Looks | SheetWhat::Act => SheetData::Looks(bench.looks(LOOKS)?),
+            // Neither the act nor the line is asked of the workbench.
+            SheetWhat::Looks | SheetWhat::Act | SheetWhat::Line => SheetData::Looks(bench.looks(LOOKS)?),
         })
     }
 

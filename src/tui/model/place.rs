@@ -33,6 +33,8 @@ pub enum SheetWhat {
     Looks,
     /// The act of destruction of a teacher's data; its lines are made when it happens.
     Act,
+    /// The line: its rate and delay, what was sent.
+    Line,
 }
 
 impl SheetWhat {
@@ -43,6 +45,7 @@ impl SheetWhat {
             SheetWhat::Summary(_) => "summary",
             SheetWhat::Looks => "looks",
             SheetWhat::Act => "act",
+            SheetWhat::Line => "line",
         }
     }
 }

@@ -195,7 +195,7 @@ pub struct Picker {
     pub searching: bool,
     /// Index among the shown choices.
     pub cursor: usize,
-    /// Letters were typed, or it just opened, and the hand has not rested since: its choices wait to be drawn.
+    /// Letters were typed, and the hand has not rested since: its choices wait to be drawn.
     pub hasty: bool,
     /// Lines it took when the hand rested. It never gets lower, so that typing does not bring up what lies below.
     tall: usize,
@@ -220,7 +220,7 @@ pub enum Pressed {
 impl Picker {
     pub fn new(purpose: Purpose, choices: Vec<Choice>) -> Picker {
         let searching = matches!(purpose, Purpose::Palette | Purpose::Help | Purpose::Find);
-        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0, hasty: true, tall: 0 }
+        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0, hasty: false, tall: 0 }
     }
 
     /// Lines it takes: a heading, the choices, for some a sentence about the one under the cursor.
@@ -371,15 +371,18 @@ impl Picker {
     }
 }
 
-/// How near a choice is to what is searched: its name begins so, holds it, or only another name or its sentence does.
+/// How near a choice is to what is searched: it is called exactly so, its name begins so, holds it, or only another
+/// name or its sentence does.
 fn nearness(choice: &Choice, needle: &str) -> Option<u8> {
     let label = folded(&choice.label);
-    let mut others = choice.code.iter().chain(&choice.names);
-    if label.starts_with(needle) {
+    let others: Vec<String> = choice.code.iter().chain(&choice.names).map(|text| folded(text)).collect();
+    if label == needle || others.iter().any(|text| text == needle) {
         Some(0)
-    } else if label.contains(needle) {
+    } else if label.starts_with(needle) {
         Some(1)
+    } else if label.contains(needle) {
+        Some(2)
     } else {
-        others.any(|text| folded(text).contains(needle)).then_some(2)
+        others.iter().any(|text| text.contains(needle)).then_some(3)
     }
 }

@@ -46,6 +46,8 @@ pub struct Caps {
     pub private_modes: bool,
     /// There is a second screen, so that the first comes back untouched.
     pub other_screen: bool,
+    /// Status reports (`CSI 5 n`) are answered, or at least swallowed: every terminal that is known by name.
+    pub reports: bool,
     /// Text for the clipboard (OSC 52) is taken, or left alone without a trace.
     pub clipboard: bool,
 }
@@ -188,6 +190,7 @@ impl Caps {
             crossed,
             private_modes: known.private_modes,
             other_screen: known.other_screen,
+            reports: row.is_some(),
             clipboard: known.clipboard,
         }
     }
@@ -250,9 +253,11 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_reached_by_its_own_name() {
         for known in &TABLE {
-            assert!(Caps::named(known.name).waits_at_edge, "{}", known.name);
+            let caps = Caps::named(known.name);
+            assert!(caps.waits_at_edge && caps.reports, "{}", known.name);
         }
-        assert!(!Caps::named("dumb").waits_at_edge);
+        let unknown = Caps::named("dumb");
+        assert!(!unknown.waits_at_edge && !unknown.reports);
     }
 
     #[test]

@@ -46,6 +46,9 @@ pub struct Pauses {
     pub paste: Duration,
 }
 
+/// A person who typed Esc, `[` is not kept waiting for longer.
+const LONGEST_SEQUENCE: Duration = Duration::from_millis(1500);
+
 impl Pauses {
     /// What a key sends stands in one packet of SSH, which comes whole or not at all however bad the line is: there a lone
     /// ESC is the key, and a longer pause would only be felt. The rest of a sequence that has begun may take its time.
@@ -56,6 +59,12 @@ impl Pauses {
             sequence: Duration::from_millis(sequence),
             paste: Duration::from_secs(10),
         }
+    }
+
+    /// On a line of this delay a packet that was lost comes again after a round trip or two.
+    #[must_use]
+    pub fn on_delay(self, delay: Duration) -> Pauses {
+        Pauses { sequence: self.sequence.max((delay * 2).min(LONGEST_SEQUENCE)), ..self }
     }
 
     fn after(&self, waiting: Waiting) -> Option<Duration> {
@@ -122,6 +131,11 @@ impl<F: AsFd> Events<F> {
     /// For threads that have something to tell.
     pub fn waker(&self) -> io::Result<Waker> {
         Ok(Waker(self.waker.try_clone()?))
+    }
+
+    /// From now on unfinished input is waited for so long.
+    pub fn set_pauses(&mut self, pauses: Pauses) {
+        self.pauses = pauses;
     }
 
     /// Waits for the next event, at most `timeout` (`None`: for ever).

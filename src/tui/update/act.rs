@@ -11,7 +11,7 @@ use crate::tui::actions::Action;
 use crate::tui::forms::{About, FormKind};
 use crate::tui::message::{Effect, Question};
 use crate::tui::model::list::Within;
-use crate::tui::model::place::Part;
+use crate::tui::model::place::{Part, SheetWhat};
 use crate::tui::model::{DetailsPlace, JournalPlace, Layer, ListPlace, Marks, Model, Place, filters};
 use crate::tui::panes::{self, PaneId};
 use crate::tui::pickers::Purpose;
@@ -106,7 +106,8 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         | Action::ImportSchools
         | Action::ImportTeachers
         | Action::Names
-        | Action::Looks => people::run(model, action, fx),
+        | Action::Looks
+        | Action::Line => people::run(model, action, fx),
         Action::Wider => climb(model, true, fx),
         Action::Narrower => climb(model, false, fx),
         Action::Views => offers::open(model, Purpose::Views, fx),
@@ -248,6 +249,7 @@ fn open(model: &mut Model, fx: &mut Effects) {
             }
         }
         Place::Details(_) => next_part(model, fx),
+        Place::Sheet(page) if page.what == SheetWhat::Line => reload(model, fx),
         Place::Sheet(_) => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Where a key goes: to the top layer, to a number being typed, or to the action it means.
 
-use super::{Effects, act, ask, choose, forms, incoming, line, reload_list};
+use super::{Effects, act, ask, choose, forms, incoming, line, reload_list, sheet};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::teacher;
 use crate::engine::ListQuery;
@@ -41,7 +41,7 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
         return;
     }
     model.saying = None;
-    if typed_number(model, key, fx) {
+    if typed_number(model, key, fx) || sheet::set_line(model, key, fx) {
         return;
     }
     let jumped = model.jump.take();

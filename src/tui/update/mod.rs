@@ -23,6 +23,7 @@ mod works;
 
 pub use forms::Wanted;
 pub use incoming::PaperRead;
+pub use keys::context_of;
 pub use roster::RosterRead;
 pub use sheet::SheetData;
 
@@ -69,6 +70,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
         Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),
+        Msg::Line(report) => sheet::line(model, &report),
         Msg::SettingKept(kept) => settings::kept(model, kept),
     }
     fx

@@ -29,6 +29,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::ImportTeachers => import(model, Kind::Teacher, fx),
         Action::Names => toggle_names(model, fx),
         Action::Looks => go_sheet(model, SheetWhat::Looks, fx),
+        Action::Line => go_sheet(model, SheetWhat::Line, fx),
         _ => {}
     }
 }

@@ -36,7 +36,8 @@ pub fn clipboard(model: &mut Model, fx: &mut Effects) {
     model.say(if on { "clipboard-on" } else { "clipboard-off" }, &[]);
 }
 
-fn set(model: &mut Model, change: Change, fx: &mut Effects) {
+/// It holds from now on, and is kept.
+pub fn set(model: &mut Model, change: Change, fx: &mut Effects) {
     model.settings = model.settings.with(change);
     fx.push(Effect::KeepSetting(change));
 }

@@ -2,10 +2,13 @@
 
 use super::Effects;
 use crate::engine::{Debtors, Details, LookLine, Summary};
-use crate::tui::message::Question;
+use crate::tui::keys::Key;
+use crate::tui::message::{Effect, LineReport, Question};
 use crate::tui::model::place::{SheetPlace, SheetWhat};
 use crate::tui::model::{Model, Place};
-use crate::tui::view::sheet as view;
+use crate::tui::settings::Change;
+use crate::tui::terminal::pace::RATES;
+use crate::tui::view::{line as line_view, sheet as view};
 
 /// What a page is made of.
 #[derive(Debug, Clone)]
@@ -17,8 +20,10 @@ pub enum SheetData {
 }
 
 pub fn ask(sheet: &SheetPlace, fx: &mut Effects) {
-    if sheet.what != SheetWhat::Act {
-        super::ask(fx, Question::Sheet(sheet.what.clone()));
+    match sheet.what {
+        SheetWhat::Act => {}
+        SheetWhat::Line => fx.push(Effect::TellLine),
+        _ => super::ask(fx, Question::Sheet(sheet.what.clone())),
     }
 }
 
@@ -34,6 +39,31 @@ pub fn arrived(model: &mut Model, what: &SheetWhat, data: &SheetData) {
         && sheet.what == *what
     {
         sheet.lines = lines;
+    }
+}
+
+/// The line's state arrived.
+pub fn line(model: &mut Model, report: &LineReport) {
+    let lines = line_view::lines(&model.words, report);
+    if let Place::Sheet(sheet) = &mut model.place
+        && sheet.what == SheetWhat::Line
+    {
+        sheet.lines = lines;
+    }
+}
+
+/// A digit on the page of the line sets its rate.
+pub fn set_line(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
+    let Place::Sheet(sheet) = &model.place else { return false };
+    let rate = key.digit().and_then(|digit| RATES.get(usize::from(digit).wrapping_sub(1)));
+    match rate.filter(|_| sheet.what == SheetWhat::Line) {
+        Some(rate) => {
+            super::settings::set(model, Change::Line(Some(*rate)), fx);
+            fx.push(Effect::SetLine(*rate));
+            fx.push(Effect::TellLine);
+            true
+        }
+        None => false,
     }
 }
 

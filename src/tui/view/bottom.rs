@@ -3,6 +3,7 @@
 use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
+use crate::tui::model::place::SheetWhat;
 use crate::tui::model::{Layer, Model, Place, Tone};
 use crate::tui::panes::pane;
 use crate::tui::view::{incoming, words};
@@ -95,8 +96,11 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Incoming(paper)) if incoming::offers(paper) => Some("keys-incoming"),
         Some(Layer::Incoming(_)) => Some("keys-incoming-plain"),
         Some(Layer::Roster(_)) => Some("keys-roster"),
-        None if matches!(model.place, Place::Sheet(_)) => Some("keys-sheet"),
-        None => None,
+        None => match &model.place {
+            Place::Sheet(page) if page.what == SheetWhat::Line => Some("keys-sheet-line"),
+            Place::Sheet(_) => Some("keys-sheet"),
+            _ => None,
+        },
     };
     if let Some(key) = fixed {
         paint.put(1, 1, &words.plain(key), look::plain());

@@ -10,6 +10,7 @@ pub mod incoming;
 mod incoming_choices;
 pub mod incoming_columns;
 pub mod journal;
+pub mod line;
 pub mod list;
 pub mod paper_words;
 pub mod picker;

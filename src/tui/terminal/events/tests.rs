@@ -83,3 +83,12 @@ fn signals_become_events_and_none_of_them_kills_or_stops() {
     assert_eq!(events.next(Some(HOUR)).unwrap(), Event::Resize);
     assert_eq!(events.next(Some(Duration::ZERO)).unwrap(), Event::Timeout);
 }
+
+#[test]
+fn a_sequence_is_waited_for_longer_on_a_line_that_is_slow_and_never_long() {
+    let usual = Pauses::for_line(true);
+    assert_eq!(usual.on_delay(Duration::from_millis(30)), usual);
+    let slow = usual.on_delay(Duration::from_millis(600));
+    assert_eq!((slow.escape, slow.sequence), (usual.escape, Duration::from_millis(1200)));
+    assert_eq!(usual.on_delay(HOUR).sequence, LONGEST_SEQUENCE);
+}

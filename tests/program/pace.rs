@@ -1,0 +1,199 @@
+//! A held key on a slow line: whatever the terminal's manner, no queue builds, the screen stops within one frame after the
+//! key is let go, and it shows the truth. Counts decide, never a clock.
+
+use std::time::Duration;
+
+use rustix::process::Signal;
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+
+use crate::support::keys::{DOWN, ENTER};
+use crate::support::terminal::{Manner, Terminal};
+use crate::support::world::World;
+
+const SIZE: (u16, u16) = (24, 80);
+const F9: &str = "\x1b[20~";
+const PAGE_DOWN: &str = "\x1b[6~";
+const REDRAW: &str = "\x0c";
+/// Unacknowledged bytes beyond which frames wait.
+const LIMIT: usize = 1024;
+
+fn answers_at_once() -> Manner {
+    Manner::USUAL
+}
+
+fn answers_late() -> Manner {
+    Manner { answers_after: Some(Duration::from_millis(600)), over_ssh: true, ..Manner::USUAL }
+}
+
+fn never_answers() -> Manner {
+    Manner { answers_after: None, over_ssh: true, ..Manner::USUAL }
+}
+
+fn reads(bytes_per_second: u32, manner: Manner) -> Manner {
+    Manner { bytes_per_second: Some(bytes_per_second), ..manner }
+}
+
+fn invented() -> World {
+    let world = World::new();
+    let ran = world.run(["demo", "--activities", "400"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    world
+}
+
+/// The whole plan on the screen.
+fn begun(world: &World, manner: Manner) -> Terminal {
+    let mut terminal = Terminal::play(world, &[], SIZE, manner);
+    terminal.wait_for("Контроль");
+    terminal.send(F9);
+    terminal.wait_for(" 1 / 400");
+    terminal
+}
+
+/// What is on the screen is what a full redraw paints.
+fn assert_true(terminal: &mut Terminal, how: &str) {
+    let before = terminal.screen();
+    let bytes = terminal.bytes().len();
+    terminal.send(REDRAW);
+    // A full screen begins with its erasing.
+    terminal.wait_for_bytes(bytes, b"\x1b[J");
+    terminal.wait_until(&format!("{how}: the same screen"), |screen| screen == before);
+}
+
+/// The key as it repeats while it is held, 30 times a second.
+fn hold(terminal: &mut Terminal, key: &str, times: usize) {
+    for _ in 0..times {
+        terminal.send(key);
+        std::thread::sleep(Duration::from_millis(33));
+    }
+}
+
+#[test]
+fn three_hundred_arrows_typed_in_a_burst_cost_a_few_frames() {
+    for (how, manner) in [
+        ("at once", reads(4_096, answers_at_once())),
+        ("late", reads(4_096, answers_late())),
+        ("never", reads(4_096, never_answers())),
+    ] {
+        let world = invented();
+        let mut terminal = begun(&world, manner);
+        let (first, before) = (terminal.bytes().len() / 2, terminal.bytes().len());
+        terminal.send(&DOWN.repeat(300));
+        terminal.wait_for(" 301 / 400");
+        let cost = terminal.bytes().len() - before;
+        // The arrows may arrive in two pieces; then the counter at rest.
+        assert!(cost <= 2 * first + LIMIT, "{how}: {cost} bytes, a screen has {first}");
+        assert!(terminal.requests().2 <= 1, "{how}: {} requests at once", terminal.requests().2);
+        assert_true(&mut terminal, how);
+    }
+}
+
+#[test]
+fn a_held_key_stops_within_one_frame_behind_a_slow_reader() {
+    for (how, manner, key, times, seen) in [
+        ("pages, at once", reads(4_096, answers_at_once()), PAGE_DOWN, 60, " 400 / 400"),
+        ("pages, late", reads(4_096, answers_late()), PAGE_DOWN, 60, " 400 / 400"),
+        ("pages, never", reads(4_096, never_answers()), PAGE_DOWN, 60, " 400 / 400"),
+        ("rows, at once", reads(1_200, answers_at_once()), DOWN, 90, " 91 / 400"),
+        ("rows, late", reads(1_200, answers_late()), DOWN, 90, " 91 / 400"),
+    ] {
+        let world = invented();
+        let mut terminal = begun(&world, manner);
+        let first = terminal.bytes().len() / 2;
+        hold(&mut terminal, key, times);
+        let before = terminal.bytes().len();
+        terminal.wait_for(seen);
+        let cost = terminal.bytes().len() - before;
+        // What was on its way, the frame that filled the line, and the last one.
+        assert!(cost <= LIMIT + 2 * first, "{how}: {cost} bytes after the last key, a screen has {first}");
+        assert!(terminal.requests().2 <= 1, "{how}: {} requests at once", terminal.requests().2);
+        assert_true(&mut terminal, how);
+    }
+}
+
+#[test]
+fn a_moved_mark_costs_ten_bytes_at_most_with_its_request() {
+    let world = invented();
+    for manner in [answers_at_once(), Manner { answers_after: None, ..Manner::USUAL }] {
+        let mut terminal = begun(&world, manner);
+        for row in 2..15 {
+            let before = terminal.bytes().len();
+            terminal.send(DOWN);
+            let marked = terminal.wait_for_more(before);
+            assert!(marked <= 10, "row {row}: {marked} bytes");
+            terminal.wait_for(&format!(" {row} / 400"));
+        }
+    }
+}
+
+#[test]
+fn forged_answers_harm_nothing() {
+    let world = invented();
+    let mut terminal = begun(&world, answers_at_once());
+    terminal.send(&format!("{}{DOWN}", "\x1b[0n".repeat(1_000)));
+    terminal.wait_for(" 2 / 400");
+    terminal.send(&format!("{DOWN}\x1b[0n").repeat(10));
+    terminal.wait_for(" 12 / 400");
+    assert_true(&mut terminal, "forged");
+}
+
+#[test]
+fn an_answer_on_its_way_never_reaches_the_shell() {
+    for leave in [Some("q"), None] {
+        let world = invented();
+        let mut terminal = begun(&world, answers_late());
+        let shell = terminal.shell_side();
+        terminal.wait_for_answers();
+        let (asked, ..) = terminal.requests();
+        // A page is worth a request.
+        terminal.send(PAGE_DOWN);
+        terminal.wait_for_requests(asked + 1);
+        match leave {
+            Some(key) => terminal.send(key),
+            None => terminal.signal(Signal::TERM),
+        }
+        assert_eq!(terminal.exit().exit_code(), 0);
+        terminal.wait_for_answers();
+        let mut raw = tcgetattr(&shell).unwrap();
+        raw.make_raw();
+        tcsetattr(&shell, OptionalActions::Now, &raw).unwrap();
+        assert_eq!(rustix::io::ioctl_fionread(&shell).unwrap(), 0, "{leave:?}: left for the shell");
+        let shown = terminal.bytes();
+        assert!(!shown.windows(4).any(|window| window == b"^[[0"), "{leave:?}: echoed by the shell");
+    }
+}
+
+#[test]
+fn a_program_that_was_stopped_asks_anew() {
+    let world = invented();
+    let mut terminal = begun(&world, never_answers());
+    assert_eq!(terminal.requests().0, 1, "one request is out, and no other follows");
+    terminal.signal(Signal::STOP);
+    terminal.signal(Signal::CONT);
+    terminal.wait_for_requests(2);
+    terminal.send("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn the_page_of_the_line_tells_and_sets_the_rate() {
+    let world = invented();
+    let mut terminal = begun(&world, answers_at_once());
+    terminal.send(&format!(":линия{ENTER}"));
+    let page = terminal.wait_for("первый экран");
+    assert!(page.contains("Терминал отвечает"), "{page}");
+    assert!(page.contains("Задано: без ограничения"), "{page}");
+    terminal.send("1");
+    terminal.wait_for("Задано: 9,6 кбит/с");
+    terminal.send("6");
+    terminal.wait_for("Задано: без ограничения");
+    terminal.send("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    let mut again = begun(&world, never_answers());
+    again.send(&format!(":линия{ENTER}"));
+    again.wait_for("Задано: без ограничения");
+    let fresh = invented();
+    let mut over_ssh = begun(&fresh, never_answers());
+    over_ssh.send(&format!(":line{ENTER}"));
+    let page = over_ssh.wait_for("Задано: 32 кбит/с");
+    assert!(page.contains("скорость не измерена"), "{page}");
+}
