@@ -8,10 +8,14 @@
 mod budget;
 #[path = "terminal/emulators.rs"]
 mod emulators;
+#[path = "support/frames/mod.rs"]
+mod frames;
 #[path = "terminal/restore.rs"]
 mod restore;
 #[path = "terminal/screens.rs"]
 mod screens;
+#[path = "terminal/session_bytes.rs"]
+mod session_bytes;
 
 use std::cell::Cell;
 use std::num::NonZeroU16;

@@ -101,6 +101,8 @@ pub struct Model {
     pub wanted: Option<crate::tui::update::Wanted>,
     /// The record whose field is being chosen.
     pub editing: Option<(Record, About)>,
+    /// No key came since the hand last rested: nothing waits to be drawn.
+    pub rested: bool,
     pub quit: bool,
 }
 
@@ -132,6 +134,7 @@ impl Model {
             drafted: None,
             wanted: None,
             editing: None,
+            rested: true,
             quit: false,
         }
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::draft::PlanDraft;
@@ -88,6 +89,7 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
         writer: Writer::new(line, caps.clone(), size),
         area: Rect::from((Position::ORIGIN, size)),
         ledger: Ledger::default(),
+        last: None,
     };
     let mut runner = Runner {
         guard,
@@ -340,6 +342,8 @@ struct Screen {
     writer: Writer<Line<Output>>,
     area: Rect,
     ledger: Ledger<Gesture>,
+    /// The frame that is shown.
+    last: Option<Buffer>,
 }
 
 impl Screen {
@@ -361,8 +365,9 @@ impl Screen {
     /// One frame, one write.
     fn show(&mut self, session: &mut Session, gesture: Gesture) -> Result<(), TuiError> {
         let before = self.writer.stream().traffic().bytes;
-        let (buffer, cursor) = view::screen(&session.model, self.area);
+        let (buffer, cursor) = view::screen(&session.model, self.area, self.last.as_ref());
         self.writer.paint(&buffer);
+        self.last = Some(buffer);
         self.writer.set_cursor_position(cursor)?;
         self.writer.show_cursor()?;
         if let Some(text) = session.take_copied() {

@@ -9,6 +9,7 @@ use ratatui::layout::Size;
 
 use crate::frames::desk::Desk;
 use crate::frames::{Moment, Played, gestures, ncurses, sent};
+use crate::rivals::{LARGE, Rival, SMALL};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 /// Rounds of a timing.
@@ -37,6 +38,9 @@ pub fn run(arguments: &[String]) {
             table(&all, colour);
             sum(&triage, colour);
             timing(&all, colour);
+            if colour {
+                beside_rivals(size, &all);
+            }
         }
     }
 }
@@ -134,6 +138,34 @@ fn sum(played: &[Played], colour: bool) {
         stock: whole.stock + sum.stock,
     });
     whole.print(&format!("triage, {} gestures", sums.len() - 1), measured);
+}
+
+/// Rivals were measured in colour, at two sizes.
+fn beside_rivals(size: (u16, u16), played: &[Played]) {
+    let rivals: &[Rival] = match size {
+        (80, 24) => &SMALL,
+        (120, 40) => &LARGE,
+        _ => return,
+    };
+    let (sums, measured) = sums(played, true);
+    println!(
+        "\n  {:<20} {:>8} {:>8} {:>8} {:>12}  the lowest of the others",
+        "beside rivals", "Opora", "ncurses", "stock", "mutt, arrow"
+    );
+    for rival in rivals {
+        let at = played.iter().position(|gesture| gesture.name == rival.gesture);
+        let sum = at.map(|at| sums[at]).unwrap_or_default();
+        let told = |bytes: Option<usize>| bytes.map_or_else(|| "–".to_owned(), |bytes| bytes.to_string());
+        println!(
+            "  {:<20} {:>8} {:>8} {:>8} {:>12}  {}",
+            rival.gesture,
+            sum.ours,
+            told(measured.then_some(sum.ncurses)),
+            sum.stock,
+            told(rival.mutt),
+            rival.others
+        );
+    }
 }
 
 fn timing(played: &[Played], colour: bool) {

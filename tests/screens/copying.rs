@@ -2,7 +2,13 @@
 
 use opora::locale::Lang;
 use opora::tui::keys::Key;
-use opora::tui::terminal::clipboard::LONGEST;
+use opora::tui::terminal::caps::Caps;
+use opora::tui::terminal::clipboard::{self, LONGEST};
+use opora::tui::terminal::screen::Writer;
+use opora::tui::view::paint;
+use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
 
 use crate::desk::Desk;
 
@@ -124,6 +130,23 @@ fn a_cell_that_a_spreadsheet_would_run_goes_as_text() {
     desk.keys("д15.1<Tab>=1+1<Tab>ИМ<Tab>до 15 марта 2021 года<Enter><F9>5.1");
     let text = copied(&mut desk).0.expect("a row");
     assert!(text.starts_with("5.1\t'=1+1\t"), "{text}\n{}", desk.screen());
+}
+
+#[test]
+fn a_copy_goes_out_in_the_write_of_its_frame_and_once() {
+    let mut desk = Desk::new();
+    let text = copied(&mut desk).0.expect("a row");
+    let sequence = clipboard::sequence(&text);
+    let mut writer = Writer::new(Vec::new(), Caps::named("xterm-256color"), Size::new(80, 24));
+    let mut screen = Buffer::empty(Rect::new(0, 0, 80, 24));
+    paint(&desk.session.model, &mut screen);
+    writer.paint(&screen);
+    writer.send_behind(&sequence);
+    writer.flush().expect("memory takes everything");
+    assert_eq!(writer.stats().writes, 1);
+    assert!(writer.stream().ends_with(&sequence));
+    writer.flush().expect("memory takes everything");
+    assert_eq!(writer.stats().writes, 1, "nothing is left to send");
 }
 
 #[test]

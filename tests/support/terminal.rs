@@ -55,6 +55,8 @@ struct State {
     parser: vt100::Parser,
     /// Everything, in order.
     bytes: Vec<u8>,
+    /// When how much of it was there.
+    arrivals: Vec<(Instant, usize)>,
     /// The beginning of a character whose rest has not come yet.
     cut: Vec<u8>,
     /// Status report requests, and how many have been answered.
@@ -79,6 +81,7 @@ impl State {
         // A request may come in two pieces.
         let from = self.bytes.len().saturating_sub(REQUEST.len() - 1);
         self.bytes.extend_from_slice(bytes);
+        self.arrivals.push((Instant::now(), self.bytes.len()));
         let new = self.bytes[from..].windows(REQUEST.len()).filter(|window| *window == REQUEST).count();
         self.requests += new;
         self.most_out = self.most_out.max(self.requests - self.answers);
@@ -92,9 +95,7 @@ impl Terminal {
         Terminal::play(world, args, size, Manner::USUAL)
     }
 
-    pub fn play(world: &World, args: &[&str], (rows, columns): (u16, u16), manner: Manner) -> Terminal {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    pub fn play(world: &World, args: &[&str], size: (u16, u16), manner: Manner) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_opora"));
         command.env_clear();
         for (name, value) in world.variables() {
@@ -106,6 +107,17 @@ impl Terminal {
         command.cwd(world.path("home"));
         command.args(["--today", super::TODAY]);
         command.args(args);
+        Terminal::run_in(command, size, manner)
+    }
+
+    /// Runs any command on a terminal of this size, which reads and answers at once.
+    pub fn run(command: CommandBuilder, size: (u16, u16)) -> Terminal {
+        Terminal::run_in(command, size, Manner::USUAL)
+    }
+
+    fn run_in(command: CommandBuilder, (rows, columns): (u16, u16), manner: Manner) -> Terminal {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new(Seen::default());
@@ -202,6 +214,11 @@ impl Terminal {
     /// All bytes that arrived so far.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.state.lock().unwrap().bytes.clone()
+    }
+
+    /// When how many bytes had arrived.
+    pub fn arrivals(&self) -> Vec<(Instant, usize)> {
+        self.seen.state.lock().unwrap().arrivals.clone()
     }
 
     /// Status report requests that arrived, how many were answered, and how many were without an answer at most.
@@ -323,4 +340,18 @@ fn answerer(after: Option<Duration>, seen: &Arc<Seen>, keyboard: &Keyboard) -> B
         }
     });
     Box::new(move || ask.send(Instant::now()).unwrap_or_default())
+}
+
+/// Waits until a process that is no child of ours is over: its entry below /proc goes, or says that it is dead.
+pub fn wait_for_the_end_of(pid: &str) {
+    let begin = Instant::now();
+    loop {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
+        if matches!(state, None | Some('Z' | 'X')) {
+            return;
+        }
+        assert!(begin.elapsed() < LIMIT, "process {pid} lives on without a terminal: {stat}");
+        std::thread::yield_now();
+    }
 }

@@ -192,6 +192,7 @@ fn look(wanted: &Buffer, x: u16, y: u16, caps: &Caps) -> Look {
         (Colours::Eight, Color::LightRed) => Some(1),
         (Colours::Eight, Color::DarkGray) => Some(0),
         (_, Color::Red) => Some(1),
+        (_, Color::Yellow) => Some(3),
         (_, Color::Blue) => Some(4),
         (_, Color::Gray) => Some(7),
         (_, Color::DarkGray) => Some(8),

@@ -195,7 +195,14 @@ pub struct Picker {
     pub searching: bool,
     /// Index among the shown choices.
     pub cursor: usize,
+    /// Letters were typed, or it just opened, and the hand has not rested since: its choices wait to be drawn.
+    pub hasty: bool,
+    /// Lines it took when the hand rested. It never gets lower, so that typing does not bring up what lies below.
+    tall: usize,
 }
+
+/// The most choices that are seen at once.
+const TALLEST: usize = 14;
 
 /// What a key came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,7 +220,32 @@ pub enum Pressed {
 impl Picker {
     pub fn new(purpose: Purpose, choices: Vec<Choice>) -> Picker {
         let searching = matches!(purpose, Purpose::Palette | Purpose::Help | Purpose::Find);
-        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0 }
+        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0, hasty: true, tall: 0 }
+    }
+
+    /// Lines it takes: a heading, the choices, for some a sentence about the one under the cursor.
+    pub fn height(&self) -> usize {
+        if self.hasty && self.tall > 0 { self.tall } else { self.tall.max(self.lines()) }
+    }
+
+    fn lines(&self) -> usize {
+        1 + self.shown().len().clamp(1, TALLEST) + usize::from(self.tells())
+    }
+
+    /// Whether it tells what the choice under the cursor does.
+    pub fn tells(&self) -> bool {
+        matches!(self.purpose, Purpose::Help | Purpose::Palette | Purpose::Menu)
+    }
+
+    /// A frame follows: from now on it stays as high.
+    pub fn settle(&mut self) {
+        self.tall = self.height();
+    }
+
+    /// The hand rests: all is drawn.
+    pub fn rest(&mut self) {
+        self.hasty = false;
+        self.settle();
     }
 
     /// The choices that what is typed leaves, each with its number in the whole list.
@@ -268,16 +300,24 @@ impl Picker {
         match key {
             Key::Esc => return Pressed::Close,
             Key::Enter => return self.enter(),
-            Key::Up => self.cursor = self.cursor.saturating_sub(1),
-            Key::Down | Key::Tab => self.cursor = (self.cursor + 1).min(last),
-            Key::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            Key::PageDown => self.cursor = (self.cursor + 10).min(last),
+            Key::Up | Key::Down | Key::Tab | Key::PageUp | Key::PageDown => self.go(key, last),
             Key::Char('/' | '.') if self.typed.is_empty() && self.has_codes() => self.searching = true,
             // Without codes typing searches as it is.
             Key::Char('/') if self.typed.is_empty() && !self.purpose.asks() => {}
             other => return self.type_in(other),
         }
         Pressed::Stay
+    }
+
+    /// Whoever moves among the choices sees them.
+    fn go(&mut self, key: &Key, last: usize) {
+        self.hasty = false;
+        self.cursor = match key {
+            Key::Up => self.cursor.saturating_sub(1),
+            Key::PageUp => self.cursor.saturating_sub(10),
+            Key::PageDown => (self.cursor + 10).min(last),
+            _ => (self.cursor + 1).min(last),
+        };
     }
 
     fn enter(&mut self) -> Pressed {
@@ -299,6 +339,7 @@ impl Picker {
             return Pressed::Stay;
         }
         self.cursor = 0;
+        self.hasty = true;
         let typed = self.typed.value().to_owned();
         if typed.is_empty() {
             self.searching &= !self.has_codes();

@@ -92,7 +92,8 @@ const VT220: Known = Known {
 
 /// `xterm` is claimed by many terminals (Windows Terminal, PuTTY, browsers), so beside colours it gets what a VT220 and
 /// ECH do and no more: no CHA and VPA, no SU and SD, no REP. Weighed on the workbench's own frames, CHA and VPA
-/// would save one byte in a thousand.
+/// would save one byte in a thousand. Text for the clipboard is the one exception, sent at a person's own key alone: all who
+/// claim the name swallow OSC strings, since shells send them their titles at every prompt.
 const XTERM: Known = Known {
     name: "xterm",
     colours: Colours::Sixteen,
@@ -269,6 +270,28 @@ mod tests {
         assert_eq!(caps.charset, Charset::Other("koi8r".into()));
         assert!(with(&[("LANG", "C.utf8")]).shows_signs());
         assert!(!with(&[]).shows_signs());
+    }
+
+    #[test]
+    fn text_for_the_clipboard_goes_only_where_it_is_taken_or_left_alone() {
+        let tmux = ("TMUX", "/tmp/tmux-1000/default,1,0");
+        let screen = ("STY", "1.pts-0.host");
+        for (env, clipboard) in [
+            (vec![("TERM", "xterm-256color")], true),
+            (vec![("TERM", "tmux-256color")], true),
+            (vec![("TERM", "screen-256color"), tmux], true),
+            (vec![("TERM", "foot")], true),
+            (vec![("TERM", "screen-256color")], false),
+            (vec![("TERM", "xterm-256color"), screen], false),
+            (vec![("TERM", "screen"), tmux, screen], false),
+            (vec![("TERM", "linux")], false),
+            (vec![("TERM", "putty-256color")], false),
+            (vec![("TERM", "vt220")], false),
+            (vec![("TERM", "dumb")], false),
+            (vec![], false),
+        ] {
+            assert_eq!(with(&env).clipboard, clipboard, "{env:?}");
+        }
     }
 
     #[test]

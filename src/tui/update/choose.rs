@@ -25,7 +25,13 @@ pub fn key(model: &mut Model, mut picker: Box<Picker>, key: &Key, fx: &mut Effec
         Pressed::Typed(text) => {
             lay(model, filters::Key::Due, &text, fx);
         }
-        Pressed::Accept(choice, typed) => accept(model, &picker, *choice, &typed, fx),
+        Pressed::Accept(choice, typed) => {
+            accept(model, &picker, *choice, &typed, fx);
+            // Below the heading of the next picker the choices of this one must not be seen.
+            if let Some(Layer::Picker(next)) = model.layers.last_mut() {
+                next.hasty = false;
+            }
+        }
     }
 }
 

@@ -39,7 +39,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
     let mut fx = Effects::new();
     match msg {
         Msg::Start => start(model, &mut fx),
-        Msg::Key(key) => keys::key(model, &key, &mut fx),
+        Msg::Key(key) => {
+            model.rested = false;
+            keys::key(model, &key, &mut fx);
+        }
         Msg::Resize(width, height) => {
             model.size = (width, height);
             reload_window(model, &mut fx);

@@ -1,4 +1,4 @@
-//! When the keys pause: previews and drafts after a batch of keys; at rest the counter and the second part.
+//! When the keys pause: drafts after a batch of keys; at rest previews, choices, the foot and the second part.
 
 use super::{Effects, ask, forms};
 use crate::engine::Draft;
@@ -7,9 +7,11 @@ use crate::tui::message::{Effect, Question};
 use crate::tui::model::layer::Offer;
 use crate::tui::model::{Layer, Model};
 
-/// All waiting keys are done: the open form is previewed and kept as a draft, once for the batch.
+/// All waiting keys are done: the open form is kept as a draft, once for the batch.
 pub fn settled(model: &mut Model, fx: &mut Effects) {
-    forms::preview(model, fx);
+    if let Some(Layer::Picker(picker)) = model.layers.last_mut() {
+        picker.settle();
+    }
     let Some(Layer::Form(form)) = model.layers.iter().rev().find(|layer| matches!(layer, Layer::Form(_)))
     else {
         return;
@@ -24,8 +26,14 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
     }
 }
 
-/// The cursor rests: the counter is drawn true, and a wide screen shows the row's details.
+/// The hand rests: what may wait is drawn true (`view::screen`), the open form is previewed, and a wide screen shows the
+/// row's details.
 pub fn rest(model: &mut Model, fx: &mut Effects) {
+    model.rested = true;
+    forms::preview(model, fx);
+    if let Some(Layer::Picker(picker)) = model.layers.last_mut() {
+        picker.rest();
+    }
     let wide = model.is_wide();
     let known = model.beside.as_ref().map(|details| details.record.id);
     let Some(list) = model.list_mut() else { return };

@@ -18,12 +18,15 @@ pub mod roster;
 pub mod sheet;
 pub mod words;
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::tui::model::{Layer, Model, Place, SMALLEST};
+use crate::tui::settings::Look;
 use crate::tui::widgets::paint::Paint;
 
 /// Draws the whole screen into a frame.
@@ -33,13 +36,39 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
 }
 
-/// A frame as the runner shows it: its cells, and where the cursor stands. It is never hidden, which would cost bytes at
-/// every form; without a better place it waits at the foot.
-pub fn screen(model: &Model, area: Rect) -> (Buffer, Position) {
+/// A frame as the runner shows it behind the frame `last`: its cells, and where the cursor stands. What may wait until
+/// the hand rests is as it was. The cursor is never hidden, which would cost bytes at every form; without a better place
+/// it waits at the foot.
+pub fn screen(model: &Model, area: Rect, last: Option<&Buffer>) -> (Buffer, Position) {
     let mut buffer = Buffer::empty(area);
     let cursor = paint(model, &mut buffer);
+    let last = last.filter(|last| last.area == area && !model.rested && model.fits());
+    for (y, last) in waiting(model, area).into_iter().flatten().zip(std::iter::repeat(last)) {
+        let Some(last) = last else { break };
+        for x in area.left()..area.right() {
+            if let (Some(cell), Some(was)) = (buffer.cell_mut((x, y)), last.cell((x, y))) {
+                cell.clone_from(was);
+            }
+        }
+    }
     let foot = Position::new(0, area.height.saturating_sub(1));
     (buffer, cursor.map_or(foot, Position::from))
+}
+
+/// Rows that stay as they are while keys come: the line of keys; the status line unless it has something to say; below
+/// what is typed into a picker or a filter line, what comes of it.
+fn waiting(model: &Model, area: Rect) -> [Range<u16>; 2] {
+    let foot = area.bottom().saturating_sub(model.settings.look.foot());
+    let says = model.saying.is_some() || model.offer.is_some();
+    let below = model.layers.last().map_or(0..0, |layer| {
+        let place = place_of(model, layer, area);
+        match layer {
+            Layer::Picker(picker) if picker.hasty => place.top() + 1..place.bottom(),
+            Layer::Line(_) => place.top() + 1..place.bottom(),
+            _ => 0..0,
+        }
+    });
+    [foot + u16::from(says)..area.bottom(), below]
 }
 
 /// Draws the whole screen; returns where the cursor stands.
@@ -58,7 +87,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
     }
     let look = model.settings.look;
     head::draw(model, &mut Paint::new(buffer, rows(area, 0, look.head())));
-    let body = rows(area, look.head(), area.height.saturating_sub(look.head() + look.foot()));
+    let body = body(look, area);
     let (left, right) = split(model, body);
     let mut cursor = match &model.place {
         Place::List(list) => list::draw(model, list, &mut Paint::new(buffer, left)),
@@ -70,15 +99,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
         details::draw_beside(model, details, &mut Paint::new(buffer, right));
     }
     if let Some(layer) = model.layers.last() {
-        let wanted = match layer {
-            Layer::Form(form) => form::height(model, form, area.width),
-            Layer::Picker(picker) => picker::height(picker),
-            Layer::Line(_) => 2,
-            Layer::Incoming(_) | Layer::Roster(_) => usize::from(body.height),
-        };
-        let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);
-        let place = rows(area, body.y + body.height - tall, tall);
-        let mut paint = Paint::new(buffer, place);
+        let mut paint = Paint::new(buffer, place_of(model, layer, area));
         paint.clear();
         cursor = match layer {
             Layer::Form(form) => form::draw(model, form, &mut paint),
@@ -101,6 +122,24 @@ fn one_pen(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         cell.set_style(Style::reset());
     }
+}
+
+/// Between head and foot.
+fn body(look: Look, area: Rect) -> Rect {
+    rows(area, look.head(), area.height.saturating_sub(look.head() + look.foot()))
+}
+
+/// A layer lies over the lower part of the body.
+fn place_of(model: &Model, layer: &Layer, area: Rect) -> Rect {
+    let body = body(model.settings.look, area);
+    let wanted = match layer {
+        Layer::Form(form) => form::height(model, form, area.width),
+        Layer::Picker(picker) => picker.height(),
+        Layer::Line(_) => 2,
+        Layer::Incoming(_) | Layer::Roster(_) => usize::from(body.height),
+    };
+    let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);
+    rows(area, body.y + body.height - tall, tall)
 }
 
 fn rows(area: Rect, from: u16, count: u16) -> Rect {

@@ -7,19 +7,6 @@ use crate::tui::view::dates;
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
-/// The most choices that are seen at once.
-const TALLEST: usize = 14;
-
-/// Lines it takes.
-pub fn height(picker: &Picker) -> usize {
-    let help = usize::from(has_help(picker));
-    1 + picker.shown().len().clamp(1, TALLEST) + help
-}
-
-fn has_help(picker: &Picker) -> bool {
-    matches!(picker.purpose, Purpose::Help | Purpose::Palette | Purpose::Menu)
-}
-
 /// Draws the picker; returns where the cursor stands.
 pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
     let heading = model.words.plain(&format!("picker-{}", picker.purpose.name()));
@@ -36,7 +23,7 @@ pub fn draw(model: &Model, picker: &Picker, paint: &mut Paint<'_>) -> Option<(u1
         paint.put(3, 1, &model.words.plain("picker-nothing"), look::plain());
         return cursor;
     }
-    let help = usize::from(has_help(picker));
+    let help = usize::from(picker.tells());
     let tall = paint.height().saturating_sub(1 + help).max(1);
     let top = picker.cursor.saturating_sub(tall.saturating_sub(1));
     for (y, (number, choice)) in shown.iter().enumerate().skip(top).take(tall) {

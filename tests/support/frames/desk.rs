@@ -19,6 +19,7 @@ use opora::tui::model::Model;
 use opora::tui::session::Wish;
 use opora::tui::update::greeting;
 use opora::tui::view;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use super::gestures::{Pace, Step};
@@ -39,6 +40,7 @@ fn today() -> NaiveDate {
 pub struct Desk {
     session: Session,
     area: Rect,
+    last: Option<Buffer>,
 }
 
 impl Desk {
@@ -50,11 +52,12 @@ impl Desk {
         let mut session = Session::new(model, engine, clock, None);
         session.send(Msg::Settled);
         greeting::greet(&mut session.model);
-        Desk { session, area: Rect::from((Position::ORIGIN, size)) }
+        Desk { session, area: Rect::from((Position::ORIGIN, size)), last: None }
     }
 
-    fn frame(&self, moment: Moment, anew: bool) -> Frame {
-        let (buffer, cursor) = view::screen(&self.session.model, self.area);
+    fn frame(&mut self, moment: Moment, anew: bool) -> Frame {
+        let (buffer, cursor) = view::screen(&self.session.model, self.area, self.last.as_ref());
+        self.last = Some(buffer.clone());
         Frame { buffer, cursor, moment, anew }
     }
 

@@ -83,10 +83,9 @@ fn write_frame(frame: &Frame, caps: &Caps, text: &mut String) {
     let (x, y) = (frame.cursor.x, frame.cursor.y);
     let _ = writeln!(text, "F {} {} {x} {y} {}", area.height, area.width, u8::from(frame.anew));
     for y in 0..area.height {
+        let cells: Vec<&Cell> = (0..area.width).map(|x| &frame.buffer[(x, y)]).collect();
         let mut runs: Vec<(Pen, String)> = Vec::new();
-        for x in 0..area.width {
-            let cell = &frame.buffer[(x, y)];
-            let pen = Pen::of(cell, caps);
+        for (cell, pen) in cells.iter().zip(pens(&cells, caps)) {
             match runs.last_mut() {
                 Some((known, run)) if *known == pen => run.push_str(cell.symbol()),
                 _ => runs.push((pen, cell.symbol().to_owned())),
@@ -99,9 +98,27 @@ fn write_frame(frame: &Frame, caps: &Caps, text: &mut String) {
     }
 }
 
-/// Colours (-1: the terminal's own) and attributes as bits, folded as our writer folds them: what cannot be seen on a
-/// blank cell does not count.
-#[derive(PartialEq, Eq)]
+/// The pens of a row as they suit ncurses best: a blank between two words of the same pen has it, too (ncurses would
+/// switch the pen off and on again), any other blank on which it could not be seen is plain (ncurses may jump or erase).
+fn pens(cells: &[&Cell], caps: &Caps) -> Vec<Pen> {
+    let own: Vec<Pen> = cells.iter().map(|cell| Pen::of(cell, caps)).collect();
+    let glyph = |x: &usize| cells[*x].symbol() != " ";
+    let suits = |x: usize| {
+        if glyph(&x) || own[x].shows_on_blanks() {
+            return own[x];
+        }
+        let before = (0..x).rev().find(glyph);
+        let behind = (x + 1..cells.len()).find(glyph);
+        match (before, behind) {
+            (Some(before), Some(behind)) if own[before] == own[behind] && behind - before <= 2 => own[before],
+            _ => Pen(-1, own[x].1, 0),
+        }
+    };
+    (0..cells.len()).map(suits).collect()
+}
+
+/// Colours (-1: the terminal's own) and attributes as bits, folded as our writer folds them.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Pen(i16, i16, u8);
 
 impl Pen {
@@ -120,10 +137,12 @@ impl Pen {
         if attributes & 1 != 0 {
             attributes &= !32;
         }
-        if cell.symbol() == " " && attributes & (4 | 8) == 0 {
-            return Pen(-1, colour(cell.bg), 0);
-        }
         Pen(colour(cell.fg), colour(cell.bg), attributes)
+    }
+
+    /// Underlined or reversed.
+    fn shows_on_blanks(self) -> bool {
+        self.2 & (4 | 8) != 0
     }
 }
 

@@ -1,6 +1,7 @@
 //! One frame: tries whole ways of drawing it (with and without scrolling, from above and from below, on a cleared
 //! screen) and keeps the cheapest. In: the shown and the wanted grid. Out: bytes and the terminal's state after them.
 
+use super::blocks::blocks;
 use super::grid::{Grid, Tile, content_end};
 use super::scroll::{Move, moves};
 use super::tape::Tape;
@@ -35,15 +36,9 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
     let (found, after) = if changed.len() >= 2 { moves(old, new) } else { (Vec::new(), None) };
     let mut best = Choice::new(tape);
     if let Some(after) = &after {
-        let left = self::changed(after, new);
-        for by in ways_to_move(tape, &found, left.len()) {
-            let bonus = if by == By::Margins { MARGINS_PAY } else { 0 };
-            for order in orders(&left) {
-                best.offer(bonus, |tape| {
-                    found.iter().for_each(|one| scroll(tape, *one, by));
-                    rows(tape, after, new, &left, *order, cursor);
-                });
-            }
+        moved(&mut best, tape, &found, after, new, cursor);
+        if let Some((others, after)) = blocks(old, new).filter(|(others, _)| *others != found) {
+            moved(&mut best, tape, &others, &after, new, cursor);
         }
     }
     if after.is_none() || changed.len() <= SOME_ROWS {
@@ -62,6 +57,27 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
         });
     }
     best.take(tape);
+}
+
+/// Offers these moves and what is left to be written after them.
+fn moved(
+    best: &mut Choice,
+    tape: &Tape,
+    moves: &[Move],
+    after: &Grid,
+    new: &Grid,
+    cursor: Option<(usize, usize)>,
+) {
+    let left = changed(after, new);
+    for by in ways_to_move(tape, moves, left.len()) {
+        let bonus = if by == By::Margins { MARGINS_PAY } else { 0 };
+        for order in orders(&left) {
+            best.offer(bonus, |tape| {
+                moves.iter().for_each(|one| scroll(tape, *one, by));
+                rows(tape, after, new, &left, *order, cursor);
+            });
+        }
+    }
 }
 
 /// Both ways where little is left to be written, so that what they leave behind is weighed too; else the cheaper.

@@ -3,6 +3,7 @@
 //!
 //! grid (what is shown) → scroll (rows that moved) → row, path (one row's bytes) → motion, pen (between cells) → writer.
 
+mod blocks;
 mod frame;
 mod grid;
 mod motion;

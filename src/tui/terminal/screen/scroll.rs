@@ -107,7 +107,7 @@ fn distances(old: &Grid, new: &Grid) -> Vec<isize> {
     ranked.into_iter().take(DISTANCES).map(|(_, by)| by).collect()
 }
 
-fn hash(row: &[Tile]) -> u64 {
+pub(super) fn hash(row: &[Tile]) -> u64 {
     let mut hasher = Quick(0);
     row.iter().for_each(|tile| tile.hash(&mut hasher));
     hasher.finish()
