@@ -107,11 +107,15 @@ impl Terminal {
         command.cwd(world.path("home"));
         command.args(["--today", super::TODAY]);
         command.args(args);
-        Terminal::run(command, size, manner)
+        Terminal::run_in(command, size, manner)
     }
 
-    /// Runs any command on a terminal of this size.
-    pub fn run(command: CommandBuilder, (rows, columns): (u16, u16), manner: Manner) -> Terminal {
+    /// Runs any command on a terminal of this size, which reads and answers at once.
+    pub fn run(command: CommandBuilder, size: (u16, u16)) -> Terminal {
+        Terminal::run_in(command, size, Manner::USUAL)
+    }
+
+    fn run_in(command: CommandBuilder, (rows, columns): (u16, u16), manner: Manner) -> Terminal {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();

@@ -195,7 +195,7 @@ pub struct Picker {
     pub searching: bool,
     /// Index among the shown choices.
     pub cursor: usize,
-    /// Letters were typed, and the hand has not rested since: its choices wait to be drawn.
+    /// Letters were typed, or it just opened, and the hand has not rested since: its choices wait to be drawn.
     pub hasty: bool,
     /// Lines it took when the hand rested. It never gets lower, so that typing does not bring up what lies below.
     tall: usize,
@@ -220,7 +220,7 @@ pub enum Pressed {
 impl Picker {
     pub fn new(purpose: Purpose, choices: Vec<Choice>) -> Picker {
         let searching = matches!(purpose, Purpose::Palette | Purpose::Help | Purpose::Find);
-        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0, hasty: false, tall: 0 }
+        Picker { purpose, choices, typed: LineEdit::default(), searching, cursor: 0, hasty: true, tall: 0 }
     }
 
     /// Lines it takes: a heading, the choices, for some a sentence about the one under the cursor.

@@ -8,7 +8,7 @@ use portable_pty::CommandBuilder;
 
 use super::relay::{AROUND, Packet, Relay, Shape, Way};
 use super::sshd::Sshd;
-use crate::support::terminal::{Manner, Terminal};
+use crate::support::terminal::Terminal;
 use crate::support::world::World;
 
 /// A frame is one write, its packets come to the relay together; what is drawn once the cursor rests comes 150 ms later.
@@ -91,7 +91,7 @@ impl Client<'_> {
             ssh.args(["-o", option]);
         }
         ssh.args(["127.0.0.1", command]);
-        Client { terminal: Terminal::run(ssh, size, Manner::USUAL), relay }
+        Client { terminal: Terminal::run(ssh, size), relay }
     }
 
     /// Sends keys on a line that has come to rest, and waits until it rests again.
