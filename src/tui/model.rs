@@ -88,6 +88,8 @@ pub struct Model {
     pub offer: Option<layer::Offer>,
     /// Details of the row on which the cursor rests, on a wide screen.
     pub beside: Option<Details>,
+    /// First row of the list when they were drawn.
+    pub beside_top: u64,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// What was last written as a draft, so that it is written only when it changes.
@@ -123,6 +125,7 @@ impl Model {
             plan: None,
             offer: None,
             beside: None,
+            beside_top: 0,
             read_only: None,
             drafted: None,
             wanted: None,
