@@ -9,6 +9,8 @@ mod session;
 
 #[path = "program/ends.rs"]
 mod ends;
+#[path = "program/looks.rs"]
+mod looks;
 #[path = "program/people.rs"]
 mod people;
 #[path = "program/sizes.rs"]

@@ -43,6 +43,7 @@ mod restore;
 mod roster;
 mod rows;
 mod run;
+mod settings;
 mod show;
 mod shown;
 mod speech;

@@ -9,7 +9,7 @@ use chrono::Utc;
 use super::context::Context;
 use super::export::{self, Form};
 use super::trouble::{Done, Exit, Trouble};
-use super::{find, import, outcome};
+use super::{find, import, outcome, settings};
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
@@ -101,18 +101,21 @@ fn show(
     let lang = context.words.lang();
     let plan = find::plan(context, &*bench)?;
     let bench: Arc<dyn Workbench> = Arc::from(bench);
+    let (settings, unread, keeper) = settings::of_user(context.words);
     let options = Options {
         today: context.global.today.as_ref().map(|_| context.today),
         lang,
         start: PaneId::default(),
         plan,
-        notice,
+        notice: notice.or(unread),
         offset: default_offset(),
         clock: Utc::now,
         exporter: Some(exporter(lang)),
         importer: Some(importer(lang, Arc::clone(&bench))),
         lists: Some(list_importer(lang)),
         incoming,
+        settings,
+        keeper,
     };
     guard::install_panic_hook(match lang {
         Lang::Ru => |code| broken(Lang::Ru, code),

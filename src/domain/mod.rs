@@ -11,6 +11,7 @@ pub mod deficit;
 pub mod draft;
 pub mod event;
 pub mod field;
+pub mod formula;
 pub mod index;
 pub mod kinds;
 pub mod line;

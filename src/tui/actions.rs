@@ -2,6 +2,8 @@
 //! menu and `docs/keys.md` read it; words are `action-NAME` and `action-NAME-help` in `locale/`.
 //! Letters are physical keys, named by their Latin character; the Russian keycap follows from it.
 
+use std::sync::LazyLock;
+
 use crate::locale::{Lang, Words};
 use crate::tui::keys::{Key, Physical, keycap_ru, physical};
 
@@ -92,6 +94,9 @@ pub enum Action {
     AddMeasure,
     ImportSchools,
     ImportTeachers,
+    Frugal,
+    Clipboard,
+    Copy,
 }
 
 /// Where an action works: bits of [`Entry::contexts`].
@@ -165,6 +170,7 @@ pub static TABLE: &[Entry] = &[
     entry(Action::History, "history", Act, RECORDS, &[Letter('b')]),
     entry(Action::Undo, "undo", Act, ANY, &[Letter('z'), K(Key::Ctrl('z'))]),
     entry(Action::Redo, "redo", Act, ANY, &[Letter('x'), K(Key::Ctrl('y'))]),
+    entry(Action::Copy, "copy", Act, ANY, &[K(Key::Ctrl('c'))]),
     entry(Action::Delete, "delete", Act, RECORDS, &[K(Key::Del)]),
     entry(Action::Edit, "edit", Act, RECORDS, &[K(Key::F(4))]),
     entry(Action::ByOwner, "by-owner", View, LIST, &[Letter('j')]),
@@ -216,6 +222,8 @@ pub static TABLE: &[Entry] = &[
     entry(Action::AddMeasure, "add-measure", Menu, RECORDS, &[]),
     entry(Action::ImportSchools, "import-schools", Menu, ANY, &[]),
     entry(Action::ImportTeachers, "import-teachers", Menu, ANY, &[]),
+    entry(Action::Frugal, "frugal", Menu, ANY, &[]),
+    entry(Action::Clipboard, "clipboard", Menu, ANY, &[]),
     entry(Action::Plans, "plans", Pane, ANY, &[]),
     entry(Action::CopyPlan, "copy-plan", Menu, ANY, &[]),
     entry(Action::Help, "help", View, ANY, &[Char('?'), K(Key::F(1))]),
@@ -280,6 +288,16 @@ fn key_shown(key: &Key) -> String {
 impl Entry {
     pub fn title(&self, words: &Words) -> String {
         words.plain(&format!("action-{}", self.name))
+    }
+
+    /// Its title in the language that is not shown: who learnt it there finds it, too.
+    pub fn other_title(&self, lang: Lang) -> String {
+        static RUSSIAN: LazyLock<Words> = LazyLock::new(|| Words::new(Lang::Ru));
+        static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::new(Lang::En));
+        self.title(match lang {
+            Lang::Ru => &ENGLISH,
+            Lang::En => &RUSSIAN,
+        })
     }
 
     pub fn help(&self, words: &Words) -> String {

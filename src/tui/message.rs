@@ -11,11 +11,13 @@ use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::series::Occurrence;
 use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
-    JournalQuery, ListQuery, MergeChoices, Outcome, Page,
+    JournalQuery, ListQuery, MergeChoices, Outcome, Page, Row,
 };
 use crate::engine::{Look, RosterPreview};
 use crate::tui::keys::Key;
+use crate::tui::model::Marks;
 use crate::tui::model::place::SheetWhat;
+use crate::tui::settings::Change;
 use crate::tui::update::{PaperRead, RosterRead, SheetData};
 
 /// Something that happened.
@@ -59,6 +61,8 @@ pub enum Msg {
     RosterCompared(Result<RosterPreview, Failure>),
     /// The path of the file written, or why not.
     Exported(Result<String, String>),
+    /// A setting was kept, with what there is to say of it, or why it holds for this session only.
+    SettingKept(Result<Option<String>, String>),
 }
 
 /// Something that must be done outside; carried out in order, each before the next key is taken.
@@ -100,6 +104,10 @@ pub enum Effect {
         format: ExportFormat,
     },
     SaveDraft(Option<Vec<u8>>),
+    /// Keeps what was set otherwise for the next start.
+    KeepSetting(Change),
+    /// Puts a text on the clipboard of the terminal's own computer.
+    Copy(String),
     /// The terminal's content is not trusted: draw everything.
     Redraw,
     Quit,
@@ -151,6 +159,8 @@ pub enum Seek {
 pub enum Question {
     Head,
     List(ListQuery),
+    /// The marked rows of a list, as many as can be copied.
+    Marked(ListQuery, Marks),
     Position(ListQuery, RecordId, Seek),
     /// For the second part of a wide screen.
     Beside(Kind, RecordId),
@@ -179,6 +189,7 @@ pub enum Question {
 pub enum Answer {
     Head(HeadCounts),
     List(Page),
+    Marked(Vec<Row>),
     Position(RecordId, Option<u64>, Seek),
     Beside(Option<Details>),
     Details(Option<Details>),

@@ -10,6 +10,7 @@ pub mod panes;
 pub mod pickers;
 pub mod runner;
 pub mod session;
+pub mod settings;
 pub mod terminal;
 pub mod update;
 pub mod view;

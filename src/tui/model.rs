@@ -18,6 +18,7 @@ use crate::engine::{Details, HeadCounts};
 use crate::locale::{Arg, Lang, Words};
 use crate::tui::forms::About;
 use crate::tui::panes::PaneId;
+use crate::tui::settings::Settings;
 
 pub use known::Known;
 pub use layer::Layer;
@@ -92,6 +93,10 @@ pub struct Model {
     pub beside_top: u64,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
+    /// Whether this terminal is known to take text for its clipboard, or to leave it alone.
+    pub has_clipboard: bool,
+    /// What this person has chosen for their terminal.
+    pub settings: Settings,
     /// What was last written as a draft, so that it is written only when it changes.
     pub drafted: Option<Vec<u8>>,
     /// What is being looked up before a form opens.
@@ -127,6 +132,8 @@ impl Model {
             beside: None,
             beside_top: 0,
             read_only: None,
+            has_clipboard: true,
+            settings: Settings::default(),
             drafted: None,
             wanted: None,
             editing: None,
@@ -184,12 +191,17 @@ impl Model {
 
     /// Whether a second part stands beside the list.
     pub fn is_wide(&self) -> bool {
-        self.size.0 >= 120
+        self.size.0 >= 120 && self.settings.look.has_keys()
     }
 
-    /// Rows of the list that are seen.
+    /// Rows between head and foot.
+    pub fn body_height(&self) -> usize {
+        let look = self.settings.look;
+        usize::from(self.size.1.saturating_sub(look.head() + look.foot()))
+    }
+
+    /// Rows of the list that are seen: all but the headings.
     pub fn list_height(&self) -> usize {
-        // Head line, keys of the panes, headings of the columns; status line, bottom line.
-        usize::from(self.size.1).saturating_sub(5).max(1)
+        self.body_height().saturating_sub(1).max(1)
     }
 }

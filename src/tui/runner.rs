@@ -18,6 +18,8 @@ use crate::tui::message::Msg;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
 use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
+use crate::tui::settings::{Keeper, Settings};
+use crate::tui::terminal::clipboard;
 use crate::tui::terminal::described::caps_here;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
@@ -50,6 +52,10 @@ pub struct Options {
     pub lists: Option<RosterImporter>,
     /// A plan that was read and is to be looked at before it is taken in.
     pub incoming: Option<(String, Box<PlanDraft>)>,
+    /// What this person has chosen for their terminal.
+    pub settings: Settings,
+    /// Keeps what they choose otherwise; `None`: it holds for this session.
+    pub keeper: Option<Keeper>,
 }
 
 /// Why the workbench ended otherwise than by its user.
@@ -75,6 +81,7 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     };
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
     let mut session = open(workbench, options, &clock, size.width, size.height);
+    session.model.has_clipboard = caps.clipboard;
     screen.show(&mut session)?;
     let (mut rested, mut warm) = (false, false);
     loop {
@@ -168,10 +175,12 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     model.size = (width, height);
     model.pane = options.start;
     model.plan = options.plan;
+    model.settings = options.settings;
     model.place = Place::opening(panes::pane(options.start));
     let mut session = Session::new(model, workbench, options.clock, options.exporter);
     session.read_papers_with(options.importer);
     session.read_lists_with(options.lists);
+    session.keep_settings_with(options.keeper);
     if let Some((path, draft)) = options.incoming {
         session.show_incoming(*draft, Some(path));
     }
@@ -199,6 +208,9 @@ impl Screen {
         self.last = Some(buffer);
         self.writer.set_cursor_position(cursor)?;
         self.writer.show_cursor()?;
+        if let Some(text) = session.take_copied() {
+            self.writer.send_behind(&clipboard::sequence(&text));
+        }
         Backend::flush(&mut self.writer)?;
         Ok(())
     }

@@ -16,12 +16,13 @@ use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::value::Value;
 use crate::engine::SummaryQuery;
-use crate::engine::{Command, Failure, ListQuery, Look, Request, Workbench};
+use crate::engine::{Command, Failure, ListQuery, Look, Request, Row, Workbench};
 use crate::locale::Words;
 use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
-use crate::tui::model::Model;
 use crate::tui::model::place::SheetWhat;
+use crate::tui::model::{Marks, Model};
+use crate::tui::settings::Keeper;
 use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
 use crate::tui::view::words::{failure, store_said};
 
@@ -31,6 +32,10 @@ const LARGEST_FILE: u64 = 64 << 20;
 const HITS: usize = 20;
 /// Reasons offered under digits.
 const REASONS: usize = 5;
+/// Marked rows that are copied at most, how many rows are looked through for them, and how many of these at once.
+const MARKED: usize = 1_000;
+const MARKED_WITHIN: u64 = 10_000;
+const MARKED_AT_ONCE: usize = 1_000;
 /// Lines of the log of looks that are shown.
 const LOOKS: usize = 500;
 
@@ -60,6 +65,9 @@ pub struct Session {
     exporter: Option<Exporter>,
     importer: Option<Importer>,
     roster_importer: Option<RosterImporter>,
+    keeper: Option<Keeper>,
+    /// Text for the clipboard that goes out with the next frame.
+    copied: Option<String>,
     /// Tells this session's requests from one another.
     requests: u64,
 }
@@ -73,8 +81,17 @@ impl Session {
     ) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
-        let mut session =
-            Session { model, workbench, clock, exporter, importer: None, roster_importer: None, requests: 0 };
+        let mut session = Session {
+            model,
+            workbench,
+            clock,
+            exporter,
+            importer: None,
+            roster_importer: None,
+            keeper: None,
+            copied: None,
+            requests: 0,
+        };
         session.send(Msg::Start);
         session
     }
@@ -89,10 +106,20 @@ impl Session {
         self.roster_importer = importer;
     }
 
+    /// Hands in the keeper of settings; without one they hold for this session.
+    pub fn keep_settings_with(&mut self, keeper: Option<Keeper>) {
+        self.keeper = keeper;
+    }
+
     /// Shows what a plan that was read already, from this path, would change.
     pub fn show_incoming(&mut self, draft: PlanDraft, path: Option<String>) -> Wish {
         let paper = self.compared(draft);
         self.send(Msg::PaperRead { path, meanings: Vec::new(), paper })
+    }
+
+    /// What was copied since the last frame; the last copy counts.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.copied.take()
     }
 
     pub fn words(&self) -> &Words {
@@ -177,6 +204,14 @@ impl Session {
                 }
                 return None;
             }
+            Effect::KeepSetting(change) => Msg::SettingKept(match &self.keeper {
+                Some(keeper) => keeper(change),
+                None => Ok(None),
+            }),
+            Effect::Copy(text) => {
+                self.copied = Some(text);
+                return None;
+            }
             Effect::Redraw | Effect::Quit => return None,
         })
     }
@@ -195,6 +230,7 @@ impl Session {
         Ok(match question {
             Question::Head => Answer::Head(bench.head_of(self.model.plan, today)?),
             Question::List(query) => Answer::List(bench.list(&query)?),
+            Question::Marked(query, marks) => Answer::Marked(self.marked(query, &marks)?),
             Question::Position(query, id, why) => Answer::Position(id, bench.position(&query, id)?, why),
             Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id, today)?),
             Question::Details(Kind::Teacher, id) => {
@@ -242,6 +278,23 @@ impl Session {
             }
             Question::Draft => Answer::Draft(bench.draft()?),
         })
+    }
+
+    /// Marked rows in the list's order: no more than a clipboard can take, found among the first ten thousand.
+    fn marked(&self, mut query: ListQuery, marks: &Marks) -> Result<Vec<Row>, Failure> {
+        let mut rows = Vec::new();
+        query.take = MARKED_AT_ONCE;
+        while rows.len() < MARKED && query.skip < MARKED_WITHIN {
+            let page = self.workbench.list(&query)?;
+            let is_last = query.skip + page.rows.len() as u64 >= page.total || page.rows.is_empty();
+            query.skip += page.rows.len() as u64;
+            rows.extend(page.rows.into_iter().filter(|row| marks.has(row.id, &query.filter)));
+            if is_last {
+                break;
+            }
+        }
+        rows.truncate(MARKED);
+        Ok(rows)
     }
 
     fn compared(&self, draft: PlanDraft) -> PaperRead {

@@ -1,13 +1,11 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
-//! `cargo bench -- durable`, `-- import`, `-- papers` and `-- bytes` one part (`-- bytes show GESTURE` its bytes), `-- /path/of/a/store` the keys of a store that lies ready. Beside each size the same is put to `sqlite3`, if installed.
+//! `cargo bench -- durable`, `-- import`, `-- papers`, `-- wire` and `-- bytes` one part (`-- bytes show GESTURE` its bytes), `-- /path/of/a/store` the keys of a store that lies ready. `-- relay` opens a bad line to try by hand (see `wire.rs`).
+//! Beside each size the same is put to `sqlite3`, if installed.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod bytes;
-#[allow(dead_code)] // Tests use the rest of it.
-#[path = "../support/docx.rs"]
-mod docx;
 mod durable;
 #[path = "../support/frames/mod.rs"]
 mod frames;
@@ -17,7 +15,10 @@ mod process;
 mod report;
 mod rivals;
 mod sqlite;
+#[path = "../support/mod.rs"]
+mod support;
 mod terminal;
+mod wire;
 mod workbench;
 
 fn main() {
@@ -25,6 +26,9 @@ fn main() {
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let wants = |part: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == part);
+    if arguments.first().is_some_and(|argument| argument == "relay") {
+        return wire::relay(&arguments[1..]);
+    }
     for ready in arguments.iter().filter(|argument| argument.starts_with('/')) {
         workbench::keys(std::path::Path::new(ready));
     }
@@ -41,6 +45,9 @@ fn main() {
     }
     if wants("papers") {
         papers::run(folder.path());
+    }
+    if wants("wire") {
+        wire::run();
     }
     if wants("durable") {
         durable::run(folder.path());

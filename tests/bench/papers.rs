@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use opora::domain::deadline::{Context, Period, read};
 
-use crate::docx;
 use crate::process::{self, Run};
+use crate::support::docx;
 
 const ROWS: usize = 10_000;
 const HEADING: [&str; 5] = ["№ п/п", "Наименование мероприятия", "Исполнители", "Сроки", "Результат"];

@@ -17,7 +17,11 @@ pub const SMALL: [Rival; 12] = [
     rival("start", 3_149, "vit 2,771; taskwarrior-tui 3,794"),
     rival("down20", 1_634, "calcurse 3,873; mc 4,607"),
     rival("scroll20", 4_085, "calcurse 4,459; mc 7,384 (mutt, mc: a turned page in these 20)"),
-    rival("pagedown5", 13_076, "mc 3,581 (two panels, names cut); taskwarrior-tui 6,975 (rough: it lags behind its keys)"),
+    rival(
+        "pagedown5",
+        13_076,
+        "mc 3,581 (two panels, names cut); taskwarrior-tui 6,975 (rough: it lags behind its keys)",
+    ),
     rival("end", 1_780, "mc 809 (two panels); vit 2,309"),
     rival("search", 181, "mc 665; tig 792 (a jump, no list of hits)"),
     rival("filter_owner", 2_893, "taskwarrior-tui 1,377 (rough); vit 3,993"),

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use rustix::process::Signal;
 
 use crate::support::ROAD_MAP;
-use crate::support::terminal::Terminal;
+use crate::support::terminal::{Terminal, wait_for_the_end_of};
 use crate::support::world::World;
 
 const SIZE: (u16, u16) = (24, 80);
@@ -114,18 +114,4 @@ fn a_line_that_is_gone_ends_the_program() {
     holder.kill().unwrap();
     holder.wait().unwrap();
     wait_for_the_end_of(&pid);
-}
-
-/// The process is no child of ours: its entry below /proc goes, or says that it is dead.
-fn wait_for_the_end_of(pid: &str) {
-    let begin = std::time::Instant::now();
-    loop {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
-        if matches!(state, None | Some('Z' | 'X')) {
-            return;
-        }
-        assert!(begin.elapsed().as_secs() < 30, "process {pid} lives on without a terminal: {stat}");
-        std::thread::yield_now();
-    }
 }

@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod again;
+mod copying;
 mod desk;
 mod incoming;
 mod jobs;
+mod looks;
 mod panes;
+mod pastes;
 mod people;
 mod random;
 mod works;

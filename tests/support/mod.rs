@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // Each test binary uses its own part.
 
+pub mod bad_line;
 pub mod docx;
 pub mod keys;
 pub mod terminal;

@@ -21,7 +21,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
+    writer: Arc<Mutex<Box<dyn Write + Send>>>,
     child: Box<dyn Child + Send + Sync>,
     seen: Arc<Seen>,
 }
@@ -38,14 +38,18 @@ struct State {
     parser: vt100::Parser,
     /// Everything, in order.
     bytes: Vec<u8>,
+    /// When how much of it was there.
+    arrivals: Vec<(Instant, usize)>,
     ended: bool,
 }
 
+/// "Is all well?" and the answer, as terminals give it once they have shown what stood before.
+const STATUS_ASKED: &[u8] = b"\x1b[5n";
+const STATUS_GOOD: &[u8] = b"\x1b[0n";
+
 impl Terminal {
     /// Starts the program on a terminal of this size (rows, columns).
-    pub fn start(world: &World, args: &[&str], (rows, columns): (u16, u16)) -> Terminal {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    pub fn start(world: &World, args: &[&str], size: (u16, u16)) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_opora"));
         command.env_clear();
         for (name, value) in world.variables() {
@@ -54,39 +58,30 @@ impl Terminal {
         command.cwd(world.path("home"));
         command.args(["--today", super::TODAY]);
         command.args(args);
+        Terminal::run(command, size)
+    }
+
+    /// Runs any command on a terminal of this size.
+    pub fn run(command: CommandBuilder, (rows, columns): (u16, u16)) -> Terminal {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen = Arc::new(Seen::default());
-        seen.state
-            .lock()
-            .unwrap()
-            .parser
-            .screen_mut()
-            .set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let to = Arc::clone(&seen);
-        thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 {
-                    break;
-                }
-                let mut state = to.state.lock().unwrap();
-                state.parser.process(&buffer[..count]);
-                state.bytes.extend_from_slice(&buffer[..count]);
-                to.changed.notify_all();
-            }
-            to.state.lock().unwrap().ended = true;
-            to.changed.notify_all();
-        });
-        let writer = pair.master.take_writer().unwrap();
+        let (height, width) = (rows.try_into().unwrap(), columns.try_into().unwrap());
+        seen.state.lock().unwrap().parser.screen_mut().set_size(height, width);
+        let reader = pair.master.try_clone_reader().unwrap();
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let (to, answers) = (Arc::clone(&seen), Arc::clone(&writer));
+        thread::spawn(move || show(reader, &to, &answers));
         Terminal { master: pair.master, writer, child, seen }
     }
 
     /// Sends bytes in one write.
     pub fn send(&mut self, bytes: &str) {
-        self.writer.write_all(bytes.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
+        let mut writer = self.writer.lock().unwrap();
+        writer.write_all(bytes.as_bytes()).unwrap();
+        writer.flush().unwrap();
     }
 
     /// Waits until the screen (rows, without spaces at their ends) is so; `what` says what for.
@@ -120,6 +115,11 @@ impl Terminal {
     /// All bytes that arrived so far.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.state.lock().unwrap().bytes.clone()
+    }
+
+    /// When how many bytes had arrived.
+    pub fn arrivals(&self) -> Vec<(Instant, usize)> {
+        self.seen.state.lock().unwrap().arrivals.clone()
     }
 
     /// Looks at the emulator itself: modes, cursor.
@@ -174,9 +174,46 @@ impl Terminal {
     }
 }
 
+/// Shows what arrives until the program ends.
+fn show(mut reader: Box<dyn Read + Send>, to: &Seen, answers: &Mutex<Box<dyn Write + Send>>) {
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = reader.read(&mut buffer) {
+        let now = Instant::now();
+        let mut state = to.state.lock().unwrap();
+        let before = state.bytes.len();
+        state.parser.process(&buffer[..count]);
+        state.bytes.extend_from_slice(&buffer[..count]);
+        state.arrivals.push((now, before + count));
+        // One that is split between two arrivals counts once.
+        let looked_at = &state.bytes[before.saturating_sub(STATUS_ASKED.len() - 1)..];
+        let asked = looked_at.windows(STATUS_ASKED.len()).filter(|bytes| *bytes == STATUS_ASKED).count();
+        drop(state);
+        to.changed.notify_all();
+        for _ in 0..asked {
+            let _ = answers.lock().unwrap().write_all(STATUS_GOOD);
+        }
+    }
+    to.state.lock().unwrap().ended = true;
+    to.changed.notify_all();
+}
+
 impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Waits until a process that is no child of ours is over: its entry below /proc goes, or says that it is dead.
+pub fn wait_for_the_end_of(pid: &str) {
+    let begin = Instant::now();
+    loop {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
+        if matches!(state, None | Some('Z' | 'X')) {
+            return;
+        }
+        assert!(begin.elapsed() < LIMIT, "process {pid} lives on without a terminal: {stat}");
+        std::thread::yield_now();
     }
 }

@@ -8,6 +8,8 @@ use tempfile::TempDir;
 
 pub struct World {
     root: TempDir,
+    /// Variables set otherwise for this world.
+    set: Vec<(String, String)>,
 }
 
 /// What a run of the program gave.
@@ -21,7 +23,7 @@ impl World {
     pub fn new() -> World {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("home")).unwrap();
-        World { root }
+        World { root, set: Vec::new() }
     }
 
     /// A world whose store holds the real road map.
@@ -30,6 +32,11 @@ impl World {
         let ran = world.run(["import", "roadmap", super::ROAD_MAP]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         world
+    }
+
+    /// The same world with a variable set; empty: as if it were not there.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.set.push((name.to_owned(), value.to_owned()));
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -49,7 +56,7 @@ impl World {
     /// The variables that the program sees.
     pub fn variables(&self) -> Vec<(String, String)> {
         let path = |name: &str| self.path(name).display().to_string();
-        [
+        let own = [
             ("PATH", "/usr/bin:/bin".to_owned()),
             ("HOME", path("home")),
             ("XDG_DATA_HOME", path("data")),
@@ -60,7 +67,8 @@ impl World {
             ("TERM", "xterm-256color".to_owned()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
-        .to_vec()
+        .into_iter();
+        own.chain(self.set.clone()).collect()
     }
 
     /// The program with its variables and the day of the tests, not started yet.

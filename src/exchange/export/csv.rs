@@ -3,6 +3,8 @@
 
 use std::io::Write;
 
+use crate::domain::formula::would_be_formula;
+
 use super::{CellValue, ExportError, Sheet};
 
 pub(super) fn write<R, W>(sheet: Sheet<R>, out: &mut W) -> Result<u64, ExportError>
@@ -60,22 +62,4 @@ pub fn without_guard(cell: &str) -> &str {
         Some(rest) if would_be_formula(rest.trim_start_matches('\'')) => rest,
         _ => cell,
     }
-}
-
-/// Whether a spreadsheet could take this text for a formula: after spaces `= + - @` (wide forms too) or a control
-/// character, unless all of it is a plain number. OWASP ASVS 5, 1.2.10.
-pub fn would_be_formula(text: &str) -> bool {
-    let bare = text.trim_start_matches(|c: char| c.is_whitespace() && !matches!(c, '\t' | '\r' | '\n'));
-    match bare.chars().next() {
-        Some('\t' | '\r' | '\n' | '\0') => true,
-        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') => !is_number(bare),
-        _ => false,
-    }
-}
-
-/// `-246`, `+3,5`: digits with at most one sign and one separator.
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let groups: Vec<&str> = digits.splitn(2, [',', '.']).collect();
-    groups.iter().all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
 }

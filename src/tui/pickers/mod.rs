@@ -16,6 +16,7 @@ use crate::tui::actions::Action;
 use crate::tui::keys::{Key, to_other_layout};
 use crate::tui::message::ExportFormat;
 use crate::tui::model::filters;
+use crate::tui::settings::Look;
 use crate::tui::widgets::line_edit::LineEdit;
 
 /// What a choice means.
@@ -46,6 +47,7 @@ pub enum Chosen {
     Warning(u16),
     /// A list of what belongs to the record whose details are shown.
     Part(&'static str),
+    Look(Look),
     Record {
         kind: Kind,
         id: RecordId,
@@ -111,6 +113,7 @@ pub enum Purpose {
     Parts,
     Warnings,
     Plans,
+    Looks,
 }
 
 impl Purpose {
@@ -128,6 +131,7 @@ impl Purpose {
             Purpose::Parts => "parts",
             Purpose::Warnings => "warnings",
             Purpose::Plans => "plans",
+            Purpose::Looks => "looks",
             Purpose::Assign => "assign",
             Purpose::Views => "views",
             Purpose::Sort => "sort",
@@ -170,6 +174,7 @@ impl Purpose {
                 | Purpose::Summary
                 | Purpose::Parts
                 | Purpose::Plans
+                | Purpose::Looks
                 | Purpose::PaperColumn
                 | Purpose::PaperRole
         )
@@ -342,7 +347,9 @@ impl Picker {
         if self.purpose.asks() {
             return Pressed::Ask(typed);
         }
-        if let Some(choice) = self.accepted_by_digit() {
+        // Only a person's own key chooses.
+        let is_pasted = matches!(key, Key::Paste(_));
+        if let Some(choice) = self.accepted_by_digit().filter(|_| !is_pasted) {
             return Pressed::Accept(Box::new(choice.clone()), String::new());
         }
         if self.searching || self.is_number() || !self.has_codes() {
@@ -350,7 +357,7 @@ impl Picker {
         }
         let mut begun = self.choices.iter().filter(|choice| code::begins(choice.code.as_deref(), &typed));
         match (begun.next(), begun.next()) {
-            (Some(only), None) if code::is(only.code.as_deref(), &typed) => {
+            (Some(only), None) if !is_pasted && code::is(only.code.as_deref(), &typed) => {
                 return Pressed::Accept(Box::new(only.clone()), typed);
             }
             (None, _) => self.searching = true,

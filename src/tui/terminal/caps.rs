@@ -46,6 +46,8 @@ pub struct Caps {
     pub private_modes: bool,
     /// There is a second screen, so that the first comes back untouched.
     pub other_screen: bool,
+    /// Text for the clipboard (OSC 52) is taken, or left alone without a trace.
+    pub clipboard: bool,
 }
 
 /// One row of the table: TERM starts with `name`, followed by nothing, `-` or `.`.
@@ -60,6 +62,7 @@ struct Known {
     dim_italic_crossed: (bool, bool, bool),
     private_modes: bool,
     other_screen: bool,
+    clipboard: bool,
 }
 
 const VT100: Known = Known {
@@ -73,6 +76,7 @@ const VT100: Known = Known {
     dim_italic_crossed: (false, false, false),
     private_modes: false,
     other_screen: false,
+    clipboard: false,
 };
 
 const VT220: Known = Known {
@@ -86,12 +90,14 @@ const VT220: Known = Known {
 
 /// `xterm` is claimed by many terminals (Windows Terminal, PuTTY, browsers), so beside colours it gets what a VT220 and
 /// ECH do and no more: no CHA and VPA, no SU and SD, no REP. Weighed on the workbench's own frames, CHA and VPA
-/// would save one byte in a thousand.
+/// would save one byte in a thousand. Text for the clipboard is the one exception, sent at a person's own key alone: all who
+/// claim the name swallow OSC strings, since shells send them their titles at every prompt.
 const XTERM: Known = Known {
     name: "xterm",
     colours: Colours::Sixteen,
     dim_italic_crossed: (true, true, true),
     other_screen: true,
+    clipboard: true,
     ..VT220
 };
 
@@ -100,12 +106,26 @@ const OWN: Known = Known { column_row: true, ..XTERM };
 
 const TABLE: [Known; 14] = [
     XTERM,
-    // Neither has ECH in every version that is still in use.
+    // Neither has ECH in every version that is still in use. tmux takes text for the clipboard where its user allows
+    // it (`set-clipboard on`) and drops it elsewhere; screen shows what is longer than its buffer of 768 bytes.
     Known { name: "tmux", erase_chars: false, scroll: true, ..OWN },
-    Known { name: "screen", erase_chars: false, dim_italic_crossed: (true, false, false), ..OWN },
-    Known { name: "putty", scroll: true, dim_italic_crossed: (true, false, false), ..OWN },
-    Known { name: "linux", other_screen: false, dim_italic_crossed: (true, false, false), ..OWN },
-    Known { name: "rxvt", dim_italic_crossed: (false, false, false), ..OWN },
+    Known {
+        name: "screen",
+        erase_chars: false,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..OWN
+    },
+    // These never take text for the clipboard; older consoles of Linux would even show it.
+    Known { name: "putty", scroll: true, dim_italic_crossed: (true, false, false), clipboard: false, ..OWN },
+    Known {
+        name: "linux",
+        other_screen: false,
+        dim_italic_crossed: (true, false, false),
+        clipboard: false,
+        ..OWN
+    },
+    Known { name: "rxvt", dim_italic_crossed: (false, false, false), clipboard: false, ..OWN },
     Known { name: "alacritty", scroll: true, ..OWN },
     Known { name: "foot", scroll: true, ..OWN },
     Known { name: "konsole", ..OWN },
@@ -125,6 +145,9 @@ impl Caps {
         let get = |name: &str| get(name).filter(|value| !value.is_empty() && value.len() <= LONGEST);
         let term = get("TERM").unwrap_or_default();
         let mut caps = Caps::named(&term);
+        // tmux often calls itself screen; inside screen any name is only borrowed.
+        caps.clipboard |= term.starts_with("screen") && get("TMUX").is_some();
+        caps.clipboard &= get("STY").is_none();
         if get("COLORTERM").is_some() && caps.colours == Colours::Eight {
             caps.colours = Colours::Sixteen;
         }
@@ -165,6 +188,7 @@ impl Caps {
             crossed,
             private_modes: known.private_modes,
             other_screen: known.other_screen,
+            clipboard: known.clipboard,
         }
     }
 
@@ -241,6 +265,28 @@ mod tests {
         assert_eq!(caps.charset, Charset::Other("koi8r".into()));
         assert!(with(&[("LANG", "C.utf8")]).shows_signs());
         assert!(!with(&[]).shows_signs());
+    }
+
+    #[test]
+    fn text_for_the_clipboard_goes_only_where_it_is_taken_or_left_alone() {
+        let tmux = ("TMUX", "/tmp/tmux-1000/default,1,0");
+        let screen = ("STY", "1.pts-0.host");
+        for (env, clipboard) in [
+            (vec![("TERM", "xterm-256color")], true),
+            (vec![("TERM", "tmux-256color")], true),
+            (vec![("TERM", "screen-256color"), tmux], true),
+            (vec![("TERM", "foot")], true),
+            (vec![("TERM", "screen-256color")], false),
+            (vec![("TERM", "xterm-256color"), screen], false),
+            (vec![("TERM", "screen"), tmux, screen], false),
+            (vec![("TERM", "linux")], false),
+            (vec![("TERM", "putty-256color")], false),
+            (vec![("TERM", "vt220")], false),
+            (vec![("TERM", "dumb")], false),
+            (vec![], false),
+        ] {
+            assert_eq!(with(&env).clipboard, clipboard, "{env:?}");
+        }
     }
 
     #[test]

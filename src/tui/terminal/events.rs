@@ -47,9 +47,10 @@ pub struct Pauses {
 }
 
 impl Pauses {
-    /// A sequence may come in two packets of a bad line.
+    /// What a key sends stands in one packet of SSH, which comes whole or not at all however bad the line is: there a lone
+    /// ESC is the key, and a longer pause would only be felt. The rest of a sequence that has begun may take its time.
     pub fn for_line(over_ssh: bool) -> Pauses {
-        let (escape, sequence) = if over_ssh { (200, 500) } else { (50, 50) };
+        let (escape, sequence) = if over_ssh { (10, 500) } else { (50, 50) };
         Pauses {
             escape: Duration::from_millis(escape),
             sequence: Duration::from_millis(sequence),

@@ -122,6 +122,9 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
             model.quit = true;
             fx.push(Effect::Quit);
         }
+        Action::Frugal => offers::open(model, Purpose::Looks, fx),
+        Action::Clipboard => super::settings::clipboard(model, fx),
+        Action::Copy => super::copy::copy(model, fx),
         Action::Redraw => fx.push(Effect::Redraw),
         Action::Open => open(model, fx),
         Action::Back => back(model, fx),

@@ -16,6 +16,7 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
     match answer {
         Answer::Head(head) => model.head = head,
         Answer::List(page) => listed(model, page, fx),
+        Answer::Marked(rows) => super::copy::marked(model, &rows, fx),
         Answer::Position(id, place, why) => keys::placed(model, id, place, why, fx),
         Answer::Beside(details) => model.beside = details,
         Answer::Details(details) => detailed(model, details, fx),

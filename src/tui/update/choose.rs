@@ -63,6 +63,7 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
         Chosen::PaperRole(role) => super::incoming_columns::role_chosen(model, role, fx),
         Chosen::Summary(by) => super::people::summary(model, by, fx),
         Chosen::Warning(paper) => super::works::open_warning(model, paper, fx),
+        Chosen::Look(look) => super::settings::look(model, look, fx),
         Chosen::Part(name) => open_part(model, name, fx),
         Chosen::Do(Action::Add) if picker.purpose == Purpose::Add => forms::open_add_activity(model, fx),
         Chosen::Do(action) => act::run(model, action, fx),

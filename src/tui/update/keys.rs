@@ -10,6 +10,7 @@ use crate::tui::message::{Effect, Question, Seek};
 use crate::tui::model::{Layer, Model, Object, Place};
 use crate::tui::panes::Rung;
 use crate::tui::pickers::code;
+use crate::tui::widgets::line_edit::LineEdit;
 
 /// The object of a number that nothing bears; no record is ever numbered so.
 const NO_RECORD: RecordId = RecordId(0);
@@ -26,6 +27,10 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
             Layer::Line(open) => line::key(model, open, key, fx),
             Layer::Incoming(paper) => incoming::key(model, paper, key, fx),
             Layer::Roster(list) => super::roster::key(model, list, key, fx),
+        }
+        if matches!(key, Key::Paste(text) if !LineEdit::has_room_for(text)) {
+            let text = model.words.plain("input-paste-cut");
+            model.refuse(text);
         }
         return;
     }
@@ -48,11 +53,11 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
     match action {
         Some(Action::Open) if jumped.is_some() && model.object.is_some() => show_hidden(model, fx),
         Some(action) => act::run(model, action, fx),
-        None => {
-            if let Key::Char(_) = key {
-                model.say("key-unbound", &[]);
-            }
-        }
+        None => match key {
+            Key::Char(_) => model.say("key-unbound", &[]),
+            Key::Paste(_) => model.say("paste-nowhere", &[]),
+            _ => {}
+        },
     }
     if *key != Key::Enter && !matches!(model.layers.last(), Some(Layer::Form(_) | Layer::Picker(_))) {
         model.object = None;

@@ -4,6 +4,7 @@
 mod act;
 mod answers;
 mod choose;
+mod copy;
 mod forms;
 pub mod greeting;
 mod incoming;
@@ -15,6 +16,7 @@ mod outcome;
 mod people;
 mod plans;
 mod roster;
+mod settings;
 mod settle;
 mod sheet;
 mod works;
@@ -67,6 +69,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
         Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),
+        Msg::SettingKept(kept) => settings::kept(model, kept),
     }
     fx
 }

@@ -85,6 +85,7 @@ fn at_hand(model: &Model, purpose: Purpose) -> Vec<Choice> {
             .collect(),
         Purpose::Parts => parts(model),
         Purpose::Plans => super::plans::choices(model),
+        Purpose::Looks => super::settings::looks(model),
         Purpose::Add => additions(model)
             .into_iter()
             .filter_map(actions::entry_of)
@@ -207,7 +208,7 @@ fn actions_of(model: &Model, wanted: impl Fn(Group, bool) -> bool) -> Vec<Choice
     let choice = |entry: &actions::Entry| {
         let mut choice =
             Choice::new(entry.title(&model.words), Chosen::Do(entry.action)).detail(entry.keys(&model.words));
-        choice.names = vec![entry.name.to_owned(), entry.help(&model.words)];
+        choice.names = vec![entry.name.to_owned(), entry.help(&model.words), entry.other_title(model.lang())];
         choice
     };
     TABLE.iter().filter(works).map(choice).collect()

@@ -39,7 +39,7 @@ pub fn arrived(model: &mut Model, what: &SheetWhat, data: &SheetData) {
 
 pub fn scroll(model: &mut Model, by: i64) {
     let width = usize::from(model.size.0);
-    let room = usize::from(model.size.1).saturating_sub(5);
+    let room = model.list_height();
     if let Place::Sheet(sheet) = &mut model.place {
         let last = view::wrapped(sheet, width).len().saturating_sub(room);
         let top = (sheet.top as i64).saturating_add(by).clamp(0, last as i64);

@@ -4,6 +4,7 @@ use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
 use crate::tui::model::{Layer, Model, Place, Tone};
+use crate::tui::panes::pane;
 use crate::tui::view::{incoming, words};
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
@@ -29,7 +30,9 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     paint.put(1, 0, &text::cut(&said, room), style);
     let at = paint.width().saturating_sub(text::width(&right) + 1);
     paint.put(at, 0, &right, look::plain());
-    keys_line(model, paint);
+    if model.settings.look.has_keys() {
+        keys_line(model, paint);
+    }
 }
 
 /// The rung, what the list was entered from, the laid filters, the marks.
@@ -38,6 +41,9 @@ fn where_we_are(model: &Model) -> String {
     match &model.place {
         Place::List(list) => {
             let mut parts = Vec::new();
+            // No line of panes says it.
+            let pane = entry_of(pane(list.pane).action).filter(|_| !model.settings.look.has_keys());
+            parts.extend(pane.map(|entry| entry.title(words)));
             parts.extend(list.rung.map(|rung| words.plain(&format!("rung-{}", rung.name()))));
             parts.extend(list.within.as_ref().map(|within| within.label.clone()));
             if let Some((done, all)) = list.handed {
@@ -182,6 +188,9 @@ pub fn draw_line(model: &Model, line: &FilterLine, paint: &mut Paint<'_>) -> Opt
     let mut x = paint.put(3, 1, &below, if line.error.is_some() { look::alarm() } else { look::plain() }) + 2;
     for (at, offer) in line.offers.iter().take(8).enumerate() {
         let style = if at == 0 { look::strong() } else { look::plain() };
+        if at == 0 && !model.settings.look.has_pens() {
+            paint.put(x - 1, 1, ">", look::plain());
+        }
         x = paint.put(x, 1, &offer.with, style) + 1;
     }
     paint.place(1 + text::width(&words.plain("filter-line")) + 2 + at, 0)

@@ -20,6 +20,8 @@ pub fn shown(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> Str
         Shown::Day(day) => dates::full(*day),
         Shown::Deadline(deadline) => deadline_text(words, deadline, width),
         Shown::DaysLeft(_) if flags.closed => String::new(),
+        // It is time to begin.
+        Shown::DaysLeft(days) if flags.warned => format!("!{days}"),
         Shown::DaysLeft(days) => days.to_string(),
         Shown::Choice(field, name) => words.plain(&format!("choice-{field}-{name}")),
         Shown::Names(names) => names_text(names),
@@ -27,6 +29,14 @@ pub fn shown(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> Str
             papers.iter().map(|paper| super::words::paper_said(words, paper)).collect::<Vec<_>>().join("; ")
         }
         Shown::Part(done, all) => format!("{done}/{all}"),
+    }
+}
+
+/// The text of a cell of a list: a closed row says so where its days would stand.
+pub fn in_list(words: &Words, column: &str, value: &Shown, width: usize, flags: RowFlags) -> String {
+    match flags.closed && column == "days" {
+        true => words.plain("row-closed"),
+        false => shown(words, value, width, flags),
     }
 }
 

@@ -33,10 +33,7 @@ const LABEL: usize = 14;
 
 pub fn draw(model: &Model, place: &DetailsPlace, paint: &mut Paint<'_>) -> Option<(u16, u16)> {
     let Some(details) = &place.details else { return paint.place(0, 0) };
-    let lines = match place.part {
-        Part::Read => read_lines(model, details),
-        Part::Cells => cell_lines(model, details),
-    };
+    let lines = lines_of(model, place.part, details);
     write(&lines, &heading_of(model, details), place.top, paint);
     paint.place(0, 0)
 }
@@ -44,6 +41,21 @@ pub fn draw(model: &Model, place: &DetailsPlace, paint: &mut Paint<'_>) -> Optio
 /// Beside a list: the same, as much as fits.
 pub fn draw_beside(model: &Model, details: &Details, paint: &mut Paint<'_>) {
     write(&read_lines(model, details), &heading_of(model, details), 0, paint);
+}
+
+/// The part that is shown, to be copied: its heading, then a label and a text a line.
+pub fn text(model: &Model, place: &DetailsPlace) -> Vec<String> {
+    let Some(details) = &place.details else { return Vec::new() };
+    let lines = lines_of(model, place.part, details);
+    let said = lines.into_iter().map(|line| format!("{}\t{}", line.label, line.text));
+    std::iter::once(heading_of(model, details)).chain(said).collect()
+}
+
+fn lines_of(model: &Model, part: Part, details: &Details) -> Vec<Line> {
+    match part {
+        Part::Read => read_lines(model, details),
+        Part::Cells => cell_lines(model, details),
+    }
 }
 
 fn heading_of(model: &Model, details: &Details) -> String {

@@ -21,6 +21,9 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
             ("doubtful", model.head.doubtful.to_string().into()),
         ],
     );
+    if !model.settings.look.has_keys() {
+        return paint.line(0, &format!(" {}", bare(model, counts)));
+    }
     let today = dates::full(model.today);
     let mut program = words.plain("program");
     if model.read_only.is_some() {
@@ -38,6 +41,14 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     let fits = text::width(&line) + text::width(&more) <= paint.width();
     paint.line(0, &if fits { line + &more } else { line });
     panes_line(model, paint);
+}
+
+/// The counts, and what must not be overlooked: that nothing can be written, and which of several plans is shown.
+fn bare(model: &Model, counts: String) -> String {
+    let read_only = model.read_only.as_ref().map(|_| model.words.plain("head-read-only"));
+    let several = model.known.plans.len() > 1;
+    let plan = plan_names(model).into_iter().next().filter(|_| several);
+    [read_only, Some(counts + &works_on(model)), plan].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Rows that are silent and rows that it is time to begin, when there are any.
@@ -109,7 +120,11 @@ fn panes_line(model: &Model, paint: &mut Paint<'_>) {
             continue;
         }
         let current = pane(model.pane).id == shown.id;
-        x = paint.put(x, 1, &key, look::strong()) + 1;
+        let after = paint.put(x, 1, &key, look::strong());
+        if current && !model.settings.look.has_pens() {
+            paint.put(after, 1, ">", look::plain());
+        }
+        x = after + 1;
         let style = if current { look::strong() } else { look::plain() };
         x = paint.put(x, 1, &entry.title(&model.words), style) + 1;
     }

@@ -72,8 +72,8 @@ pub fn picks(model: &Model, paper: &Incoming) -> Vec<(Pick, usize)> {
 
 /// Lines of the paper that are seen at once.
 pub fn rows_shown(model: &Model) -> usize {
-    // Head line, keys of the panes, the heading; status line, bottom line.
-    usize::from(model.size.1).saturating_sub(5)
+    // All but the heading.
+    model.body_height().saturating_sub(1)
 }
 
 /// The first line shown when the last one is seen.

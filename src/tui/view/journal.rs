@@ -42,6 +42,12 @@ pub fn draw(model: &Model, journal: &JournalPlace, paint: &mut Paint<'_>) -> Opt
     cursor
 }
 
+/// A line with what it changed, to be copied.
+pub fn text(model: &Model, line: &JournalLine, all: bool) -> Vec<String> {
+    let parts = parts(model, line, all).into_iter().map(|part| format!("\t{part}"));
+    std::iter::once(said(model, line)).chain(parts).collect()
+}
+
 /// «01.02.2021 14:02 Петрова  Перенос срока  3.7 (причина)».
 fn said(model: &Model, line: &JournalLine) -> String {
     let words = &model.words;

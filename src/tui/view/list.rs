@@ -42,12 +42,7 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
         }
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {
-            let what = cell::shown(&model.words, shown, *width, row.flags);
-            let what = if row.flags.closed && column.name == "days" {
-                model.words.plain("row-closed")
-            } else {
-                what
-            };
+            let what = cell::in_list(&model.words, column.name, shown, *width, row.flags);
             let fitted =
                 if column.right { text::fitted_right(&what, *width) } else { text::cut(&what, *width) };
             paint.put(x, y + 1, &fitted, cell::style(shown, row.flags));

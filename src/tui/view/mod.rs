@@ -22,8 +22,10 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use crate::tui::model::{Layer, Model, Place, SMALLEST};
+use crate::tui::settings::Look;
 use crate::tui::widgets::paint::Paint;
 
 /// Draws the whole screen into a frame.
@@ -55,7 +57,7 @@ pub fn screen(model: &Model, area: Rect, last: Option<&Buffer>) -> (Buffer, Posi
 /// Rows that stay as they are while keys come: the line of keys; the status line unless it has something to say; below
 /// what is typed into a picker or a filter line, what comes of it.
 fn waiting(model: &Model, area: Rect) -> [Range<u16>; 2] {
-    let foot = area.bottom().saturating_sub(2);
+    let foot = area.bottom().saturating_sub(model.settings.look.foot());
     let says = model.saying.is_some() || model.offer.is_some();
     let below = model.layers.last().map_or(0..0, |layer| {
         let place = place_of(model, layer, area);
@@ -82,8 +84,9 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
         }
         return None;
     }
-    head::draw(model, &mut Paint::new(buffer, rows(area, 0, 2)));
-    let body = body(area);
+    let look = model.settings.look;
+    head::draw(model, &mut Paint::new(buffer, rows(area, 0, look.head())));
+    let body = body(look, area);
     let (left, right) = split(model, body);
     let mut cursor = match &model.place {
         Place::List(list) => list::draw(model, list, &mut Paint::new(buffer, left)),
@@ -93,8 +96,8 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
     };
     if let (Some(right), Some(details)) = (right, &model.beside) {
         details::draw_beside(model, details, &mut Paint::new(buffer, right));
-        let list_moved =
-            model.list().map_or(0, |list| list.top.cast_signed() - model.beside_top.cast_signed());
+        let moving = model.list().filter(|_| !model.rested);
+        let list_moved = moving.map_or(0, |list| list.top.cast_signed() - model.beside_top.cast_signed());
         roll(buffer, right, list_moved);
     }
     if let Some(layer) = model.layers.last() {
@@ -108,8 +111,11 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Roster(list) => roster::draw(model, list, &mut paint),
         };
     }
-    let foot = rows(area, area.height.saturating_sub(2), 2);
+    let foot = rows(area, area.height.saturating_sub(look.foot()), look.foot());
     bottom::draw(model, &mut Paint::new(buffer, foot));
+    if !look.has_pens() {
+        one_pen(buffer);
+    }
     cursor
 }
 
@@ -134,14 +140,21 @@ fn roll(buffer: &mut Buffer, part: Rect, by: i64) {
     }
 }
 
+/// The same cells in the terminal's own pen.
+fn one_pen(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        cell.set_style(Style::reset());
+    }
+}
+
 /// Between head and foot.
-fn body(area: Rect) -> Rect {
-    rows(area, 2, area.height.saturating_sub(4))
+fn body(look: Look, area: Rect) -> Rect {
+    rows(area, look.head(), area.height.saturating_sub(look.head() + look.foot()))
 }
 
 /// A layer lies over the lower part of the body.
 fn place_of(model: &Model, layer: &Layer, area: Rect) -> Rect {
-    let body = body(area);
+    let body = body(model.settings.look, area);
     let wanted = match layer {
         Layer::Form(form) => form::height(model, form, area.width),
         Layer::Picker(picker) => picker.height(),

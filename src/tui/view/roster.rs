@@ -18,7 +18,7 @@ use crate::tui::widgets::text;
 const TOLD: usize = 200;
 
 pub fn rows_shown(model: &Model) -> usize {
-    usize::from(model.size.1).saturating_sub(4)
+    model.body_height()
 }
 
 pub fn draw(_: &Model, list: &Roster, paint: &mut Paint<'_>) -> Option<(u16, u16)> {

@@ -94,9 +94,17 @@ impl LineEdit {
     /// Takes a pasted text: cleaned, its line breaks kept only where there may be several lines.
     pub fn paste(&mut self, pasted: &str) {
         let safe = if self.several_lines { clean_lines(pasted) } else { clean(pasted) };
-        for c in safe.trim_end().chars() {
-            self.insert(c);
-        }
+        let room = LONGEST.saturating_sub(self.value().chars().count());
+        let taken: String = safe.trim_end().chars().take(room).collect();
+        let behind = self.cursor() + taken.chars().count();
+        let (before, after) = self.value().split_at(self.before_cursor().len());
+        self.set(&format!("{before}{taken}{after}"));
+        self.move_to(behind);
+    }
+
+    /// Whether a field takes all of a pasted text, if it is empty.
+    pub fn has_room_for(pasted: &str) -> bool {
+        pasted.chars().nth(LONGEST).is_none()
     }
 
     /// The part of the text that fits into `cells`, with the cursor's cell in it.

@@ -201,7 +201,7 @@ impl Grid {
         let tile = if usize::from(tile.width) > room { Tile::ascii(b'?', tile.pen) } else { tile };
         row[x] = tile;
         for at in 1..width.min(room) {
-            row[x + at] = if at < tile.width.into() { Tile::half(tile.pen) } else { Tile::BLANK };
+            row[x + at] = if at < usize::from(tile.width) { Tile::half(tile.pen) } else { Tile::BLANK };
         }
     }
 

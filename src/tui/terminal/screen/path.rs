@@ -43,6 +43,8 @@ enum Rest {
 struct Needs {
     columns: usize,
     next: Vec<usize>,
+    /// Whether anything must become blank.
+    erases: bool,
 }
 
 impl Needs {
@@ -54,7 +56,8 @@ impl Needs {
             let erased = columns + 1 + x;
             next[erased] = if new[x] == Tile::BLANK { next[erased + 1] } else { x };
         }
-        Needs { columns, next }
+        let erases = old.iter().zip(new).any(|(old, new)| *new == Tile::BLANK && old != new);
+        Needs { columns, next, erases }
     }
 
     /// The next column from `x` on that differs; the number of columns when none does.
@@ -70,11 +73,12 @@ impl<'a> Path<'a> {
         let turns: Vec<u32> =
             pens.iter().flat_map(|from| pens.iter().map(|to| from.cost_to(*to, caps) as u32)).collect();
         let needs = Needs::new(old, new);
+        // The erased rest first: erasing leads there from the same column.
+        let rests = if needs.erases { &[Rest::Erased, Rest::Old][..] } else { &[Rest::Old] };
         let mut path =
             Path { new, first, steps: vec![(0, Step::Done); 2 * pens.len() * (new.len() + 1)], pens };
         for x in (first..new.len()).rev().filter(|x| new[*x].width > 0) {
-            // The erased rest first: erasing leads there from the same column.
-            for rest in [Rest::Erased, Rest::Old] {
+            for rest in rests.iter().copied() {
                 for pen in 0..seen[x - first] {
                     let best = path.best(caps, &needs, &turns, x, rest, pen);
                     let at = path.at(x, rest, pen);
@@ -123,15 +127,14 @@ impl<'a> Path<'a> {
             return best;
         }
         let plain = self.pen_of(Pen::PLAIN);
-        if rest == Rest::Old {
+        if rest == Rest::Old && needs.erases {
             let on = self.steps[self.at(x, Rest::Erased, plain)].0;
             offer(turn(plain) + 3 + on, Step::EraseRest);
         }
-        if caps.erase_chars && *tile == Tile::BLANK {
-            let blank = self.new[x..].iter().take_while(|tile| **tile == Tile::BLANK).count();
-            let next = needs.from(x + blank, rest);
-            let last = (x..x + blank).rev().find(|at| needs.from(*at, rest) == *at).unwrap_or(x);
-            let count = last + 1 - x;
+        // Inside a run of such cells it would have been better to begin at its first.
+        let runs_on = x > self.first && self.new[x - 1] == Tile::BLANK && needs.from(x - 1, rest) == x - 1;
+        if caps.erase_chars && *tile == Tile::BLANK && !runs_on {
+            let (count, next) = self.erasable(needs, x, rest);
             let erase = turn(plain) + csi_cost(count) as u32;
             if next == needs.columns {
                 offer(erase, Step::Erase(count as u16, None));
@@ -141,6 +144,13 @@ impl<'a> Path<'a> {
             }
         }
         best
+    }
+
+    /// How many cells from a blank one on are worth erasing, and the next that must be written behind them.
+    fn erasable(&self, needs: &Needs, x: usize, rest: Rest) -> (usize, usize) {
+        let behind = x + self.new[x..].iter().take_while(|tile| **tile == Tile::BLANK).count();
+        let last = (x..behind).rev().find(|at| needs.from(*at, rest) == *at).unwrap_or(x);
+        (last + 1 - x, needs.from(behind, rest))
     }
 
     fn pen_of(&self, pen: Pen) -> usize {

@@ -31,6 +31,8 @@ pub struct Writer<W: Write> {
     cursor: Position,
     cursor_wanted: bool,
     shown: Option<Shown>,
+    /// Goes out behind the next frame, in the same write.
+    behind: Vec<u8>,
     /// The next paint puts right what a terminal with other ideas of widths has shifted.
     careful: bool,
     stats: Stats,
@@ -58,6 +60,7 @@ impl<W: Write> Writer<W> {
             cursor,
             cursor_wanted: false,
             shown: None,
+            behind: Vec::new(),
             careful: false,
             stats: Stats::default(),
         }
@@ -106,6 +109,11 @@ impl<W: Write> Writer<W> {
             self.wanted.put(usize::from(x) + usize::from(covered), y.into(), Tile::BLANK);
         }
         width
+    }
+
+    /// Sends these bytes behind the next frame, in the same write. They must leave cursor, pen and cells alone.
+    pub fn send_behind(&mut self, bytes: &[u8]) {
+        self.behind.extend_from_slice(bytes);
     }
 
     pub fn caps(&self) -> &Caps {
@@ -228,7 +236,8 @@ impl<W: Write> Backend for Writer<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let bytes = self.missing();
+        let mut bytes = self.missing();
+        bytes.append(&mut self.behind);
         self.stats.last = bytes.len();
         if bytes.is_empty() {
             return Ok(());

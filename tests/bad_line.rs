@@ -1,0 +1,62 @@
+//! The built program through a real sshd, behind a relay that shapes the line to 64 kbit/s and 600 ms both ways: how soon
+//! an answer is there, and that nothing is lost when keys run ahead, the line stands still, or breaks.
+//! Without sshd it says that it was skipped; `OPORA_NEEDS_SSHD=1` demands it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+#[path = "bad_line/breaks.rs"]
+mod breaks;
+#[path = "bad_line/gestures.rs"]
+mod gestures;
+#[path = "bad_line/type_ahead.rs"]
+mod type_ahead;
+
+use std::time::Duration;
+
+use support::ROAD_MAP;
+use support::bad_line::relay::{Relay, Shape};
+use support::bad_line::sshd::{Programs, Sshd};
+use support::terminal::Terminal;
+use support::world::World;
+
+/// A rural line: 64 kbit/s, 600 ms there and back.
+const RURAL: Shape = Shape { rate: 64_000.0, delay: Duration::from_millis(300) };
+/// Newer clients hide when keys are pressed behind a packet each 20 ms; what they cost is the benchmark's subject.
+const NO_CHAFF: &[&str] = &["ObscureKeystrokeTiming=no"];
+const SIZE: (u16, u16) = (24, 80);
+
+/// A server and a line to it, fast until a test shapes it; `None` where there is no sshd that lets anyone in.
+fn line() -> Option<(Sshd, Relay)> {
+    let ready = ready();
+    if let Err(reason) = &ready {
+        let demanded = std::env::var_os("OPORA_NEEDS_SSHD").is_some_and(|wanted| wanted == "1");
+        assert!(!demanded, "OPORA_NEEDS_SSHD is set, and there is no sshd to use: {reason}");
+        eprintln!("skipped: no sshd to use: {reason}");
+    }
+    ready.ok()
+}
+
+fn ready() -> Result<(Sshd, Relay), String> {
+    let programs = Programs::find().ok_or("apt-get install openssh-server openssh-client")?;
+    let sshd = Sshd::new(programs).map_err(|error| error.to_string())?;
+    let relay = Relay::start(0, None, sshd.far_end()).map_err(|error| error.to_string())?;
+    sshd.try_out(relay.port)?;
+    Ok((sshd, relay))
+}
+
+/// The journal that the same keys leave when there is no line between; the screen must come out as `screen`.
+fn typed_near(keys: &str, screen: &str) -> Vec<serde_json::Value> {
+    let world = World::new();
+    let mut terminal = Terminal::start(&world, &["open", ROAD_MAP], SIZE);
+    terminal.wait_for("просрочено 8");
+    terminal.send(keys);
+    // Blanks at the end may have been written or erased.
+    let lines = |screen: &str| screen.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    let wanted = lines(screen);
+    terminal.wait_until(&format!("what the far screen showed:\n{screen}"), |near| lines(near) == wanted);
+    terminal.send("й");
+    assert_eq!(terminal.end().exit_code(), 0);
+    world.journal()
+}
