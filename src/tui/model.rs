@@ -89,6 +89,8 @@ pub struct Model {
     pub offer: Option<layer::Offer>,
     /// Details of the row on which the cursor rests, on a wide screen.
     pub beside: Option<Details>,
+    /// First row of the list when they were drawn.
+    pub beside_top: u64,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// Whether this terminal is known to take text for its clipboard, or to leave it alone.
@@ -128,6 +130,7 @@ impl Model {
             plan: None,
             offer: None,
             beside: None,
+            beside_top: 0,
             read_only: None,
             has_clipboard: true,
             settings: Settings::default(),

@@ -38,12 +38,14 @@ pub fn rest(model: &mut Model, fx: &mut Effects) {
     let known = model.beside.as_ref().map(|details| details.record.id);
     let Some(list) = model.list_mut() else { return };
     list.counter = (list.cursor, list.page.total);
+    let top = list.top;
     let current = list.current().map(|row| row.id);
     match (list.kind(), current) {
         (Some(kind), Some(id)) if wide && known != Some(id) => ask(fx, Question::Beside(kind, id)),
         (_, None) => model.beside = None,
         _ => {}
     }
+    model.beside_top = top;
 }
 
 /// A draft of an earlier session is offered; nothing opens by itself.

@@ -97,6 +97,9 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
     };
     if let (Some(right), Some(details)) = (right, &model.beside) {
         details::draw_beside(model, details, &mut Paint::new(buffer, right));
+        let moving = model.list().filter(|_| !model.rested);
+        let list_moved = moving.map_or(0, |list| list.top.cast_signed() - model.beside_top.cast_signed());
+        roll(buffer, right, list_moved);
     }
     if let Some(layer) = model.layers.last() {
         let mut paint = Paint::new(buffer, place_of(model, layer, area));
@@ -115,6 +118,27 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
         one_pen(buffer);
     }
     cursor
+}
+
+/// Details beside a list roll with its rows until the hand rests, so that rows can be scrolled whole.
+fn roll(buffer: &mut Buffer, part: Rect, by: i64) {
+    if by == 0 {
+        return;
+    }
+    // The first line stands beside the headings, which stay.
+    let drawn = buffer.clone();
+    for y in part.top() + 1..part.bottom() {
+        let from = u16::try_from(i64::from(y) + by)
+            .ok()
+            .filter(|from| (part.top() + 1..part.bottom()).contains(from));
+        for x in part.left()..part.right() {
+            let Some(cell) = buffer.cell_mut((x, y)) else { continue };
+            match from.and_then(|from| drawn.cell((x, from))) {
+                Some(other) => cell.clone_from(other),
+                None => cell.reset(),
+            }
+        }
+    }
 }
 
 /// The same cells in the terminal's own pen.

@@ -85,8 +85,17 @@ fn sources(old: &Grid, new: &Grid) -> Vec<Option<isize>> {
 
 /// Bytes of rows that this move saves on this screen.
 fn saved(screen: &Grid, new: &Grid, one: Move) -> isize {
-    let mut after = screen.clone();
-    after.shift(one.top, one.bottom, one.by);
-    let cost = |grid: &Grid| (one.top..one.bottom).map(|y| guess(grid.row(y), new.row(y))).sum::<isize>();
-    cost(screen) - cost(&after)
+    let blank = Grid::blank(new.columns, 1);
+    let gain = |y: usize| {
+        let from = y.checked_add_signed(one.by).filter(|from| (one.top..one.bottom).contains(from));
+        let moved = from.map_or(blank.row(0), |from| screen.row(from));
+        guess(screen.row(y), new.row(y)) - guess(moved, new.row(y))
+    };
+    (one.top..one.bottom).map(gain).sum()
+}
+
+/// A rough count of the bytes of these moves and of what they leave to be written.
+pub fn estimate(moves: &[Move], after: &Grid, new: &Grid) -> isize {
+    let rows: isize = (0..new.rows).map(|y| guess(after.row(y), new.row(y))).sum();
+    rows + OVERHEAD * moves.len().cast_signed()
 }

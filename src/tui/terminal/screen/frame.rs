@@ -1,7 +1,7 @@
 //! One frame: tries whole ways of drawing it (with and without scrolling, from above and from below, on a cleared
 //! screen) and keeps the cheapest. In: the shown and the wanted grid. Out: bytes and the terminal's state after them.
 
-use super::blocks::blocks;
+use super::blocks::{blocks, estimate};
 use super::grid::{Grid, Tile, content_end};
 use super::scroll::{Move, moves};
 use super::tape::Tape;
@@ -37,7 +37,10 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
     let mut best = Choice::new(tape);
     if let Some(after) = &after {
         moved(&mut best, tape, &found, after, new, cursor);
-        if let Some((others, after)) = blocks(old, new).filter(|(others, _)| *others != found) {
+        let known = estimate(&found, after, new);
+        if let Some((others, after)) = blocks(old, new)
+            && estimate(&others, &after, new) < known
+        {
             moved(&mut best, tape, &others, &after, new, cursor);
         }
     }
