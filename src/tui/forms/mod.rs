@@ -268,6 +268,8 @@ pub struct Form {
     pub applying: bool,
     /// Whether anything was typed: an untouched form is no draft.
     pub touched: bool,
+    /// The hand has rested since it opened: all of it has been drawn, and not only what is typed into.
+    pub drawn: bool,
     /// What the number typed in it means.
     pub numbered: Option<(String, RecordId)>,
     /// Why it cannot be applied at all: it is open only so that typed-ahead keys do not act on something else.
@@ -297,6 +299,7 @@ impl Form {
             changed: true,
             applying: false,
             touched: false,
+            drawn: false,
             candidates: Vec::new(),
             blocked: None,
             numbered: None,

@@ -31,8 +31,10 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
 pub fn rest(model: &mut Model, fx: &mut Effects) {
     model.rested = true;
     forms::preview(model, fx);
-    if let Some(Layer::Picker(picker)) = model.layers.last_mut() {
-        picker.rest();
+    match model.layers.last_mut() {
+        Some(Layer::Picker(picker)) => picker.rest(),
+        Some(Layer::Form(form)) => form.drawn = true,
+        _ => {}
     }
     let wide = model.is_wide();
     let known = model.beside.as_ref().map(|details| details.record.id);

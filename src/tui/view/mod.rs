@@ -43,11 +43,12 @@ pub fn screen(model: &Model, area: Rect, last: Option<&Buffer>) -> (Buffer, Posi
     let mut buffer = Buffer::empty(area);
     let cursor = paint(model, &mut buffer);
     let last = last.filter(|last| last.area == area && !model.rested && model.fits());
-    for (y, last) in waiting(model, area).into_iter().flatten().zip(std::iter::repeat(last)) {
-        let Some(last) = last else { break };
-        for x in area.left()..area.right() {
-            if let (Some(cell), Some(was)) = (buffer.cell_mut((x, y)), last.cell((x, y))) {
-                cell.clone_from(was);
+    if let Some(last) = last {
+        for y in waiting(model, area, cursor).into_iter().flatten() {
+            for x in area.left()..area.right() {
+                if let (Some(cell), Some(was)) = (buffer.cell_mut((x, y)), last.cell((x, y))) {
+                    cell.clone_from(was);
+                }
             }
         }
     }
@@ -56,8 +57,8 @@ pub fn screen(model: &Model, area: Rect, last: Option<&Buffer>) -> (Buffer, Posi
 }
 
 /// Rows that stay as they are while keys come: the line of keys; the status line unless it has something to say; below
-/// what is typed into a picker or a filter line, what comes of it.
-fn waiting(model: &Model, area: Rect) -> [Range<u16>; 2] {
+/// what is typed into a picker, a filter line or a form that just opened, what comes of it.
+fn waiting(model: &Model, area: Rect, cursor: Option<(u16, u16)>) -> [Range<u16>; 2] {
     let foot = area.bottom().saturating_sub(model.settings.look.foot());
     let says = model.saying.is_some() || model.offer.is_some();
     let below = model.layers.last().map_or(0..0, |layer| {
@@ -65,6 +66,7 @@ fn waiting(model: &Model, area: Rect) -> [Range<u16>; 2] {
         match layer {
             Layer::Picker(picker) if picker.hasty => place.top() + 1..place.bottom(),
             Layer::Line(_) => place.top() + 1..place.bottom(),
+            Layer::Form(form) if !form.drawn => cursor.map_or(0..0, |(_, y)| y + 1..place.bottom()),
             _ => 0..0,
         }
     });

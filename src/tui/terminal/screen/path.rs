@@ -29,6 +29,8 @@ pub struct Path<'a> {
     new: &'a [Tile],
     first: usize,
     pens: Vec<Pen>,
+    /// From column `first` on, which of the pens each tile has.
+    inks: Vec<usize>,
     steps: Vec<(u32, Step)>,
 }
 
@@ -69,15 +71,17 @@ impl Needs {
 impl<'a> Path<'a> {
     /// The cheapest path for a row that differs from column `first` on, begun with this pen.
     pub fn find(caps: &Caps, old: &[Tile], new: &'a [Tile], first: usize, pen: Pen) -> Path<'a> {
-        let (pens, seen) = pens(new, first, pen);
+        let (pens, seen, inks) = pens(new, first, pen);
         let turns: Vec<u32> =
             pens.iter().flat_map(|from| pens.iter().map(|to| from.cost_to(*to, caps) as u32)).collect();
         let needs = Needs::new(old, new);
         // The erased rest first: erasing leads there from the same column.
         let rests = if needs.erases { &[Rest::Erased, Rest::Old][..] } else { &[Rest::Old] };
-        let mut path =
-            Path { new, first, steps: vec![(0, Step::Done); 2 * pens.len() * (new.len() + 1)], pens };
-        for x in (first..new.len()).rev().filter(|x| new[*x].width > 0) {
+        let steps = vec![(0, Step::Done); 2 * pens.len() * (new.len() + 1)];
+        let mut path = Path { new, first, pens, inks, steps };
+        // Where nothing more is needed, nothing is done.
+        let some = |x: &usize| rests.iter().any(|rest| needs.from(*x, *rest) < needs.columns);
+        for x in (first..new.len()).rev().skip_while(|x| !some(x)).filter(|x| new[*x].width > 0) {
             for rest in rests.iter().copied() {
                 for pen in 0..seen[x - first] {
                     let best = path.best(caps, &needs, &turns, x, rest, pen);
@@ -113,7 +117,7 @@ impl<'a> Path<'a> {
         }
         let turn = |to: usize| turns[pen * self.pens.len() + to];
         let tile = &self.new[x];
-        let with = if tile.fits(self.pens[pen]) { pen } else { self.pen_of(tile.pen) };
+        let with = self.held_behind(x, pen);
         let behind = self.steps[self.at(x + usize::from(tile.width), rest, with)].0;
         let mut best = (turn(with) + tile.bytes().len() as u32 + behind, Step::Put);
         let mut offer = |cost: u32, step: Step| {
@@ -126,7 +130,7 @@ impl<'a> Path<'a> {
             offer(skip(caps, x, needed) + on, Step::Skip(needed as u16));
             return best;
         }
-        let plain = self.pen_of(Pen::PLAIN);
+        let plain = self.plain();
         if rest == Rest::Old && needs.erases {
             let on = self.steps[self.at(x, Rest::Erased, plain)].0;
             offer(turn(plain) + 3 + on, Step::EraseRest);
@@ -153,8 +157,15 @@ impl<'a> Path<'a> {
         (last + 1 - x, needs.from(behind, rest))
     }
 
-    fn pen_of(&self, pen: Pen) -> usize {
-        self.pens.iter().position(|known| *known == pen).unwrap_or(0)
+    /// The pen after the tile was written, by the pen before.
+    fn held_behind(&self, x: usize, pen: usize) -> usize {
+        let ink = self.inks[x - self.first];
+        if ink != pen && self.new[x].fits(self.pens[pen]) { pen } else { ink }
+    }
+
+    /// The plain pen is the first or the second.
+    fn plain(&self) -> usize {
+        usize::from(self.pens[0] != Pen::PLAIN)
     }
 
     /// Sends it, with the cursor at its first column.
@@ -165,9 +176,7 @@ impl<'a> Path<'a> {
                 Step::Done => return,
                 Step::Put => {
                     let tile = &self.new[x];
-                    if !tile.fits(self.pens[pen]) {
-                        pen = self.pen_of(tile.pen);
-                    }
+                    pen = self.held_behind(x, pen);
                     tape.go(x, y, &[]);
                     tape.put(tile);
                     x += usize::from(tile.width);
@@ -179,7 +188,7 @@ impl<'a> Path<'a> {
                 Step::Erase(count, next) => {
                     tape.go(x, y, &[]);
                     tape.erase_chars(count.into());
-                    pen = self.pen_of(Pen::PLAIN);
+                    pen = self.plain();
                     let Some(next) = next else { return };
                     x = next.into();
                     tape.go(x, y, &[]);
@@ -187,7 +196,7 @@ impl<'a> Path<'a> {
                 Step::EraseRest => {
                     tape.go(x, y, &[]);
                     tape.erase_to_end_of_row();
-                    (rest, pen) = (Rest::Erased, self.pen_of(Pen::PLAIN));
+                    (rest, pen) = (Rest::Erased, self.plain());
                 }
             }
         }
@@ -195,20 +204,23 @@ impl<'a> Path<'a> {
 }
 
 /// The pens that writing the row can lead to, in the order in which they may first be held: the one it begins with, the
-/// plain one, those of the tiles; and from column `first` on, how many of them may be held before the tile is written.
-fn pens(new: &[Tile], first: usize, pen: Pen) -> (Vec<Pen>, Vec<usize>) {
+/// plain one, those of the tiles; and from column `first` on, how many of them may be held before the tile is written,
+/// and which of them is the tile's.
+fn pens(new: &[Tile], first: usize, pen: Pen) -> (Vec<Pen>, Vec<usize>, Vec<usize>) {
     let mut pens = vec![pen];
     if pen != Pen::PLAIN {
         pens.push(Pen::PLAIN);
     }
-    let mut seen = Vec::with_capacity(new.len() - first);
+    let (mut seen, mut inks) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for tile in &new[first..] {
         seen.push(pens.len());
-        if !pens.contains(&tile.pen) {
+        let ink = pens.iter().position(|known| *known == tile.pen).unwrap_or(pens.len());
+        if ink == pens.len() {
             pens.push(tile.pen);
         }
+        inks.push(ink);
     }
-    (pens, seen)
+    (pens, seen, inks)
 }
 
 /// Bytes from one column of a row to a later one, without writing.

@@ -138,10 +138,9 @@ impl<'a> Tape<'a> {
         }
         self.bytes.extend_from_slice(b"\x1b[");
         if (top, bottom) != (0, self.rows) {
-            if top > 0 {
-                self.number(top + 1);
-            }
-            // Without a last row it is the screen's.
+            // The first row is always said: parsers differ in what they take for one left out. Without a last row it is
+            // the screen's.
+            self.number(top + 1);
             if bottom < self.rows {
                 self.bytes.push(b';');
                 self.number(bottom);
