@@ -49,8 +49,9 @@ pub fn draw(tape: &mut Tape, old: &Grid, new: &Grid, cursor: Option<(usize, usiz
             best.offer(0, |tape| rows(tape, old, new, &changed, *order, cursor));
         }
     }
-    // Written on a cleared screen, a frame costs at least its text.
-    if after.is_none() && changed.len() > FEW_ROWS && best.cost().is_none_or(|cost| text(new) < cost) {
+    // Written on a cleared screen, a frame costs at least its text; where nothing is shown there is nothing to clear.
+    let clears = after.is_none() && changed.len() > FEW_ROWS && text(old) > 0;
+    if clears && best.cost().is_none_or(|cost| text(new) < cost) {
         let blank = Grid::blank(new.columns, new.rows);
         let left = self::changed(&blank, new);
         best.offer(0, |tape| {
