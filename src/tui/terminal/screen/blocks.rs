@@ -85,13 +85,13 @@ fn sources(old: &Grid, new: &Grid) -> Vec<Option<isize>> {
 
 /// Bytes of rows that this move saves on this screen.
 fn saved(screen: &Grid, new: &Grid, one: Move) -> isize {
-    let blank = Grid::blank(new.columns, 1);
-    let gain = |y: usize| {
-        let from = y.checked_add_signed(one.by).filter(|from| (one.top..one.bottom).contains(from));
-        let moved = from.map_or(blank.row(0), |from| screen.row(from));
-        guess(screen.row(y), new.row(y)) - guess(moved, new.row(y))
+    let rows = one.top..one.bottom;
+    let blank = Grid::blank(screen.columns, 1);
+    let moved = |y: usize| match y.checked_add_signed(one.by).filter(|from| rows.contains(from)) {
+        Some(from) => screen.row(from),
+        None => blank.row(0),
     };
-    (one.top..one.bottom).map(gain).sum()
+    rows.clone().map(|y| guess(screen.row(y), new.row(y)) - guess(moved(y), new.row(y))).sum()
 }
 
 /// A rough count of the bytes of these moves and of what they leave to be written.

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Size};
+use ratatui::style::Color;
 
 use super::frame;
 use super::grid::{Grid, Tile};
@@ -28,6 +29,8 @@ pub struct Writer<W: Write> {
     stream: W,
     caps: Caps,
     wanted: Grid,
+    /// What `wanted` was painted from, if it is what was painted last.
+    painted: Option<Buffer>,
     cursor: Position,
     cursor_wanted: bool,
     shown: Option<Shown>,
@@ -57,6 +60,7 @@ impl<W: Write> Writer<W> {
             stream,
             caps,
             wanted,
+            painted: None,
             cursor,
             cursor_wanted: false,
             shown: None,
@@ -69,6 +73,7 @@ impl<W: Write> Writer<W> {
     /// The terminal has another size now: the wanted screen is blank, the shown one unknown.
     pub fn resize(&mut self, size: Size) {
         self.wanted = Grid::blank(size.width.into(), size.height.into());
+        self.painted = None;
         self.cursor = Position::ORIGIN;
         self.shown = None;
     }
@@ -84,27 +89,35 @@ impl<W: Write> Writer<W> {
     /// half of wide characters, and costs no more: the bytes are weighed at `flush` in any case.
     pub fn paint(&mut self, screen: &Buffer) {
         let columns = usize::from(screen.area.width);
-        if (columns, usize::from(screen.area.height)) != (self.wanted.columns, self.wanted.rows) {
-            // Not all of it is painted over.
+        let whole = (columns, usize::from(screen.area.height)) == (self.wanted.columns, self.wanted.rows);
+        let known = self.painted.take().filter(|painted| whole && painted.area == screen.area);
+        if known.is_none() {
             self.wanted.clear();
         }
-        let signs = self.caps.shows_signs();
-        for (y, cells) in screen.content.chunks_exact(columns.max(1)).enumerate() {
+        let anew = known.is_none();
+        let mut painted = known.unwrap_or_else(|| screen.clone());
+        let rows = screen.content.chunks_exact(columns.max(1));
+        for (y, (cells, known)) in rows.zip(painted.content.chunks_exact_mut(columns.max(1))).enumerate() {
+            if cells == known && !anew {
+                continue;
+            }
+            known.clone_from_slice(cells);
             let mut x = 0;
             while let Some(cell) = cells.get(x) {
-                let tile = Tile::new(cell.symbol(), Pen::of(cell.style(), &self.caps), signs);
-                let width = covered(cell);
+                let (tile, width) = tile(cell, &self.caps);
                 self.wanted.lay(x, y, tile, width);
                 x += width;
             }
         }
+        self.painted = Some(painted);
     }
 
     /// Notes one cell and says how many columns it covers.
     fn want(&mut self, x: u16, y: u16, cell: &Cell) -> u16 {
-        let tile = Tile::new(cell.symbol(), Pen::of(cell.style(), &self.caps), self.caps.shows_signs());
+        let (tile, width) = tile(cell, &self.caps);
+        self.painted = None;
         self.wanted.put(x.into(), y.into(), tile);
-        let width = covered(cell) as u16;
+        let width = width as u16;
         for covered in u16::from(tile.width)..width {
             self.wanted.put(usize::from(x) + usize::from(covered), y.into(), Tile::BLANK);
         }
@@ -166,12 +179,17 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// Columns that ratatui holds to be covered by the cell: the others of them it never draws.
-fn covered(cell: &Cell) -> usize {
-    match cell.symbol().as_bytes() {
+/// What this terminal shows of a cell, and how many columns ratatui holds to be covered by it: the others of them it never
+/// draws.
+fn tile(cell: &Cell, caps: &Caps) -> (Tile, usize) {
+    let plain = cell.fg == Color::Reset && cell.bg == Color::Reset && cell.modifier.is_empty();
+    let pen = if plain { Pen::PLAIN } else { Pen::of(cell.style(), caps) };
+    let symbol = cell.symbol();
+    let width = match symbol.as_bytes() {
         [_] | [0xd0..=0xd1, _] => 1,
         _ => cell.cell_width().max(1).into(),
-    }
+    };
+    (Tile::new(symbol, pen, caps.shows_signs()), width)
 }
 
 impl<W: Write> Backend for Writer<W> {
@@ -207,11 +225,13 @@ impl<W: Write> Backend for Writer<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
+        self.painted = None;
         self.wanted.clear();
         Ok(())
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.painted = None;
         let columns = self.wanted.columns;
         let row = usize::from(self.cursor.y) * columns;
         let here = row + usize::from(self.cursor.x);
