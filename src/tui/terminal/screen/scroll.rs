@@ -25,38 +25,113 @@ const OVERHEAD: isize = 14;
 
 /// The moves worth making, in order, and the screen after them; no screen when there are none.
 pub fn moves(old: &Grid, new: &Grid) -> (Vec<Move>, Option<Grid>) {
-    let mut screen = None;
+    let mut search = Search::new(old, new);
     let mut found = Vec::new();
     while found.len() < BLOCKS {
-        let Some(best) = best_move(screen.as_ref().unwrap_or(old), new) else { break };
-        screen.get_or_insert_with(|| old.clone()).shift(best.top, best.bottom, best.by);
+        let Some(best) = search.best_move() else { break };
+        search.shift(best);
         found.push(best);
     }
-    (found, screen)
+    let after = (!found.is_empty()).then(|| {
+        let mut screen = old.clone();
+        found.iter().for_each(|one| screen.shift(one.top, one.bottom, one.by));
+        screen
+    });
+    (found, after)
 }
 
-fn best_move(old: &Grid, new: &Grid) -> Option<Move> {
-    let distances = distances(old, new);
-    if distances.is_empty() {
-        return None;
-    }
-    let stays: Vec<isize> = (0..new.rows).map(|y| guess(old.row(y), new.row(y))).collect();
-    // Bytes lost when a row must be written on a blank one.
-    let blank = Grid::blank(new.columns, 1);
-    let from_blank: Vec<isize> = (0..new.rows).map(|y| guess(blank.row(0), new.row(y)) - stays[y]).collect();
-    let mut best: Option<(isize, Move)> = None;
-    for by in distances {
-        let gain = |y: usize| {
-            let from = y.checked_add_signed(by).filter(|from| *from < old.rows)?;
-            Some(stays[y] - guess(old.row(from), new.row(y)))
-        };
-        let gains: Vec<Option<isize>> = (0..new.rows).map(gain).collect();
-        let Some((saved, block)) = best_block(by, &gains, &from_blank) else { continue };
-        if saved > 0 && best.is_none_or(|(known, _)| saved > known) {
-            best = Some((saved, block));
+/// Which rows stand where while moves are looked for. Rows are guessed and hashed once, however often they move.
+struct Search<'a> {
+    old: &'a Grid,
+    new: &'a Grid,
+    blank: Grid,
+    /// For each row of the screen, the row of `old` that stands there; `None`: a blank one came in.
+    shown: Vec<Option<usize>>,
+    old_hashes: Vec<u64>,
+    new_hashes: Vec<u64>,
+    /// Guesses by row of `old` (behind the last the blank one) and row of `new`.
+    guesses: Vec<Option<isize>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(old: &'a Grid, new: &'a Grid) -> Search<'a> {
+        let hashes = |grid: &Grid| (0..grid.rows).map(|y| hash(grid.row(y))).collect();
+        Search {
+            old,
+            new,
+            blank: Grid::blank(new.columns, 1),
+            shown: (0..old.rows).map(Some).collect(),
+            old_hashes: hashes(old),
+            new_hashes: hashes(new),
+            guesses: vec![None; (old.rows + 1) * new.rows],
         }
     }
-    best.map(|(_, block)| block)
+
+    fn shift(&mut self, one: Move) {
+        let far = one.by.unsigned_abs();
+        let region = &mut self.shown[one.top..one.bottom];
+        if one.by > 0 {
+            region.rotate_left(far);
+            let kept = region.len() - far;
+            region[kept..].fill(None);
+        } else {
+            region.rotate_right(far);
+            region[..far].fill(None);
+        }
+    }
+
+    /// A rough count of the bytes that turn this row into row `y` of the wanted screen.
+    fn guess(&mut self, row: Option<usize>, y: usize) -> isize {
+        let at = row.unwrap_or(self.old.rows) * self.new.rows + y;
+        let (old, new) = (row.map_or(self.blank.row(0), |row| self.old.row(row)), self.new.row(y));
+        *self.guesses[at].get_or_insert_with(|| guess(old, new))
+    }
+
+    fn best_move(&mut self) -> Option<Move> {
+        let distances = self.distances();
+        if distances.is_empty() {
+            return None;
+        }
+        let rows = self.new.rows;
+        let stays: Vec<isize> = (0..rows).map(|y| self.guess(self.shown[y], y)).collect();
+        // Bytes lost when a row must be written on a blank one.
+        let from_blank: Vec<isize> = (0..rows).map(|y| self.guess(None, y) - stays[y]).collect();
+        let mut best: Option<(isize, Move)> = None;
+        for by in distances {
+            let gains: Vec<Option<isize>> = (0..rows)
+                .map(|y| {
+                    let from = y.checked_add_signed(by).filter(|from| *from < self.shown.len())?;
+                    Some(stays[y] - self.guess(self.shown[from], y))
+                })
+                .collect();
+            let Some((saved, block)) = best_block(by, &gains, &from_blank) else { continue };
+            if saved > 0 && best.is_none_or(|(known, _)| saved > known) {
+                best = Some((saved, block));
+            }
+        }
+        best.map(|(_, block)| block)
+    }
+
+    /// The distances at which most rows have exactly the wanted text.
+    fn distances(&self) -> Vec<isize> {
+        let stays = |y: usize| self.shown[y].is_some_and(|row| self.old_hashes[row] == self.new_hashes[y]);
+        let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+        // Rows that stay are taken for sources too seldom to be worth a look.
+        for y in (0..self.shown.len()).filter(|y| !stays(*y)) {
+            if let Some(row) = self.shown[y].filter(|row| content_end(self.old.row(*row)) > 0) {
+                places.entry(self.old_hashes[row]).or_default().push(y);
+            }
+        }
+        let mut votes: HashMap<isize, usize> = HashMap::new();
+        for y in (0..self.new.rows).filter(|y| !stays(*y)) {
+            for from in places.get(&self.new_hashes[y]).into_iter().flatten() {
+                *votes.entry(from.cast_signed() - y.cast_signed()).or_default() += 1;
+            }
+        }
+        let mut ranked: Vec<(usize, isize)> = votes.into_iter().map(|(by, count)| (count, by)).collect();
+        ranked.sort_unstable_by_key(|(count, by)| (std::cmp::Reverse(*count), by.abs(), *by));
+        ranked.into_iter().take(DISTANCES).map(|(_, by)| by).collect()
+    }
 }
 
 /// The block of rows with the greatest saving for one distance.
@@ -85,26 +160,6 @@ fn best_block(by: isize, gains: &[Option<isize>], from_blank: &[isize]) -> Optio
         }
     }
     best
-}
-
-/// The distances at which most rows have exactly the wanted text.
-fn distances(old: &Grid, new: &Grid) -> Vec<isize> {
-    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-    // Rows that stay are taken for sources too seldom to be worth a look.
-    for y in 0..old.rows {
-        if old.row(y) != new.row(y) && content_end(old.row(y)) > 0 {
-            places.entry(hash(old.row(y))).or_default().push(y);
-        }
-    }
-    let mut votes: HashMap<isize, usize> = HashMap::new();
-    for y in (0..new.rows).filter(|y| old.row(*y) != new.row(*y)) {
-        for from in places.get(&hash(new.row(y))).into_iter().flatten() {
-            *votes.entry(from.cast_signed() - y.cast_signed()).or_default() += 1;
-        }
-    }
-    let mut ranked: Vec<(usize, isize)> = votes.into_iter().map(|(by, count)| (count, by)).collect();
-    ranked.sort_unstable_by_key(|(count, by)| (std::cmp::Reverse(*count), by.abs(), *by));
-    ranked.into_iter().take(DISTANCES).map(|(_, by)| by).collect()
 }
 
 pub(super) fn hash(row: &[Tile]) -> u64 {
