@@ -71,7 +71,7 @@ impl Needs {
 impl<'a> Path<'a> {
     /// The cheapest path for a row that differs from column `first` on, begun with this pen.
     pub fn find(caps: &Caps, old: &[Tile], new: &'a [Tile], first: usize, pen: Pen) -> Path<'a> {
-        let (pens, seen, inks) = pens(new, first, pen);
+        let (pens, inks) = pens(new, first, pen);
         let turns: Vec<u32> =
             pens.iter().flat_map(|from| pens.iter().map(|to| from.cost_to(*to, caps) as u32)).collect();
         let needs = Needs::new(old, new);
@@ -79,11 +79,12 @@ impl<'a> Path<'a> {
         let rests = if needs.erases { &[Rest::Erased, Rest::Old][..] } else { &[Rest::Old] };
         let steps = vec![(0, Step::Done); 2 * pens.len() * (new.len() + 1)];
         let mut path = Path { new, first, pens, inks, steps };
+        let held = path.held(&needs);
         // Where nothing more is needed, nothing is done.
         let some = |x: &usize| rests.iter().any(|rest| needs.from(*x, *rest) < needs.columns);
         for x in (first..new.len()).rev().skip_while(|x| !some(x)).filter(|x| new[*x].width > 0) {
             for rest in rests.iter().copied() {
-                for pen in 0..seen[x - first] {
+                for pen in bits(held[x], path.pens.len()) {
                     let best = path.best(caps, &needs, &turns, x, rest, pen);
                     let at = path.at(x, rest, pen);
                     path.steps[at] = best;
@@ -91,6 +92,29 @@ impl<'a> Path<'a> {
             }
         }
         path
+    }
+
+    /// Per column, as bits, the pens that can be held there, whichever steps led to it.
+    fn held(&self, needs: &Needs) -> Vec<u64> {
+        let columns = self.new.len();
+        let mut held = vec![0; columns + 2];
+        held[self.first] = bit(0);
+        for x in self.first..columns {
+            if held[x] == 0 {
+                continue;
+            }
+            if needs.erases {
+                held[x] |= bit(self.plain());
+            }
+            let here = held[x];
+            for pen in bits(here, self.pens.len()) {
+                held[x + usize::from(self.new[x].width)] |= bit(self.held_behind(x, pen));
+            }
+            for rest in [Rest::Old, Rest::Erased] {
+                held[needs.from(x, rest)] |= here;
+            }
+        }
+        held
     }
 
     /// Its bytes.
@@ -203,24 +227,34 @@ impl<'a> Path<'a> {
     }
 }
 
-/// The pens that writing the row can lead to, in the order in which they may first be held: the one it begins with, the
-/// plain one, those of the tiles; and from column `first` on, how many of them may be held before the tile is written,
-/// and which of them is the tile's.
-fn pens(new: &[Tile], first: usize, pen: Pen) -> (Vec<Pen>, Vec<usize>, Vec<usize>) {
+/// The pens that writing the row can lead to: the one it begins with, the plain one, those of the tiles; and from column
+/// `first` on, which of them is the tile's.
+fn pens(new: &[Tile], first: usize, pen: Pen) -> (Vec<Pen>, Vec<usize>) {
     let mut pens = vec![pen];
     if pen != Pen::PLAIN {
         pens.push(Pen::PLAIN);
     }
-    let (mut seen, mut inks) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    let mut inks = Vec::with_capacity(new.len());
     for tile in &new[first..] {
-        seen.push(pens.len());
         let ink = pens.iter().position(|known| *known == tile.pen).unwrap_or(pens.len());
         if ink == pens.len() {
             pens.push(tile.pen);
         }
         inks.push(ink);
     }
-    (pens, seen, inks)
+    (pens, inks)
+}
+
+/// Pens from the last bit on share it: more of them are looked at than can be held.
+const LAST_BIT: usize = 63;
+
+fn bit(pen: usize) -> u64 {
+    1 << pen.min(LAST_BIT)
+}
+
+/// Which of so many pens these bits are.
+fn bits(held: u64, pens: usize) -> impl Iterator<Item = usize> {
+    (0..pens).filter(move |pen| held & bit(*pen) != 0)
 }
 
 /// Bytes from one column of a row to a later one, without writing.
