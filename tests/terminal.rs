@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "terminal/allowed.rs"]
+mod allowed;
 #[path = "terminal/budget.rs"]
 mod budget;
 #[path = "terminal/emulators.rs"]
@@ -39,6 +41,16 @@ pub fn writer(term: &str, size: Size) -> Writer<Vec<u8>> {
 /// Draws as ratatui does: the cells that differ from the last frame, the cursor, then flush. Gives the bytes.
 pub fn show(writer: &mut Writer<Vec<u8>>, before: &Buffer, after: &Buffer, cursor: Cursor) -> Vec<u8> {
     writer.draw(before.diff(after).into_iter()).unwrap();
+    flush(writer, cursor)
+}
+
+/// Draws as the workbench does: the whole screen.
+fn paint(writer: &mut Writer<Vec<u8>>, screen: &Buffer, cursor: Cursor) -> Vec<u8> {
+    writer.paint(screen);
+    flush(writer, cursor)
+}
+
+fn flush(writer: &mut Writer<Vec<u8>>, cursor: Cursor) -> Vec<u8> {
     match cursor {
         Some(position) => {
             writer.show_cursor().unwrap();
@@ -56,7 +68,7 @@ const SCREENS: u64 = 20_000;
 /// Draws the script's screens, `meddle` with the bytes on their way, and compares both terminals after each.
 fn replay(script: &Script, mut meddle: impl FnMut(usize, &mut Vec<u8>)) -> Result<u64, String> {
     let size = Size::new(script.columns, script.rows);
-    let mut writer = writer(script.term, size);
+    let mut writer = Writer::new(Vec::new(), script.caps.clone(), size);
     let mut emulators = Emulators::new(size);
     // Nothing is known of the first screen either.
     emulators.spoil();
@@ -66,19 +78,24 @@ fn replay(script: &Script, mut meddle: impl FnMut(usize, &mut Vec<u8>)) -> Resul
         let after = frame.drawn_on(&before);
         if frame.forget {
             emulators.spoil();
-            writer.forget();
+            // A new size, be it the same, is followed by a whole screen.
+            if frame.whole { writer.resize(size) } else { writer.forget() }
         }
-        if frame.whole {
-            writer.paint(&after);
+        let mut draw = |before: &Buffer| match frame.whole {
+            true => paint(&mut writer, &after, frame.cursor),
+            false => show(&mut writer, before, &after, frame.cursor),
+        };
+        let mut bytes = draw(&before);
+        let again = draw(&after);
+        if let Some(sequence) = allowed::refused(&bytes, &script.caps) {
+            return Err(format!("frame {number}: {sequence} was sent to {:?}", script.caps));
         }
-        let mut bytes = show(&mut writer, &before, &after, frame.cursor);
         meddle(number, &mut bytes);
         emulators.feed(&bytes);
-        if let Err(difference) = emulators.compare(&after, writer.caps(), frame.cursor) {
+        if let Err(difference) = emulators.compare(&after, &script.caps, frame.cursor) {
             let bytes = String::from_utf8_lossy(&bytes).replace('\u{1b}', "␛");
             return Err(format!("frame {number}: {difference}\nbytes: {bytes:?}"));
         }
-        let again = show(&mut writer, &after, &after, frame.cursor);
         if !again.is_empty() {
             return Err(format!("nothing changed, but {again:?} was sent"));
         }
@@ -134,6 +151,25 @@ fn a_planted_mistake_is_caught() {
     outcome.unwrap_or_else(|error| panic!("{error}"));
     let (planted, caught) = (planted.get(), caught.get());
     assert!(planted > 200 && caught * 100 >= planted * 85, "{caught} of {planted} mistakes were caught");
+}
+
+#[test]
+fn what_a_terminal_cannot_do_is_noticed_when_it_is_sent() {
+    for (sequence, able, unable) in [
+        ("\u{1b}[3X", "vt220", "vt100"),
+        ("\u{1b}[2L", "screen", "vt102"),
+        ("\u{1b}[@", "xterm", "vt102"),
+        ("\u{1b}[2S", "tmux", "xterm"),
+        ("\u{1b}[7d", "putty", "xterm"),
+        ("\u{1b}[?25l", "linux", "vt100"),
+        ("\u{1b}[;1;31m", "linux", "vt220"),
+        ("\u{1b}[22m", "vt220", "vt100"),
+        ("\u{1b}[97m", "xterm-256color", "linux"),
+    ] {
+        let text = format!("а{sequence}б");
+        assert_eq!(allowed::refused(text.as_bytes(), &Caps::named(able)), None, "{able}");
+        assert!(allowed::refused(text.as_bytes(), &Caps::named(unable)).is_some(), "{sequence:?} {unable}");
+    }
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Emulators {
     pub fn compare(&self, wanted: &Buffer, caps: &Caps, cursor: Option<Position>) -> Result<(), String> {
         let mut wanted = wanted.clone();
         if !caps.waits_at_edge {
-            leave_last_cell(&mut wanted);
+            leave_last_column(&mut wanted);
         }
         for y in 0..self.size.height {
             let mut x = 0;
@@ -214,11 +214,13 @@ fn look(wanted: &Buffer, x: u16, y: u16, caps: &Caps) -> Look {
     }
 }
 
-/// A terminal that would scroll gets nothing in its last cell.
-fn leave_last_cell(wanted: &mut Buffer) {
-    let (x, y) = (wanted.area.width - 1, wanted.area.height - 1);
-    if x > 0 && wanted[(x - 1, y)].symbol().width() == 2 {
-        wanted[(x - 1, y)].reset();
+/// A terminal that may go on in the next row gets nothing in its last column.
+fn leave_last_column(wanted: &mut Buffer) {
+    let x = wanted.area.width - 1;
+    for y in 0..wanted.area.height {
+        if x > 0 && wanted[(x - 1, y)].symbol().width() == 2 {
+            wanted[(x - 1, y)].reset();
+        }
+        wanted[(x, y)].reset();
     }
-    wanted[(x, y)].reset();
 }

@@ -1,6 +1,7 @@
 //! Random sequences of screens as a workbench makes them: lists that scroll, rows that change, marks, text that
 //! shifts within its row, panes that open; wide and combining characters; every style.
 
+use opora::tui::terminal::caps::Caps;
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
@@ -10,7 +11,7 @@ pub type Cursor = Option<Position>;
 
 #[derive(Debug, Clone)]
 pub struct Script {
-    pub term: &'static str,
+    pub caps: Caps,
     pub columns: u16,
     pub rows: u16,
     pub frames: Vec<Frame>,
@@ -39,7 +40,7 @@ enum Change {
     Fill { style: Style },
 }
 
-const TERMS: [&str; 11] = [
+const TERMS: [&str; 16] = [
     "xterm-256color",
     "xterm",
     "tmux-256color",
@@ -47,6 +48,11 @@ const TERMS: [&str; 11] = [
     "putty-256color",
     "linux",
     "rxvt-unicode-256color",
+    "alacritty",
+    "foot",
+    "konsole-256color",
+    "gnome-256color",
+    "vte-256color",
     "vt220",
     "vt102",
     "vt100",
@@ -157,11 +163,25 @@ fn frame(columns: u16, rows: u16) -> impl Strategy<Value = Frame> {
         .prop_map(|(changes, cursor, whole, forget)| Frame { whole, changes, cursor, forget })
 }
 
+/// A terminal of the table, or what its terminfo entry may leave of it.
+fn caps() -> impl Strategy<Value = Caps> {
+    let lacks = prop_oneof![3 => Just([false; 5]), 1 => any::<[bool; 5]>()];
+    (proptest::sample::select(&TERMS[..]), lacks).prop_map(|(term, lacks)| {
+        let mut caps = Caps::named(term);
+        let parts =
+            [&mut caps.column_row, &mut caps.erase_chars, &mut caps.lines, &mut caps.chars, &mut caps.scroll];
+        for (part, lacks) in parts.into_iter().zip(lacks) {
+            *part &= !lacks;
+        }
+        caps
+    })
+}
+
 pub fn script() -> impl Strategy<Value = Script> {
     let size = prop_oneof![3 => (2u16..40, 2u16..14), 1 => (1u16..4, 1u16..4), 1 => (76u16..84, 10u16..26)];
-    (proptest::sample::select(&TERMS[..]), size).prop_flat_map(|(term, (columns, rows))| {
+    (caps(), size).prop_flat_map(|(caps, (columns, rows))| {
         proptest::collection::vec(frame(columns, rows), 1..6).prop_map(move |frames| Script {
-            term,
+            caps: caps.clone(),
             columns,
             rows,
             frames,

@@ -134,7 +134,8 @@ const TABLE: [Known; 14] = [
     Known { name: "gnome", ..OWN },
     Known { name: "vte", ..OWN },
     VT100,
-    Known { name: "vt102", lines_chars: true, ..VT100 },
+    // It takes rows out and puts them in, but has no ICH.
+    Known { name: "vt102", ..VT100 },
     VT220,
 ];
 
@@ -232,7 +233,7 @@ mod tests {
             ("linux", Colours::Eight, true, true, false),
             ("rxvt-unicode-256color", Colours::Sixteen, true, true, false),
             ("vt220", Colours::None, true, true, false),
-            ("vt102", Colours::None, false, true, false),
+            ("vt102", Colours::None, false, false, false),
             ("vt100", Colours::None, false, false, false),
             ("vt100-putty", Colours::None, false, false, false),
             ("xterm-mono", Colours::None, true, true, false),

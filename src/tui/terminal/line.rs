@@ -44,6 +44,11 @@ impl<W: Write> Line<W> {
         Line { out, pace, traffic: Traffic::default() }
     }
 
+    /// Where it all goes.
+    pub fn out_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     pub fn pace(&self) -> &Pace {
         &self.pace
     }

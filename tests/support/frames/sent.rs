@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use opora::tui::terminal::caps::Caps;
+use opora::tui::terminal::line::Line;
+use opora::tui::terminal::pace::Pace;
 use opora::tui::terminal::screen::Writer;
 use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
@@ -40,13 +42,18 @@ pub fn size_of(played: &[Played]) -> Size {
     frames(played).next().map(|frame| frame.buffer.area.as_size()).unwrap_or_default()
 }
 
-/// Our writer, a cost a frame.
+/// Our writer, a cost a frame, on a terminal that answers every status report at once: requests are counted.
 pub fn ours(played: &[Played], colour: bool) -> Vec<Cost> {
-    let mut writer = Writer::new(Stream::default(), caps(colour), size_of(played));
+    let line = Line::new(Stream::default(), Pace::new(true, None));
+    let mut writer = Writer::new(line, caps(colour), size_of(played));
     frames(played)
         .map(|frame| {
             show(&mut writer, frame);
-            std::mem::take(&mut writer.stream_mut().0)
+            let line = writer.stream_mut();
+            if line.pace().is_asking() {
+                line.answered().expect("memory");
+            }
+            std::mem::take(&mut line.out_mut().0)
         })
         .collect()
 }

@@ -138,13 +138,11 @@ impl<'a> Tape<'a> {
         }
         self.bytes.extend_from_slice(b"\x1b[");
         if (top, bottom) != (0, self.rows) {
-            // The first row is always said: parsers differ in what they take for one left out. Without a last row it is
-            // the screen's.
+            // Both are always said: parsers differ in what they take for one left out, and the terminal may have more
+            // rows than are drawn.
             self.number(top + 1);
-            if bottom < self.rows {
-                self.bytes.push(b';');
-                self.number(bottom);
-            }
+            self.bytes.push(b';');
+            self.number(bottom);
         }
         self.bytes.push(b'r');
         (self.known.top, self.known.bottom) = (top, bottom);

@@ -152,8 +152,8 @@ impl<W: Write> Writer<W> {
             return Vec::new();
         }
         if !self.caps.waits_at_edge {
-            // Such a terminal could scroll.
-            self.wanted.put(columns - 1, rows - 1, Tile::BLANK);
+            // Such a terminal could go on in the next row, or scroll.
+            (0..rows).for_each(|y| self.wanted.put(columns - 1, y, Tile::BLANK));
         }
         let shown = self.shown.take();
         let mut bytes = Vec::new();
