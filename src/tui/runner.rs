@@ -152,6 +152,7 @@ impl Runner {
             match next {
                 Next::On => {}
                 Next::Leave => {
+                    self.screen.hand_over(&mut self.session)?;
                     self.farewell();
                     return Ok(());
                 }
@@ -377,6 +378,14 @@ impl Screen {
         let bytes = self.writer.stream().traffic().bytes - before;
         if bytes > 0 {
             self.ledger.note(gesture, bytes);
+        }
+        Ok(())
+    }
+
+    /// What was copied since the last frame: nothing is drawn any more that it could go behind.
+    fn hand_over(&mut self, session: &mut Session) -> Result<(), TuiError> {
+        if let Some(text) = session.take_copied() {
+            self.writer.stream_mut().send_last(&clipboard::sequence(&text))?;
         }
         Ok(())
     }

@@ -78,6 +78,13 @@ impl<W: Write> Line<W> {
         Ok(())
     }
 
+    /// Sends bytes that nothing follows and nobody asks about: an answer to them would only be in the way.
+    pub fn send_last(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.count(bytes.len(), false);
+        self.out.flush()
+    }
+
     fn count(&mut self, bytes: usize, asked: bool) {
         self.pace.sent(bytes as u64, asked, Instant::now());
         self.traffic.bytes += bytes as u64;
