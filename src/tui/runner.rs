@@ -189,9 +189,11 @@ impl Runner {
     fn inputs(&mut self, first: Vec<Input>) -> Result<Next, TuiError> {
         let (mut inputs, mut keys) = (first, false);
         loop {
-            for input in inputs {
+            let mut waiting = inputs.into_iter();
+            while let Some(input) = waiting.next() {
                 keys |= input != Input::Ack;
                 if self.input(input)? == Next::Leave {
+                    self.last_words(waiting);
                     return Ok(Next::Leave);
                 }
             }
@@ -241,6 +243,13 @@ impl Runner {
             self.events.set_pauses(Pauses::for_line(true).on_delay(delay));
         }
         Ok(Next::On)
+    }
+
+    /// Of what came behind the key that leaves, only answers matter: the farewell need not wait for them.
+    fn last_words(&mut self, waiting: impl Iterator<Item = Input>) {
+        for _ in waiting.filter(|input| *input == Input::Ack) {
+            self.screen.pace_mut().answered(Instant::now());
+        }
     }
 
     /// What a message asks of the terminal.

@@ -1,7 +1,7 @@
 //! A held key on a slow line: whatever the terminal's manner, no queue builds, the screen stops within one frame after the
 //! key is let go, and it shows the truth. Counts decide, never a clock.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
@@ -173,6 +173,22 @@ fn an_answer_on_its_way_never_reaches_the_shell() {
         let shown = terminal.bytes();
         assert!(!shown.windows(4).any(|window| window == b"^[[0"), "{leave:?}: echoed by the shell");
     }
+}
+
+#[test]
+fn an_answer_behind_the_key_that_leaves_is_not_waited_for_again() {
+    // The longest wait on leaving: whoever waits in vain is never out earlier, so one try in time is proof.
+    let farewell = Duration::from_millis(1_500);
+    let in_time = (0..5).any(|_| {
+        let world = invented();
+        let mut terminal = begun(&world, never_answers());
+        assert_eq!(terminal.requests().0, 1);
+        let begin = Instant::now();
+        terminal.send("q\x1b[0n");
+        assert_eq!(terminal.end().exit_code(), 0);
+        begin.elapsed() < farewell
+    });
+    assert!(in_time);
 }
 
 #[test]
