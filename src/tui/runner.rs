@@ -306,19 +306,20 @@ impl Runner {
         self.heed(wish)
     }
 
-    /// An answer that is on its way would reach the shell: it is waited for, shortly, and thrown away with what was
+    /// Answers that are on their way would reach the shell: they are waited for, shortly, and thrown away with what was
     /// typed meanwhile.
     fn farewell(&mut self) {
         let now = Instant::now();
         let Some(until) = self.screen.pace().farewell(now).map(|wait| now + wait) else { return };
-        loop {
+        let mut awaited = self.screen.pace().awaited(now);
+        while awaited > 0 && Instant::now() < until {
             match self.events.next(Some(until.saturating_duration_since(Instant::now()))) {
-                Ok(Event::Input(inputs)) if inputs.contains(&Input::Ack) => return,
-                Ok(Event::Input(_) | Event::Resize | Event::Continue | Event::Woken) => {}
+                Ok(Event::Input(inputs)) => {
+                    let answers = inputs.iter().filter(|input| **input == Input::Ack).count();
+                    awaited = awaited.saturating_sub(answers);
+                }
+                Ok(Event::Resize | Event::Continue | Event::Woken) => {}
                 Ok(Event::Timeout | Event::HangUp | Event::Terminate) | Err(_) => return,
-            }
-            if until <= Instant::now() {
-                return;
             }
         }
     }

@@ -26,7 +26,7 @@ pub struct LineState {
     /// As set; `None`: not limited.
     pub set: Option<Rate>,
     pub hearing: Hearing,
-    /// Requests without an answer: one at most.
+    /// Requests that are waited with: one at most.
     pub outstanding: usize,
     pub traffic: Traffic,
 }
