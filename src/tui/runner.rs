@@ -34,6 +34,9 @@ use crate::tui::terminal::screen::Writer;
 use crate::tui::update::greeting;
 use crate::tui::view;
 
+/// The longest that keys are taken without a frame between: where one costs more than the next takes to come, a held key
+/// would never show anything. When to draw is all that it decides.
+const BLIND: Duration = Duration::from_millis(100);
 /// Gestures that the page of the line names.
 const DEAREST: usize = 10;
 
@@ -185,9 +188,10 @@ impl Runner {
         [rest, held].into_iter().flatten().min()
     }
 
-    /// Takes these keys and all that wait behind them, in order; the frame comes after the last.
+    /// Takes these keys and all that wait behind them, in order; the frame comes after the last, or after [`BLIND`].
     fn inputs(&mut self, first: Vec<Input>) -> Result<Next, TuiError> {
         let (mut inputs, mut keys) = (first, false);
+        let until = Instant::now() + BLIND;
         loop {
             let mut waiting = inputs.into_iter();
             while let Some(input) = waiting.next() {
@@ -196,6 +200,10 @@ impl Runner {
                     self.last_words(waiting);
                     return Ok(Next::Leave);
                 }
+            }
+            let now = Instant::now();
+            if until <= now && self.due.is_some() && self.screen.pace().held_until(now).is_none() {
+                break;
             }
             match self.events.next(Some(Duration::ZERO))? {
                 Event::Input(more) => inputs = more,

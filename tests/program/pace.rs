@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
-use crate::support::keys::{DOWN, ENTER};
+use crate::support::keys::{DOWN, ENTER, UP};
 use crate::support::terminal::{Manner, Terminal};
 use crate::support::world::World;
 
@@ -157,6 +157,20 @@ fn a_moved_mark_costs_ten_bytes_at_most_with_its_request() {
             terminal.wait_for(&format!(" {row} / 400"));
         }
     }
+}
+
+#[test]
+fn keys_that_come_faster_than_they_are_taken_leave_room_for_frames() {
+    let world = invented();
+    let mut terminal = begun(&world, Manner { answers_after: None, ..Manner::USUAL });
+    let before = terminal.wait_for_quiet(Duration::from_millis(300));
+    // Far more than the terminal holds: when the last key is sent, most have been taken.
+    let begin = Instant::now();
+    terminal.send(&format!("{}{}", DOWN.repeat(150), UP.repeat(140)).repeat(30));
+    let drawn = terminal.bytes().len() > before;
+    // Where all are taken in a moment, no frame has to come between.
+    assert!(drawn || begin.elapsed() < Duration::from_secs(1), "nothing was drawn while keys came");
+    terminal.wait_for(" 260 / 400");
 }
 
 #[test]
