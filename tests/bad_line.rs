@@ -18,6 +18,7 @@ mod type_ahead;
 use std::time::Duration;
 
 use support::ROAD_MAP;
+use support::bad_line::client::{Client, opora};
 use support::bad_line::relay::{Relay, Shape};
 use support::bad_line::sshd::{Programs, Sshd};
 use support::terminal::Terminal;
@@ -29,8 +30,14 @@ const RURAL: Shape = Shape { rate: 64_000.0, delay: Duration::from_millis(300) }
 const NO_CHAFF: &[&str] = &["ObscureKeystrokeTiming=no"];
 const SIZE: (u16, u16) = (24, 80);
 
-/// A server and a line to it, fast until a test shapes it; `None` where there is no sshd that lets anyone in.
-fn line() -> Option<(Sshd, Relay)> {
+/// A server and a line to it, fast until a test shapes it.
+struct Line {
+    sshd: Sshd,
+    relay: Relay,
+}
+
+/// `None` where there is no sshd that lets anyone in.
+fn line() -> Option<Line> {
     let ready = ready();
     if let Err(reason) = &ready {
         let demanded = std::env::var_os("OPORA_NEEDS_SSHD").is_some_and(|wanted| wanted == "1");
@@ -40,12 +47,37 @@ fn line() -> Option<(Sshd, Relay)> {
     ready.ok()
 }
 
-fn ready() -> Result<(Sshd, Relay), String> {
+fn ready() -> Result<Line, String> {
     let programs = Programs::find().ok_or("apt-get install openssh-server openssh-client")?;
     let sshd = Sshd::new(programs).map_err(|error| error.to_string())?;
     let relay = Relay::start(0, None, sshd.far_end()).map_err(|error| error.to_string())?;
     sshd.try_out(relay.port)?;
-    Ok((sshd, relay))
+    Ok(Line { sshd, relay })
+}
+
+impl Line {
+    /// The program in this world through the line, its list shown; from now on the line is the rural one.
+    fn begun(&self, world: &World, arguments: &str, shows: &str, keys: &str) -> Client<'_> {
+        let mut client = Client::start(&self.sshd, &self.relay, NO_CHAFF, &opora(world, arguments), SIZE);
+        client.terminal.wait_for(shows);
+        if !keys.is_empty() {
+            client.press(keys);
+        }
+        self.relay.shape(Some(RURAL));
+        client
+    }
+
+    /// With the road map alone.
+    fn begun_with_road_map(&self, world: &World) -> Client<'_> {
+        self.begun(world, &format!("open '{ROAD_MAP}'"), "просрочено 8", "")
+    }
+
+    /// With the road map and a thousand invented activities, the whole plan shown.
+    fn begun_with_thousand(&self, world: &World) -> Client<'_> {
+        let filled = world.run(["demo", "--activities", "1000", "--seed", "1"]);
+        assert_eq!(filled.code, 0, "{}", filled.err);
+        self.begun(world, "", "просрочено", "\x1b[20~")
+    }
 }
 
 /// The journal that the same keys leave when there is no line between; the screen must come out as `screen`.

@@ -34,6 +34,9 @@ use crate::tui::terminal::screen::Writer;
 use crate::tui::update::greeting;
 use crate::tui::view;
 
+/// The longest that keys are taken without a frame between: where one costs more than the next takes to come, a held key
+/// would never show anything. When to draw is all that it decides.
+const BLIND: Duration = Duration::from_millis(100);
 /// Gestures that the page of the line names.
 const DEAREST: usize = 10;
 
@@ -152,6 +155,7 @@ impl Runner {
             match next {
                 Next::On => {}
                 Next::Leave => {
+                    self.screen.hand_over(&mut self.session)?;
                     self.farewell();
                     return Ok(());
                 }
@@ -184,15 +188,22 @@ impl Runner {
         [rest, held].into_iter().flatten().min()
     }
 
-    /// Takes these keys and all that wait behind them, in order; the frame comes after the last.
+    /// Takes these keys and all that wait behind them, in order; the frame comes after the last, or after [`BLIND`].
     fn inputs(&mut self, first: Vec<Input>) -> Result<Next, TuiError> {
         let (mut inputs, mut keys) = (first, false);
+        let until = Instant::now() + BLIND;
         loop {
-            for input in inputs {
+            let mut waiting = inputs.into_iter();
+            while let Some(input) = waiting.next() {
                 keys |= input != Input::Ack;
                 if self.input(input)? == Next::Leave {
+                    self.last_words(waiting);
                     return Ok(Next::Leave);
                 }
+            }
+            let now = Instant::now();
+            if until <= now && self.due.is_some() && self.screen.pace().held_until(now).is_none() {
+                break;
             }
             match self.events.next(Some(Duration::ZERO))? {
                 Event::Input(more) => inputs = more,
@@ -240,6 +251,13 @@ impl Runner {
             self.events.set_pauses(Pauses::for_line(true).on_delay(delay));
         }
         Ok(Next::On)
+    }
+
+    /// Of what came behind the key that leaves, only answers matter: the farewell need not wait for them.
+    fn last_words(&mut self, waiting: impl Iterator<Item = Input>) {
+        for _ in waiting.filter(|input| *input == Input::Ack) {
+            self.screen.pace_mut().answered(Instant::now());
+        }
     }
 
     /// What a message asks of the terminal.
@@ -296,19 +314,20 @@ impl Runner {
         self.heed(wish)
     }
 
-    /// An answer that is on its way would reach the shell: it is waited for, shortly, and thrown away with what was
+    /// Answers that are on their way would reach the shell: they are waited for, shortly, and thrown away with what was
     /// typed meanwhile.
     fn farewell(&mut self) {
         let now = Instant::now();
         let Some(until) = self.screen.pace().farewell(now).map(|wait| now + wait) else { return };
-        loop {
+        let mut awaited = self.screen.pace().awaited(now);
+        while awaited > 0 && Instant::now() < until {
             match self.events.next(Some(until.saturating_duration_since(Instant::now()))) {
-                Ok(Event::Input(inputs)) if inputs.contains(&Input::Ack) => return,
-                Ok(Event::Input(_) | Event::Resize | Event::Continue | Event::Woken) => {}
+                Ok(Event::Input(inputs)) => {
+                    let answers = inputs.iter().filter(|input| **input == Input::Ack).count();
+                    awaited = awaited.saturating_sub(answers);
+                }
+                Ok(Event::Resize | Event::Continue | Event::Woken) => {}
                 Ok(Event::Timeout | Event::HangUp | Event::Terminate) | Err(_) => return,
-            }
-            if until <= Instant::now() {
-                return;
             }
         }
     }
@@ -377,6 +396,14 @@ impl Screen {
         let bytes = self.writer.stream().traffic().bytes - before;
         if bytes > 0 {
             self.ledger.note(gesture, bytes);
+        }
+        Ok(())
+    }
+
+    /// What was copied since the last frame: nothing is drawn any more that it could go behind.
+    fn hand_over(&mut self, session: &mut Session) -> Result<(), TuiError> {
+        if let Some(text) = session.take_copied() {
+            self.writer.stream_mut().send_last(&clipboard::sequence(&text))?;
         }
         Ok(())
     }

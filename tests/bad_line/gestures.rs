@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::bad_line::client::{Answer, Client, opora};
+use crate::support::bad_line::client::{Answer, Client};
 use crate::support::bad_line::relay::Relay;
 use crate::support::bad_line::session::{Gesture, SESSION};
 use crate::support::bad_line::sshd::Sshd;
@@ -16,15 +16,10 @@ const TRIES: usize = 5;
 
 #[test]
 fn each_gesture_is_on_the_screen_as_soon_as_the_line_allows() {
-    let Some((sshd, relay)) = line() else { return };
+    let Some(line) = line() else { return };
     let world = World::with_road_map();
-    let filled = world.run(["demo", "--activities", "1000", "--seed", "1"]);
-    assert_eq!(filled.code, 0, "{}", filled.err);
-    let mut client = Client::start(&sshd, &relay, NO_CHAFF, &opora(&world, ""), SIZE);
-    client.terminal.wait_for("просрочено");
-    client.press("\x1b[20~");
-    relay.shape(Some(RURAL));
-    let mut echo = Echo::new(&sshd);
+    let mut client = line.begun_with_thousand(&world);
+    let mut echo = Echo::new(&line.sshd);
     let mut missed = Vec::new();
     for gesture in SESSION {
         missed.extend(misses(&mut client, &mut echo, &gesture));
@@ -61,6 +56,11 @@ fn misses(client: &mut Client, echo: &mut Echo, gesture: &Gesture) -> Option<Str
     Some(told)
 }
 
+/// What a busy machine is forgiven in one try, at most: a gesture that waits in vain must not hide behind one late echo.
+/// It makes nobody fail who should not: with twice as many busy loops as cores the echo was late by 6 ms, and it is the
+/// next try that comes in time.
+const LATEST: Duration = Duration::from_millis(60);
+
 /// A program that only sends keys back, over a line and an sshd of the same kind: what it is late is the machine's doing.
 struct Echo<'a> {
     sshd: &'a Sshd,
@@ -74,7 +74,7 @@ impl<'a> Echo<'a> {
         Echo { sshd, relay: Relay::start(0, None, sshd.far_end()).unwrap() }
     }
 
-    /// Twice the latest of three: a gesture wakes the program more than once.
+    /// Twice the latest of three: a gesture wakes the program more than once. At most [`LATEST`].
     fn slack(&self) -> Duration {
         self.relay.shape(None);
         let mut client = Client::start(self.sshd, &self.relay, NO_CHAFF, ECHO, SIZE);
@@ -84,6 +84,6 @@ impl<'a> Echo<'a> {
             let answer = client.press("x");
             answer.took.saturating_sub(answer.floor(RURAL))
         });
-        late.max().unwrap_or_default() * 2
+        (late.max().unwrap_or_default() * 2).min(LATEST)
     }
 }

@@ -1,9 +1,7 @@
 //! Keys that run ahead of the screen: a person who knows the way types it whole.
 
-use crate::support::ROAD_MAP;
-use crate::support::bad_line::client::{Client, opora};
 use crate::support::world::World;
-use crate::{NO_CHAFF, RURAL, SIZE, line, typed_near};
+use crate::{line, typed_near};
 
 /// The whole plan; 3.7 is done with a paper; two rows on, two are marked and get a comment; the form is left by Enter, the
 /// last gesture taken back and brought again; down twice.
@@ -14,12 +12,9 @@ const KEYS: [&str; 30] = [
 
 #[test]
 fn thirty_keys_typed_ahead_end_where_they_end_without_a_line_between() {
-    let Some((sshd, relay)) = line() else { return };
+    let Some(line) = line() else { return };
     let far = World::new();
-    let mut client =
-        Client::start(&sshd, &relay, NO_CHAFF, &opora(&far, &format!("open '{ROAD_MAP}'")), SIZE);
-    client.terminal.wait_for("просрочено 8");
-    relay.shape(Some(RURAL));
+    let mut client = line.begun_with_road_map(&far);
     client.press(&KEYS.concat());
     let screen = client.terminal.screen();
     client.terminal.send("й");

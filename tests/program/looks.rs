@@ -131,6 +131,14 @@ fn one_copy_is_one_sequence_with_the_text_of_the_row() {
 }
 
 #[test]
+fn a_copy_goes_out_even_when_its_screen_is_never_drawn() {
+    let world = World::new();
+    let texts = copied(&sent(begun(&world), &format!("{CTRL_C}q")));
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert!(texts[0].starts_with("1.1\tПроведение анализа списка школ"), "{texts:?}");
+}
+
+#[test]
 fn no_copy_goes_out_where_it_is_switched_off_or_could_be_shown() {
     for (term, settings, said) in [
         ("xterm-256color", "{\"clipboard\": false}", "Копирование выключено"),

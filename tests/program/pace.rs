@@ -1,12 +1,12 @@
 //! A held key on a slow line: whatever the terminal's manner, no queue builds, the screen stops within one frame after the
 //! key is let go, and it shows the truth. Counts decide, never a clock.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
-use crate::support::keys::{DOWN, ENTER};
+use crate::support::keys::{DOWN, ENTER, UP};
 use crate::support::terminal::{Manner, Terminal};
 use crate::support::world::World;
 
@@ -68,6 +68,30 @@ fn trimmed(screen: &str) -> Vec<String> {
     screen.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
+/// Each cell with its pen, and the cursor.
+type Look = (Vec<(String, Pen)>, (u16, u16), bool);
+type Pen = (vt100::Color, vt100::Color, [bool; 5]);
+
+fn look(screen: &vt100::Screen) -> Look {
+    let (rows, columns) = screen.size();
+    let (rows, columns) = (rows.get(), columns.get());
+    let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+    let cells = cells.map(|(row, column)| {
+        let cell = screen.cell(row, column).unwrap();
+        let marks = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+        // A cell that was never written and a blank look the same, whatever would be written there.
+        match cell.contents().trim() {
+            "" => (String::new(), (vt100::Color::Default, cell.bgcolor(), marks_of_a_blank(marks))),
+            text => (text.to_owned(), (cell.fgcolor(), cell.bgcolor(), marks)),
+        }
+    });
+    (cells.collect(), screen.cursor_position(), screen.hide_cursor())
+}
+
+fn marks_of_a_blank([_, _, _, underline, inverse]: [bool; 5]) -> [bool; 5] {
+    [false, false, false, underline, inverse]
+}
+
 /// The key as it repeats while it is held, 30 times a second.
 fn hold(terminal: &mut Terminal, key: &str, times: usize) {
     for _ in 0..times {
@@ -125,13 +149,28 @@ fn a_moved_mark_costs_ten_bytes_at_most_with_its_request() {
     for manner in [answers_at_once(), Manner { answers_after: None, ..Manner::USUAL }] {
         let mut terminal = begun(&world, manner);
         for row in 2..15 {
-            let before = terminal.bytes().len();
+            // The details of the row before come after its counter, maybe in a piece of their own.
+            let before = terminal.wait_for_quiet(Duration::from_millis(300));
             terminal.send(DOWN);
             let marked = terminal.wait_for_more(before);
             assert!(marked <= 10, "row {row}: {marked} bytes");
             terminal.wait_for(&format!(" {row} / 400"));
         }
     }
+}
+
+#[test]
+fn keys_that_come_faster_than_they_are_taken_leave_room_for_frames() {
+    let world = invented();
+    let mut terminal = begun(&world, Manner { answers_after: None, ..Manner::USUAL });
+    let before = terminal.wait_for_quiet(Duration::from_millis(300));
+    // Far more than the terminal holds: when the last key is sent, most have been taken.
+    let begin = Instant::now();
+    terminal.send(&format!("{}{}", DOWN.repeat(150), UP.repeat(140)).repeat(30));
+    let drawn = terminal.bytes().len() > before;
+    // Where all are taken in a moment, no frame has to come between.
+    assert!(drawn || begin.elapsed() < Duration::from_secs(1), "nothing was drawn while keys came");
+    terminal.wait_for(" 260 / 400");
 }
 
 #[test]
@@ -176,6 +215,22 @@ fn an_answer_on_its_way_never_reaches_the_shell() {
 }
 
 #[test]
+fn an_answer_behind_the_key_that_leaves_is_not_waited_for_again() {
+    // The longest wait on leaving: whoever waits in vain is never out earlier, so one try in time is proof.
+    let farewell = Duration::from_millis(1_500);
+    let in_time = (0..5).any(|_| {
+        let world = invented();
+        let mut terminal = begun(&world, never_answers());
+        assert_eq!(terminal.requests().0, 1);
+        let begin = Instant::now();
+        terminal.send("q\x1b[0n");
+        assert_eq!(terminal.end().exit_code(), 0);
+        begin.elapsed() < farewell
+    });
+    assert!(in_time);
+}
+
+#[test]
 fn a_program_that_was_stopped_asks_anew() {
     let world = invented();
     let mut terminal = begun(&world, never_answers());
@@ -185,6 +240,35 @@ fn a_program_that_was_stopped_asks_anew() {
     terminal.wait_for_requests(2);
     terminal.send("q");
     assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn whoever_wrote_to_the_terminal_meanwhile_leaves_nothing_behind() {
+    const GARBAGE: &str =
+        "\x1b[5;9r\x1b[31;7m\x1b[3;3Hgarbage\x1b[9;1H\n\n\x1b[4P\x1b[2L\x1b[20;70Hto the end of the line";
+    let world = invented();
+    for manner in [answers_at_once(), never_answers()] {
+        let mut terminal = begun(&world, manner);
+        terminal.send(&DOWN.repeat(3));
+        terminal.wait_for(" 4 / 400");
+        terminal.wait_for_quiet(Duration::from_millis(500));
+        let before = terminal.look(look);
+        terminal.signal(Signal::STOP);
+        terminal.spoil(GARBAGE);
+        assert!(terminal.look(look) != before);
+        terminal.signal(Signal::CONT);
+        terminal.wait_for_look("the screen after a stop", |screen| look(screen) == before);
+        terminal.wait_for_quiet(Duration::from_millis(500));
+        assert!(terminal.look(look) == before, "{}", terminal.screen());
+        terminal.spoil(GARBAGE);
+        // The same size: a terminal that was attached anew tells no other.
+        terminal.signal(Signal::WINCH);
+        terminal.wait_for_look("the screen after a signal", |screen| look(screen) == before);
+        terminal.wait_for_quiet(Duration::from_millis(500));
+        assert!(terminal.look(look) == before, "{}", terminal.screen());
+        terminal.send("q");
+        assert_eq!(terminal.end().exit_code(), 0);
+    }
 }
 
 #[test]

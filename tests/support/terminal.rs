@@ -165,10 +165,33 @@ impl Terminal {
         self.wait(what, |state| is_so(&state.parser.screen().contents()))
     }
 
-    /// Waits until more than so many bytes have arrived; gives those that came on top.
+    /// Waits until the emulator is so, not only its text.
+    pub fn wait_for_look(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+        self.wait(what, |state| is_so(state.parser.screen()));
+    }
+
+    /// Waits until more than so many bytes have arrived; gives those that came on top in the first piece.
     pub fn wait_for_more(&self, than: usize) -> usize {
         self.wait("more bytes", |state| state.bytes.len() > than);
-        self.bytes().len() - than
+        let first = self.arrivals().into_iter().find(|(_, there)| *there > than);
+        first.map_or(0, |(_, there)| there - than)
+    }
+
+    /// Waits until nothing has arrived for so long; gives how many bytes have arrived.
+    pub fn wait_for_quiet(&self, quiet: Duration) -> usize {
+        loop {
+            let last = self.arrivals().last().copied();
+            let (at, there) = last.unwrap_or_else(|| panic!("nothing has arrived"));
+            match quiet.checked_sub(at.elapsed()) {
+                Some(left) if !left.is_zero() => thread::sleep(left),
+                _ => return there,
+            }
+        }
+    }
+
+    /// Bytes that the program did not send: somebody else wrote to the terminal.
+    pub fn spoil(&self, bytes: &str) {
+        self.seen.state.lock().unwrap().parser.process(bytes.as_bytes());
     }
 
     /// Waits until so many requests have arrived.

@@ -26,7 +26,7 @@ pub struct LineState {
     /// As set; `None`: not limited.
     pub set: Option<Rate>,
     pub hearing: Hearing,
-    /// Requests without an answer: one at most.
+    /// Requests that are waited with: one at most.
     pub outstanding: usize,
     pub traffic: Traffic,
 }
@@ -81,6 +81,13 @@ impl<W: Write> Line<W> {
             self.count(REQUEST.len(), true);
         }
         Ok(())
+    }
+
+    /// Sends bytes that nothing follows and nobody asks about: an answer to them would only be in the way.
+    pub fn send_last(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.count(bytes.len(), false);
+        self.out.flush()
     }
 
     fn count(&mut self, bytes: usize, asked: bool) {

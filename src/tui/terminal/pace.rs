@@ -2,9 +2,10 @@
 //! In: bytes that were sent, answers that came, instants (no clock in here). Out: whether a frame may go now or when, and
 //! whether it carries a status report request (`CSI 5 n`) behind it. Nothing is ever waited for without an end.
 //!
-//! At most one request is out. While more than 1 KB is unacknowledged, frames wait and merge. Until a terminal has
-//! answered once, and after it fell silent, the line's set rate stands in: a clock of when it will have carried all.
-//! Answers that come late, twice, unasked or forged end at most the one request that is out.
+//! At most one request is waited with. While more than 1 KB is unacknowledged, frames wait and merge. Until a terminal
+//! has answered once, and after it fell silent, the line's set rate stands in: a clock of when it will have carried all.
+//! A request that is given up is still owed its answer: until all that is owed has come nothing is measured, for nobody
+//! can tell whose answer it was. Answers that come late, twice, unasked or forged end at most the one request that is out.
 
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,8 @@ const QUIET: Duration = Duration::from_secs(1);
 /// After this an answer is no longer waited with. One that has been heard before may be behind a stall.
 const PATIENCE: Duration = Duration::from_secs(10);
 const PATIENCE_UNHEARD: Duration = Duration::from_secs(3);
+/// After this an answer that is owed is lost: behind a stall it may have all the bytes before it that were sent meanwhile.
+const LOST: Duration = Duration::from_secs(60);
 /// The longest wait for an answer on leaving.
 const LONGEST_FAREWELL: Duration = Duration::from_millis(1500);
 
@@ -49,7 +52,7 @@ pub fn holding_rate(set: Option<Rate>, over_ssh: bool) -> Option<Rate> {
     set.or(over_ssh.then_some(USUAL)).filter(|rate| *rate < UNLIMITED)
 }
 
-/// The request that is out.
+/// The request that is waited with.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     at: Instant,
@@ -73,8 +76,12 @@ pub struct Pace {
     acknowledged: u64,
     asked_through: u64,
     asked: Option<Asked>,
+    /// Answers that may still come to requests that were given up.
+    owed: usize,
+    /// When the last answer came; `None`: none since a request was given up.
+    answered_at: Option<Instant>,
     probes: u8,
-    /// The next answer may be to an earlier request: it is not measured.
+    /// An answer came that nobody asked for, so the next one may be to an earlier request too: it is not measured.
     doubtful: bool,
     /// Bytes sent without a quiet moment between.
     recent: u64,
@@ -95,6 +102,8 @@ impl Pace {
             acknowledged: 0,
             asked_through: 0,
             asked: None,
+            owed: 0,
+            answered_at: None,
             probes: 0,
             doubtful: false,
             recent: 0,
@@ -131,15 +140,21 @@ impl Pace {
         }
     }
 
-    /// A status report came.
+    /// A status report came. It ends the request that is out, though it may be to one given up before, which would show
+    /// when another comes and finds nothing asked: a pace that is a frame too quick for once is better than one that waits
+    /// for an answer that somebody else took.
     pub fn answered(&mut self, now: Instant) {
+        self.answered_at = Some(now);
         let Some(asked) = self.asked.take() else {
-            self.doubtful = true;
+            match self.owed.checked_sub(1) {
+                Some(left) => self.owed = left,
+                None => self.doubtful = true,
+            }
             return;
         };
         self.heard = true;
         self.acknowledged = asked.through;
-        if !std::mem::take(&mut self.doubtful) {
+        if !std::mem::take(&mut self.doubtful) && self.owed == 0 {
             self.measure.took(asked.carried, now.saturating_duration_since(asked.at));
         }
     }
@@ -171,16 +186,26 @@ impl Pace {
         asked.at + if self.heard { PATIENCE } else { PATIENCE_UNHEARD }
     }
 
-    /// The terminal was somebody else's meanwhile: an answer may have gone to them.
+    /// The terminal was somebody else's meanwhile: an answer may have gone to them, or is still to come.
     pub fn anew(&mut self) {
-        self.doubtful |= self.asked.is_some();
-        self.asked = None;
+        if self.asked.take().is_some() {
+            self.owed += 1;
+            self.answered_at = None;
+        }
         self.acknowledged = self.sent;
+    }
+
+    /// Answers that may still come to requests that were given up. Behind a stall they come together: where one came and
+    /// then nothing for long, though nothing was asked that could have taken it, the others are lost.
+    fn owed_at(&self, now: Instant) -> usize {
+        let quiet = self.answered_at.is_some_and(|at| now.saturating_duration_since(at) >= LOST);
+        if quiet && self.heard && self.asked.is_none() { 0 } else { self.owed }
     }
 
     /// An answer that was due is no longer waited with. A terminal that has answered before is asked once more, with
     /// the next frame; one that never did is not.
     pub fn give_up(&mut self, now: Instant) {
+        self.owed = self.owed_at(now);
         if self.heard && self.asked.is_some_and(|asked| self.lost_at(&asked) <= now) {
             self.heard = false;
             self.anew();
@@ -194,16 +219,28 @@ impl Pace {
         }
     }
 
-    /// How long to wait on leaving, so that an answer on its way does not reach the shell. `None`: none is on its way.
+    /// How long to wait on leaving, so that no answer on its way reaches the shell. `None`: none is on its way.
     pub fn farewell(&self, now: Instant) -> Option<Duration> {
-        let asked = self.asked.filter(|asked| self.lost_at(asked) > now)?;
-        let carrying = self.likely_rate().map_or(Duration::ZERO, |rate| time_of(asked.carried, rate));
+        if self.awaited(now) == 0 {
+            return None;
+        }
+        let carried = self.asked.map_or(0, |asked| asked.carried);
+        let carrying = self.likely_rate().map_or(Duration::ZERO, |rate| time_of(carried, rate));
         let wait = match self.measure.delay() {
             Some(delay) => delay * 2 + carrying + Duration::from_millis(50),
             None if self.rate.is_some() => LONGEST_FAREWELL,
             None => Duration::from_millis(300),
         };
         Some(wait.min(LONGEST_FAREWELL))
+    }
+
+    /// Answers to wait for on leaving. Of a terminal that fell silent none is likely to come just then.
+    pub fn awaited(&self, now: Instant) -> usize {
+        match &self.asked {
+            Some(asked) if self.lost_at(asked) > now => self.owed + 1,
+            None if self.heard => self.owed_at(now),
+            _ => 0,
+        }
     }
 
     /// How long the cursor rests before what is not urgent is drawn: longer where its bytes take longer, and where keys
@@ -236,7 +273,7 @@ impl Pace {
         self.sent - self.acknowledged
     }
 
-    /// Whether a request is out.
+    /// Whether a request is out that is waited with.
     pub fn is_asking(&self) -> bool {
         self.asked.is_some()
     }

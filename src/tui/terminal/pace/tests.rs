@@ -1,6 +1,7 @@
 //! The pace on played lines: what is on its way never exceeds the limit and a frame, and nothing waits for ever.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use proptest::prelude::*;
 
@@ -189,11 +190,21 @@ struct Played {
     /// How many requests are out at most.
     most_out: usize,
     most_queued: u64,
+    /// Nothing gets through meanwhile.
+    still: Range<Instant>,
 }
 
 impl Played {
     fn new(rate: Rate, delay: Duration, now: Instant) -> Played {
-        Played { rate, delay, free: now, answers: VecDeque::new(), most_out: 0, most_queued: 0 }
+        Played {
+            rate,
+            delay,
+            free: now,
+            answers: VecDeque::new(),
+            most_out: 0,
+            most_queued: 0,
+            still: now..now,
+        }
     }
 
     /// Bytes that are still before the line.
@@ -208,7 +219,8 @@ impl Played {
     }
 
     fn carry(&mut self, bytes: u64, asks: bool, now: Instant) {
-        self.free = self.free.max(now) + time_of(bytes, self.rate);
+        let begins = if self.still.contains(&now) { self.still.end } else { now };
+        self.free = self.free.max(begins) + time_of(bytes, self.rate);
         if asks {
             self.answers.push_back(self.free + self.delay);
             self.most_out = self.most_out.max(self.answers.len());
@@ -217,6 +229,9 @@ impl Played {
     }
 
     fn deliver(&mut self, pace: &mut Pace, now: Instant) {
+        if self.still.contains(&now) {
+            return;
+        }
         while self.answers.front().is_some_and(|at| *at <= now) {
             self.answers.pop_front();
             pace.answered(now);
@@ -251,65 +266,94 @@ proptest! {
             if step % every == 0 && key < frames.len() {
                 due = Some(frames[key]);
                 key += 1;
+                after_the_last = line.queued(now);
             }
             if let Some(bytes) = due
                 && pace.held_until(now).is_none()
             {
                 line.send(&mut pace, bytes, now);
                 due = None;
-                after_the_last += usize::from(key == frames.len());
+                after_the_last += bytes + REQUEST_BYTES;
             }
             if key == frames.len() && due.is_none() && line.answers.is_empty() {
                 break;
             }
         }
         prop_assert!(due.is_none(), "the last state is never drawn");
-        prop_assert!(after_the_last <= 1);
+        // What was on its way, the frame that filled the line, and the last one.
+        prop_assert!(after_the_last <= LIMIT + 2 * largest, "{after_the_last} bytes after the last key");
         prop_assert!(line.most_out <= 1, "{} requests at once", line.most_out);
         prop_assert!(line.most_queued <= LIMIT + largest, "{} bytes queued", line.most_queued);
     }
 
     #[test]
-    fn whatever_comes_nothing_is_held_for_ever_and_one_request_is_out_at_most(
+    fn whatever_comes_nothing_is_held_for_ever_and_every_answer_to_come_is_known(
         answers in any::<bool>(),
         rate in prop::option::of(300_u32..1_000_000),
         events in prop::collection::vec((0_u64..20_000, 0_u64..4_000, 0_u8..6), 1..200),
     ) {
         let mut now = Instant::now();
         let mut pace = Pace::new(answers, rate);
-        let mut out = 0_usize;
+        // Requests without an answer, and answers that were thought lost.
+        let (mut out, mut lost) = (0_usize, 0);
         for (wait, bytes, what) in events {
             now += ms(wait);
             match what {
                 0 => {
                     pace.answered(now);
-                    out = 0;
+                    out = out.saturating_sub(1);
                     if pace.must_ask() {
                         pace.sent(REQUEST_BYTES, true, now);
                         out += 1;
                     }
                 }
-                1 => {
-                    pace.anew();
-                    out = 0;
-                }
+                1 => pace.anew(),
                 _ => {
                     // First for the answer, then for the set rate: a third time would be once more for the same.
                     for _ in 0..2 {
                         now = pace.held_until(now).inspect(|until| assert!(*until > now)).unwrap_or(now);
                     }
                     prop_assert_eq!(pace.held_until(now), None);
-                    if pace.hearing(now) == Hearing::Silent {
-                        // An answer that is due is given up; the next request is no second one.
-                        out = 0;
-                    }
+                    lost += pace.owed - pace.owed_at(now);
                     out += usize::from(send(&mut pace, bytes, now));
                 }
             }
-            prop_assert!(out <= 1);
+            prop_assert!(out <= usize::from(pace.is_asking()) + pace.owed + lost);
             prop_assert!(answers || !pace.is_asking());
             prop_assert!(pace.farewell(now).is_none_or(|wait| wait <= LONGEST_FAREWELL));
             prop_assert!((REST..=LONGEST_REST).contains(&pace.rest()));
         }
+    }
+
+    #[test]
+    fn a_line_that_stands_still_spoils_no_measure_and_leaves_no_answer_to_the_shell(
+        delay in 100_u64..1_500,
+        rate in prop_oneof![Just(9_600), Just(64_000)],
+        still_from in 1_000_u64..20_000,
+        still_for in 0_u64..40_000,
+        every in 20_u64..3_000,
+        bytes in prop_oneof![3_u64..12, 300_u64..2_000],
+    ) {
+        let begin = Instant::now();
+        let mut pace = Pace::new(true, Some(rate));
+        let mut line = Played::new(rate, ms(delay), begin);
+        line.still = begin + ms(still_from)..begin + ms(still_from + still_for);
+        let mut due = Some(3_000);
+        for step in 0..15_000 {
+            let now = begin + ms(step * 10);
+            line.deliver(&mut pace, now);
+            if step < 6_000 && step % (every / 10) == 0 {
+                due = Some(bytes);
+            }
+            if let Some(bytes) = due.filter(|_| pace.held_until(now).is_none()) {
+                line.send(&mut pace, bytes, now);
+                due = None;
+            }
+            let delay_is_true = pace.measure().delay().is_none_or(|measured| measured >= ms(delay));
+            prop_assert!(delay_is_true, "{:?} of {delay} ms at {} ms", pace.measure().delay(), step * 10);
+            let is_silent = pace.hearing(now) == Hearing::Silent;
+            prop_assert!(is_silent || !pace.heard || pace.awaited(now) >= line.answers.len());
+        }
+        prop_assert_eq!((line.answers.len(), pace.awaited(begin + ms(150_000))), (0, 0));
     }
 }
