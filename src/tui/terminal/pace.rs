@@ -32,6 +32,10 @@ const PATIENCE_UNHEARD: Duration = Duration::from_secs(3);
 const LOST: Duration = Duration::from_secs(60);
 /// The longest wait for an answer on leaving.
 const LONGEST_FAREWELL: Duration = Duration::from_millis(1500);
+/// The shortest: the line may be worse just now than it was measured.
+const SHORTEST_FAREWELL: Duration = Duration::from_millis(500);
+/// On a line that is not known to be slow, to a terminal that has said nothing yet.
+const UNHEARD_FAREWELL: Duration = Duration::from_millis(1000);
 
 /// The least time for which the cursor rests before details and the counter are drawn.
 pub const REST: Duration = Duration::from_millis(150);
@@ -227,9 +231,9 @@ impl Pace {
         let carried = self.asked.map_or(0, |asked| asked.carried);
         let carrying = self.likely_rate().map_or(Duration::ZERO, |rate| time_of(carried, rate));
         let wait = match self.measure.delay() {
-            Some(delay) => delay * 2 + carrying + Duration::from_millis(50),
-            None if self.rate.is_some() => LONGEST_FAREWELL,
-            None => Duration::from_millis(300),
+            Some(delay) => (delay * 2 + carrying).max(SHORTEST_FAREWELL),
+            None if self.rate.is_some() || self.heard => LONGEST_FAREWELL,
+            None => UNHEARD_FAREWELL,
         };
         Some(wait.min(LONGEST_FAREWELL))
     }

@@ -152,14 +152,14 @@ fn on_leaving_an_answer_is_waited_for_twice_the_delay_and_never_long() {
     let mut pace = Pace::new(true, None);
     assert_eq!(pace.farewell(now), None);
     send(&mut pace, 3_000, now);
-    assert_eq!(pace.farewell(now), Some(ms(300)));
+    assert_eq!(pace.farewell(now), Some(UNHEARD_FAREWELL));
     pace.answered(now + ms(900));
     assert_eq!(pace.farewell(now), None);
     send(&mut pace, 5, now + ms(2_000));
-    pace.answered(now + ms(2_200));
+    pace.answered(now + ms(2_400));
     send(&mut pace, 5, now + ms(4_000));
     let wait = pace.farewell(now + ms(4_000)).expect("an answer is on its way");
-    assert!(wait >= ms(400) && wait < ms(500), "{wait:?}");
+    assert!(wait >= ms(800) && wait < ms(900), "{wait:?}");
     let mut slow = Pace::new(true, Some(9_600));
     send(&mut slow, 3_000, now);
     assert_eq!(slow.farewell(now), Some(LONGEST_FAREWELL));
