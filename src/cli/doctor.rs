@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use super::context::Context;
 use super::opening::{is_there, person};
 use super::trouble::{Done, Exit, Told, Trouble};
+use crate::domain::clean::clean;
+use crate::locale::Words;
 use crate::store::Store;
+use crate::tui::terminal::caps::Caps;
 use crate::tui::view::dates::with_weekday;
 
 /// Less free space than this is told.
@@ -68,10 +71,19 @@ fn surroundings(context: &Context<'_>) -> Vec<Fact> {
         fact("today", with_weekday(words, context.today), true),
         fact("language", words.lang().name().to_owned(), true),
         fact("locale", if locale.is_empty() { "—".to_owned() } else { locale }, is_utf8),
-        fact("term", variable("TERM"), true),
+        fact("term", terminal(words, &variable("TERM")), true),
         fact("streams", streams, true),
         fact("size", size, true),
     ]
+}
+
+/// The terminal's name, and whether the workbench knows it: to an unknown one it sends what every terminal has.
+fn terminal(words: &Words, name: &str) -> String {
+    let shown = clean(name);
+    match Caps::named(name).reports {
+        true => shown.into_owned(),
+        false => words.say("cli-doctor-term-unknown", &[("name", (&*shown).into())]),
+    }
 }
 
 fn store(context: &Context<'_>, dir: &Path) -> Vec<Fact> {
@@ -109,5 +121,21 @@ fn space(dir: &Path) -> Fact {
     match free {
         Ok(free) => Fact { name: "space", text: format!("{} MiB", free >> 20), good: free >= LITTLE_SPACE },
         Err(error) => Fact { name: "space", text: error.to_string(), good: false },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Lang;
+
+    #[test]
+    fn a_terminal_that_is_not_known_is_said_to_be_so() {
+        let words = Words::new(Lang::Ru);
+        assert_eq!(terminal(&words, "xterm-256color"), "xterm-256color");
+        assert_eq!(
+            terminal(&words, "mine\u{1b}[2J"),
+            "mine[2J — не узнан, ему шлётся только то, что умеет любой терминал"
+        );
     }
 }

@@ -313,6 +313,7 @@ cli-doctor-today = Today
 cli-doctor-language = Language
 cli-doctor-locale = Locale (UTF-8 is needed)
 cli-doctor-term = Terminal
+cli-doctor-term-unknown = { $name }: not known, it is sent only what every terminal has
 cli-doctor-streams = Connected to a terminal
 cli-doctor-size = Size of the screen
 cli-doctor-store = Store

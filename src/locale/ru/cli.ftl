@@ -314,6 +314,7 @@ cli-doctor-today = Сегодня
 cli-doctor-language = Язык
 cli-doctor-locale = Локаль (нужна UTF-8)
 cli-doctor-term = Терминал
+cli-doctor-term-unknown = { $name } — не узнан, ему шлётся только то, что умеет любой терминал
 cli-doctor-streams = Подключено к терминалу
 cli-doctor-size = Размер экрана
 cli-doctor-store = Хранилище
