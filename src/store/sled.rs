@@ -52,7 +52,7 @@ pub fn panic_is_caught() -> bool {
 impl SledKv {
     /// Opens or creates. May hang, or take very long, when the files are damaged.
     pub fn open(folder: &Path) -> Result<SledKv, StoreError> {
-        let db = guarded(folder, || config(folder).open())?;
+        let db = guarded(folder, || open_when_free(folder))?;
         let counted = guarded(folder, || db.get(FLUSHES_KEY))?;
         let counted = counted.and_then(|bytes| Some(u64::from_be_bytes(bytes.as_ref().try_into().ok()?)));
         let flushes = counted.unwrap_or(0);
@@ -101,19 +101,29 @@ fn config(folder: &Path) -> sled::Config {
         .flush_every_ms(None)
 }
 
+/// sled's own threads may hold the files for a moment after it was closed; whoever comes here holds the store's lock, so
+/// that nobody else does. Tried for half a second.
+fn open_when_free(folder: &Path) -> sled::Result<sled::Db> {
+    for _ in 0..25 {
+        match config(folder).open() {
+            Err(sled::Error::Io(error)) if error.to_string().contains("could not acquire lock") => {
+                thread::sleep(Duration::from_millis(20));
+            }
+            done => return done,
+        }
+    }
+    config(folder).open()
+}
+
 impl Drop for SledKv {
     fn drop(&mut self) {
         self.db = None;
         if *self.failed.get_mut() || *self.written.get_mut() < NOTED_AFTER {
             return;
         }
-        // Its threads may hold the files for a moment more. When it cannot be opened now, the next opening takes longer.
-        for _ in 0..10 {
-            if guarded(&self.folder, || config(&self.folder).open()).is_ok() {
-                let _ = close_to_others(&self.folder);
-                return;
-            }
-            thread::sleep(Duration::from_millis(20));
+        // When it cannot be opened now, the next opening takes longer.
+        if guarded(&self.folder, || open_when_free(&self.folder)).is_ok() {
+            let _ = close_to_others(&self.folder);
         }
     }
 }
