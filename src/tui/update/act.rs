@@ -106,8 +106,8 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         | Action::ImportSchools
         | Action::ImportTeachers
         | Action::Names
-        | Action::Looks
-        | Action::Line => people::run(model, action, fx),
+        | Action::Looks => people::run(model, action, fx),
+        Action::Line => super::sheet::go(model, SheetWhat::Line, fx),
         Action::Wider => climb(model, true, fx),
         Action::Narrower => climb(model, false, fx),
         Action::Views => offers::open(model, Purpose::Views, fx),

@@ -28,8 +28,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::ImportSchools => import(model, Kind::School, fx),
         Action::ImportTeachers => import(model, Kind::Teacher, fx),
         Action::Names => toggle_names(model, fx),
-        Action::Looks => go_sheet(model, SheetWhat::Looks, fx),
-        Action::Line => go_sheet(model, SheetWhat::Line, fx),
+        Action::Looks => super::sheet::go(model, SheetWhat::Looks, fx),
         _ => {}
     }
 }
@@ -130,11 +129,11 @@ fn shown_columns(key: filters::Key) -> Vec<String> {
 /// A text for the debtors of an activity, or for one school.
 fn remind(model: &mut Model, fx: &mut Effects) {
     if let Some((id, _)) = one(model, Kind::School) {
-        return go_sheet(model, SheetWhat::SchoolOwes(id), fx);
+        return super::sheet::go(model, SheetWhat::SchoolOwes(id), fx);
     }
     let activity = one(model, Kind::Activity).map(|(id, _)| id).or_else(|| activity_of_lines(model));
     match activity {
-        Some(id) => go_sheet(model, SheetWhat::Reminder(id), fx),
+        Some(id) => super::sheet::go(model, SheetWhat::Reminder(id), fx),
         None => model.say("not-here", &[]),
     }
 }
@@ -152,11 +151,7 @@ fn activity_of_lines(model: &Model) -> Option<RecordId> {
 }
 
 pub fn summary(model: &mut Model, by: SummaryBy, fx: &mut Effects) {
-    go_sheet(model, SheetWhat::Summary(by), fx);
-}
-
-fn go_sheet(model: &mut Model, what: SheetWhat, fx: &mut Effects) {
-    act::go(model, Place::Sheet(Box::new(SheetPlace { what, lines: Vec::new(), top: 0 })), fx);
+    super::sheet::go(model, SheetWhat::Summary(by), fx);
 }
 
 /// A page that is made here and asked of nobody.

@@ -19,6 +19,11 @@ pub enum SheetData {
     Looks(Vec<LookLine>),
 }
 
+/// Opens a page; what it says is asked for.
+pub fn go(model: &mut Model, what: SheetWhat, fx: &mut Effects) {
+    super::act::go(model, Place::Sheet(Box::new(SheetPlace { what, lines: Vec::new(), top: 0 })), fx);
+}
+
 pub fn ask(sheet: &SheetPlace, fx: &mut Effects) {
     match sheet.what {
         SheetWhat::Act => {}

@@ -6,10 +6,7 @@ use std::collections::HashMap;
 
 use super::grid::{Grid, content_end};
 use super::row::guess;
-use super::scroll::{Move, hash};
-
-/// What a scroll costs besides the rows.
-const OVERHEAD: isize = 14;
+use super::scroll::{Move, OVERHEAD, hash};
 
 /// Several moves that are worth making one after the other, and the screen after them; nothing where one block will do.
 pub fn blocks(old: &Grid, new: &Grid) -> Option<(Vec<Move>, Grid)> {

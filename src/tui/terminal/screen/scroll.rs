@@ -21,7 +21,7 @@ const BLOCKS: usize = 4;
 /// Distances weighed for each block.
 const DISTANCES: usize = 4;
 /// What a scroll costs besides the rows: margins, the way there, the feed.
-const OVERHEAD: isize = 14;
+pub(super) const OVERHEAD: isize = 14;
 
 /// The moves worth making, in order, and the screen after them; no screen when there are none.
 pub fn moves(old: &Grid, new: &Grid) -> (Vec<Move>, Option<Grid>) {
