@@ -39,6 +39,7 @@ kinds! {
     Line = 11 => line,
     Mapping = 12 => mapping,
     Setting = 13 => setting,
+    User = 14 => user,
     #[cfg(test)]
     Trial = 250 => trial,
 }

@@ -41,6 +41,7 @@ pub mod setting;
 pub mod teacher;
 #[cfg(test)]
 pub mod trial;
+pub mod user;
 pub mod value;
 pub mod warning;
 pub mod words;

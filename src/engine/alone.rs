@@ -1,4 +1,5 @@
-//! The engine: permit → decide → commit → answer. The one writer of its store.
+//! The engine: permit → decide → commit → answer. The one writer of its store. An [`Engine`] is a seat: one actor on a
+//! [`Core`] that all seats of a store share.
 //!
 //! Deciding and staging happen one command at a time; the sync happens outside that turn, so that commands that
 //! arrive together share one.
@@ -10,8 +11,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::answer::*;
 use super::ask;
 use super::command::{Command, Request};
-use super::decide::{Circumstances, Decision};
+use super::decide::{Circumstances, Decision, effect};
+use super::live::{Changed, Here, Listener, Seats, changed_by};
 use super::merge::MergeChoices;
+use super::once::Once;
 use super::people::People;
 use super::privacy;
 use super::refusal::{Failure, Refusal};
@@ -26,18 +29,32 @@ use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
 use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
 
+/// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
-    store: Arc<dyn Store>,
+    core: Arc<Core>,
     actor: Actor,
+    seat: u64,
+}
+
+/// What all seats of a store share.
+struct Core {
+    store: Arc<dyn Store>,
     calendar: Calendar,
     /// The district's time, for days of the journal.
     offset: FixedOffset,
     clock: fn() -> DateTime<Utc>,
-    /// Held while a command is decided and staged.
-    turn: Mutex<()>,
+    /// Held while a command is decided and staged; holds which requests were done.
+    turn: Mutex<Once>,
     /// The sequence up to which a sync has been done; held while syncing.
     synced: Mutex<u64>,
     people: Mutex<People>,
+    seats: Seats,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.core.seats.leave(self.seat);
+    }
 }
 
 /// Moscow time, the default of a district.
@@ -54,9 +71,31 @@ impl Engine {
         calendar: Calendar,
         clock: fn() -> DateTime<Utc>,
     ) -> Engine {
-        let synced = Mutex::new(store.sequence());
-        let (offset, turn, people) = (default_offset(), Mutex::new(()), Mutex::default());
-        Engine { store, actor, calendar, offset, clock, turn, synced, people }
+        let core = Core {
+            synced: Mutex::new(store.sequence()),
+            store,
+            calendar,
+            offset: default_offset(),
+            clock,
+            turn: Mutex::default(),
+            people: Mutex::default(),
+            seats: Seats::default(),
+        };
+        Engine::at(Arc::new(core), actor)
+    }
+
+    fn at(core: Arc<Core>, actor: Actor) -> Engine {
+        let seat = core.seats.sit_down(&actor.name);
+        Engine { core, actor, seat }
+    }
+
+    /// Another seat at the same store.
+    pub fn for_actor(&self, actor: Actor) -> Engine {
+        Engine::at(Arc::clone(&self.core), actor)
+    }
+
+    fn store(&self) -> &dyn Store {
+        self.core.store.as_ref()
     }
 
     fn circumstances<'a>(
@@ -66,14 +105,14 @@ impl Engine {
         rehearsal: bool,
         people: &'a People,
     ) -> Circumstances<'a> {
-        let store = self.store.as_ref();
-        Circumstances { store, actor: &self.actor, today, seen, calendar: &self.calendar, rehearsal, people }
+        let (store, calendar) = (self.store(), &self.core.calendar);
+        Circumstances { store, actor: &self.actor, today, seen, calendar, rehearsal, people }
     }
 
     /// The names of teachers, true up to now.
     fn people(&self) -> Result<MutexGuard<'_, People>, Failure> {
-        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        people.catch_up(self.store.as_ref())?;
+        let mut people = self.core.people.lock().unwrap_or_else(PoisonError::into_inner);
+        people.catch_up(self.store())?;
         Ok(people)
     }
 
@@ -88,12 +127,11 @@ impl Engine {
         let mut decision = Decision::new(self.circumstances(request.today, request.seen, rehearsal, people));
         let undone = match request.command {
             Command::Undo => Some(
-                undo::last_gesture(self.store.as_ref(), &self.actor)?
+                undo::last_gesture(self.store(), &self.actor)?
                     .ok_or(Failure::from(Refusal::NothingToUndo))?,
             ),
             Command::Redo => Some(
-                undo::last_undo(self.store.as_ref(), &self.actor)?
-                    .ok_or(Failure::from(Refusal::NothingToRedo))?,
+                undo::last_undo(self.store(), &self.actor)?.ok_or(Failure::from(Refusal::NothingToRedo))?,
             ),
             _ => None,
         };
@@ -117,7 +155,7 @@ impl Engine {
     fn undone_command(&self, entry: &crate::store::Entry) -> Result<String, Failure> {
         let mut header = entry.header.clone();
         while let Some(target) = header.undoes {
-            match self.store.headers(target, target)?.pop() {
+            match self.store().headers(target, target)?.pop() {
                 Some(next) => header = next,
                 None => break,
             }
@@ -125,9 +163,55 @@ impl Engine {
         Ok(header.command)
     }
 
+    fn turn(&self) -> MutexGuard<'_, Once> {
+        self.core.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Decides and stages a request while nobody else does.
+    fn turn_of(&self, request: &Request) -> Result<Turn, Failure> {
+        let mut once = self.turn();
+        if let Some(sequence) = once.done(self.store(), &self.actor, request.id)? {
+            return Ok(Turn::Before(sequence));
+        }
+        let decided = self.decided(request, false).map_err(privacy::failure);
+        if let (Command::Erase { teacher }, Err(Failure::Refused(Refusal::Erased))) =
+            (&request.command, &decided)
+        {
+            // An erasure that died before its key did is finished by asking again.
+            self.store().destroy_key(Kind::Teacher, *teacher)?;
+        }
+        let mut decided = decided?;
+        if decided.changes.is_empty() {
+            return Ok(Turn::Nothing(decided.outcome));
+        }
+        let changed = changed_by(&decided.changes);
+        let sequence = self.stage(request, &mut decided)?;
+        once.note(&self.actor, request.id, sequence);
+        Ok(Turn::Staged { sequence, outcome: decided.outcome, changed })
+    }
+
+    /// What a request did when it came first. What it refused then is not told again.
+    fn told_again(&self, request: &Request, sequence: u64) -> Result<Outcome, Failure> {
+        let entry = self.store().entry(sequence)?.ok_or(Failure::from(Refusal::NotFound))?;
+        let mut outcome = Outcome {
+            sequence: Some(sequence),
+            command: request.command.name().to_owned(),
+            ..Outcome::default()
+        };
+        for change in entry.changes {
+            let now = self.store().get(change.kind, change.id)?;
+            let after = now.unwrap_or_else(|| Record::new(change.kind, change.id));
+            outcome.done.push(effect(&after, &after, change));
+        }
+        if let Some(undone) = entry.header.undoes.and_then(|of| self.store().entry(of).transpose()) {
+            outcome.of_command = Some(self.undone_command(&undone?)?);
+        }
+        Ok(outcome)
+    }
+
     fn stage(&self, request: &Request, decided: &mut Decided) -> Result<u64, Failure> {
-        let sequence = self.store.stage(NewEntry {
-            at: (self.clock)(),
+        let sequence = self.store().stage(NewEntry {
+            at: (self.core.clock)(),
             actor: self.actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: request.id,
@@ -142,10 +226,10 @@ impl Engine {
 
     /// Waits until the entry is durable; one sync serves all that were staged before it began.
     fn sync(&self, sequence: u64) -> Result<(), Failure> {
-        let mut synced = self.synced.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut synced = self.core.synced.lock().unwrap_or_else(PoisonError::into_inner);
         if *synced < sequence {
-            self.store.commit()?;
-            *synced = self.store.sequence();
+            self.store().commit()?;
+            *synced = self.store().sequence();
         }
         Ok(())
     }
@@ -160,7 +244,7 @@ const LEAST_LETTERS: usize = 3;
 impl Engine {
     /// Teachers by code, or by the beginnings of names that may be shown; that names were shown is recorded.
     fn people_found(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        let store = self.store.as_ref();
+        let store = self.store();
         let hit = |record: &Record, title: &str| Hit {
             kind: Kind::Teacher,
             id: record.id,
@@ -189,8 +273,8 @@ impl Engine {
     }
 
     fn note_look(&self, why: Look, about: String) -> Result<(), Failure> {
-        self.store.look(NewEntry {
-            at: (self.clock)(),
+        self.store().look(NewEntry {
+            at: (self.core.clock)(),
             actor: self.actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: 0,
@@ -220,6 +304,16 @@ fn roster_preview(outcome: Outcome, notes: Vec<RosterNote>, kept: Vec<(String, u
     preview
 }
 
+/// What became of a request in its turn.
+enum Turn {
+    /// It waits for the sync.
+    Staged { sequence: u64, outcome: Outcome, changed: Changed },
+    /// It changes nothing.
+    Nothing(Outcome),
+    /// It came before, and made this entry.
+    Before(u64),
+}
+
 struct Decided {
     changes: Vec<Change>,
     outcome: Outcome,
@@ -228,33 +322,29 @@ struct Decided {
 
 impl Workbench for Engine {
     fn execute(&self, request: &Request) -> Result<Outcome, Failure> {
-        if let Some(why) = self.store.read_only() {
+        if let Some(why) = self.store().read_only() {
             return Err(why.into());
         }
-        let (sequence, outcome) = {
-            let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            let decided = self.decided(request, false).map_err(privacy::failure);
-            if let (Command::Erase { teacher }, Err(Failure::Refused(Refusal::Erased))) =
-                (&request.command, &decided)
-            {
-                // An erasure that died before its key did is finished by asking again.
-                self.store.destroy_key(Kind::Teacher, *teacher)?;
+        let (sequence, outcome, changed) = match self.turn_of(request)? {
+            Turn::Staged { sequence, outcome, changed } => (sequence, outcome, changed),
+            Turn::Nothing(outcome) => return Ok(privacy::outcome(outcome)),
+            Turn::Before(sequence) => {
+                self.sync(sequence)?;
+                return self.told_again(request, sequence).map(privacy::outcome);
             }
-            let mut decided = decided?;
-            if decided.changes.is_empty() {
-                return Ok(privacy::outcome(decided.outcome));
-            }
-            let sequence = self.stage(request, &mut decided)?;
-            (sequence, decided.outcome)
         };
-        self.sync(sequence)?;
+        if let Err(failure) = self.sync(sequence) {
+            self.turn().forget(&self.actor, request.id);
+            return Err(failure);
+        }
         if let Command::Erase { teacher } = request.command {
             // The entry that emptied the fields is durable: now nothing opens what they were.
-            self.store.destroy_key(Kind::Teacher, teacher)?;
+            self.store().destroy_key(Kind::Teacher, teacher)?;
             for school in outcome.done.iter().filter(|effect| effect.kind == Kind::School) {
-                self.store.destroy_key(Kind::School, school.id)?;
+                self.store().destroy_key(Kind::School, school.id)?;
             }
         }
+        self.core.seats.written(self.seat, sequence, changed);
         Ok(privacy::outcome(outcome))
     }
 
@@ -264,7 +354,7 @@ impl Workbench for Engine {
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, Failure> {
-        let page = ask::list(self.store.as_ref(), query)?;
+        let page = ask::list(self.store(), query)?;
         if query.with_names && matches!(query.kind, Kind::Teacher | Kind::Deficit) && !page.rows.is_empty() {
             self.note_look(Look::List, page.rows.len().to_string())?;
         }
@@ -272,15 +362,15 @@ impl Workbench for Engine {
     }
 
     fn position(&self, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure> {
-        ask::position(self.store.as_ref(), query, id)
+        ask::position(self.store(), query, id)
     }
 
     fn count(&self, kind: Kind, filter: &str, today: NaiveDate) -> Result<u64, Failure> {
-        ask::count(self.store.as_ref(), kind, filter, today)
+        ask::count(self.store(), kind, filter, today)
     }
 
     fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure> {
-        ask::head(self.store.as_ref(), plan, today)
+        ask::head(self.store(), plan, today)
     }
 
     fn facet(
@@ -290,11 +380,11 @@ impl Workbench for Engine {
         filter: &str,
         today: NaiveDate,
     ) -> Result<Vec<FacetValue>, Failure> {
-        ask::facet(self.store.as_ref(), kind, name, filter, today)
+        ask::facet(self.store(), kind, name, filter, today)
     }
 
     fn details(&self, kind: Kind, id: RecordId, today: NaiveDate) -> Result<Option<Details>, Failure> {
-        let found = ask::details(self.store.as_ref(), kind, id, today, false)?;
+        let found = ask::details(self.store(), kind, id, today, false)?;
         Ok(found.map(|details| privacy::details(details, false)))
     }
 
@@ -305,7 +395,7 @@ impl Workbench for Engine {
         today: NaiveDate,
         why: Look,
     ) -> Result<Option<Details>, Failure> {
-        let Some(details) = ask::details(self.store.as_ref(), kind, id, today, true)? else {
+        let Some(details) = ask::details(self.store(), kind, id, today, true)? else {
             return Ok(None);
         };
         let names = details.record.kind == Kind::Teacher
@@ -323,11 +413,11 @@ impl Workbench for Engine {
             what: entry.header.command,
             about: entry.header.reason.unwrap_or_default(),
         };
-        Ok(self.store.looks(None, take)?.into_iter().map(told).collect())
+        Ok(self.store().looks(None, take)?.into_iter().map(told).collect())
     }
 
     fn records(&self, kind: Kind) -> Result<Vec<Record>, Failure> {
-        let found = ask::records(self.store.as_ref(), kind)?;
+        let found = ask::records(self.store(), kind)?;
         Ok(found.into_iter().map(privacy::hide).collect())
     }
 
@@ -344,11 +434,11 @@ impl Workbench for Engine {
     }
 
     fn summary(&self, query: &SummaryQuery) -> Result<Summary, Failure> {
-        ask::summary(self.store.as_ref(), query)
+        ask::summary(self.store(), query)
     }
 
     fn debtors(&self, id: RecordId) -> Result<Option<Debtors>, Failure> {
-        let store = self.store.as_ref();
+        let store = self.store();
         let Some(row) = store.get(Kind::Activity, id)? else { return Ok(None) };
         let all = store.facet(Kind::Line, line::ACTIVITY, id.0)?.len();
         if all == 0 {
@@ -368,62 +458,74 @@ impl Workbench for Engine {
     }
 
     fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalLine>, Failure> {
-        let lines = ask::journal(self.store.as_ref(), query, self.offset)?;
+        let lines = ask::journal(self.store(), query, self.core.offset)?;
         Ok(lines.into_iter().map(privacy::journal).collect())
     }
 
     fn store_id(&self) -> [u8; 16] {
-        self.store.store_id()
+        self.store().store_id()
     }
 
     fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure> {
-        ask::numbered(self.store.as_ref(), typed)
+        ask::numbered(self.store(), typed)
     }
 
     fn coded(&self, kind: Kind, code: &str) -> Result<Vec<RecordId>, Failure> {
-        ask::coded(self.store.as_ref(), kind, code)
+        ask::coded(self.store(), kind, code)
     }
 
     fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
         let mut hits = self.people_found(needle, limit)?;
-        hits.extend(ask::find(self.store.as_ref(), needle, limit)?);
+        hits.extend(ask::find(self.store(), needle, limit)?);
         hits.truncate(limit);
         Ok(hits)
     }
 
     fn warm(&self) -> Result<bool, Failure> {
-        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        people.step(self.store.as_ref(), NAMES_AT_ONCE)
+        let mut people = self.core.people.lock().unwrap_or_else(PoisonError::into_inner);
+        people.step(self.store(), NAMES_AT_ONCE)
     }
 
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure> {
-        ask::reasons(self.store.as_ref(), command, limit)
+        ask::reasons(self.store(), command, limit)
     }
 
     fn merge_preview(&self, draft: &PlanDraft, choices: &MergeChoices) -> Result<ImportPreview, Failure> {
-        let today = (self.clock)().with_timezone(&self.offset).date_naive();
+        let today = (self.core.clock)().with_timezone(&self.core.offset).date_naive();
         let nobody = People::default();
         ask::import_preview(self.circumstances(today, None, true, &nobody), draft, choices)
     }
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-        Ok(self.store.put_file(bytes)?)
+        Ok(self.store().put_file(bytes)?)
     }
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
-        Ok(self.store.save_draft(&self.actor, draft)?)
+        Ok(self.store().save_draft(&self.actor, draft)?)
     }
 
     fn draft(&self) -> Result<Option<Draft>, Failure> {
-        Ok(self.store.draft(&self.actor)?)
+        Ok(self.store().draft(&self.actor)?)
     }
 
     fn sequence(&self) -> u64 {
-        self.store.sequence()
+        self.store().sequence()
+    }
+
+    fn follow(&self, listener: Listener) {
+        self.core.seats.follow(self.seat, listener);
+    }
+
+    fn editing(&self, record: Option<(Kind, RecordId)>) {
+        self.core.seats.editing(self.seat, record);
+    }
+
+    fn here(&self) -> Result<Vec<Here>, Failure> {
+        Ok(self.core.seats.here(self.seat))
     }
 
     fn read_only(&self) -> Option<StoreError> {
-        self.store.read_only()
+        self.store().read_only()
     }
 
     fn me(&self) -> String {

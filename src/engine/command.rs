@@ -19,7 +19,7 @@ pub struct Request {
     pub seen: Option<u64>,
     /// The author's day: the district's, or `--today`. Dates are counted from it; the journal stamps the real clock.
     pub today: NaiveDate,
-    /// Tells a repeated request from a new one.
+    /// Tells a repeated request from a new one: of one person, it acts once. 0: it is never repeated.
     pub id: u128,
 }
 

@@ -25,7 +25,7 @@ fn engine() -> Engine {
 }
 
 fn run(engine: &Engine, command: Command) -> Outcome {
-    engine.execute(&Request { command, seen: None, today: today(), id: 1 }).unwrap()
+    engine.execute(&Request { command, seen: None, today: today(), id: 0 }).unwrap()
 }
 
 fn add(engine: &Engine, kind: Kind, fields: Vec<(u16, Value)>) -> RecordId {
@@ -72,7 +72,7 @@ fn a_new_kind_works_everywhere_by_its_own_file() {
         command: Command::Delete { kind: Kind::School, targets: Targets::one(at) },
         seen: None,
         today: today(),
-        id: 1,
+        id: 0,
     });
     assert_eq!(in_use, Err(Failure::Refused(Refusal::InUse { count: 2 })));
     run(&engine, Command::Undo);

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::answer::*;
 use super::command::Request;
+use super::live::{Here, Listener};
 use super::merge::MergeChoices;
 use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
@@ -103,6 +104,15 @@ pub trait Workbench: Send + Sync {
     fn draft(&self) -> Result<Option<Draft>, Failure>;
 
     fn sequence(&self) -> u64;
+
+    /// From now on others see who is here, and `listener` hears what they change. It is called on any thread.
+    fn follow(&self, listener: Listener);
+
+    /// A form for this record is open here, or none any more.
+    fn editing(&self, record: Option<(Kind, RecordId)>);
+
+    /// Who is here, this seat among them.
+    fn here(&self) -> Result<Vec<Here>, Failure>;
 
     /// Why nothing can be written, if so.
     fn read_only(&self) -> Option<StoreError>;

@@ -341,7 +341,7 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     model.plan = options.plan;
     model.settings = options.settings;
     model.place = Place::opening(panes::pane(options.start));
-    let mut session = Session::new(model, workbench, options.clock, options.exporter);
+    let mut session = Session::new(model, workbench, options.exporter);
     session.read_papers_with(options.importer);
     session.read_lists_with(options.lists);
     session.keep_settings_with(options.keeper);

@@ -2,10 +2,11 @@
 //! The runner's half that needs no terminal; tests drive it with keys alone.
 
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::domain::activity;
 use crate::domain::draft::PlanDraft;
@@ -66,35 +67,30 @@ pub struct Wish {
 pub struct Session {
     pub model: Model,
     workbench: Arc<dyn Workbench>,
-    clock: fn() -> DateTime<Utc>,
     exporter: Option<Exporter>,
     importer: Option<Importer>,
     roster_importer: Option<RosterImporter>,
     keeper: Option<Keeper>,
     /// Text for the clipboard that goes out with the next frame.
     copied: Option<String>,
-    /// Tells this session's requests from one another.
+    /// Tells this session's requests from those of others, and from one another.
+    session: u64,
     requests: u64,
 }
 
 impl Session {
-    pub fn new(
-        mut model: Model,
-        workbench: Arc<dyn Workbench>,
-        clock: fn() -> DateTime<Utc>,
-        exporter: Option<Exporter>,
-    ) -> Session {
+    pub fn new(mut model: Model, workbench: Arc<dyn Workbench>, exporter: Option<Exporter>) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
         let mut session = Session {
             model,
             workbench,
-            clock,
             exporter,
             importer: None,
             roster_importer: None,
             keeper: None,
             copied: None,
+            session: RandomState::new().build_hasher().finish(),
             requests: 0,
         };
         session.send(Msg::Start);
@@ -225,9 +221,7 @@ impl Session {
 
     fn request(&mut self, command: Command, seen: Option<u64>) -> Request {
         self.requests += 1;
-        let moment = (self.clock)().timestamp_micros().unsigned_abs();
-        let process = u128::from(std::process::id());
-        let id = (u128::from(moment) << 64) | (process << 32) | u128::from(self.requests);
+        let id = (u128::from(self.session) << 64) | u128::from(self.requests);
         Request { command, seen, today: self.model.today, id }
     }
 

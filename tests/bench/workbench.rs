@@ -198,7 +198,7 @@ fn in_engine(store: &Path) {
 fn undo_of_filling(store: &Arc<dyn Store>) {
     let last = store.headers(store.sequence(), store.sequence()).expect("a header").remove(0);
     let engine = Engine::new(store.clone(), last.actor, *Calendar::standard(), Utc::now);
-    let undo = Request { command: Command::Undo, seen: None, today: today(), id: 2 };
+    let undo = Request { command: Command::Undo, seen: None, today: today(), id: 0 };
     let began = Instant::now();
     let undone = engine.execute(&undo).expect("an undo");
     let name = format!("engine: undo of the last gesture ({})", undone.done.len());
@@ -229,7 +229,7 @@ fn bulk(engine: &Engine, store: &Arc<dyn Store>) {
     let count = ids.len();
     let run = |command: Command| {
         let began = Instant::now();
-        engine.execute(&Request { command, seen: None, today: today(), id: 1 }).expect("a command");
+        engine.execute(&Request { command, seen: None, today: today(), id: 0 }).expect("a command");
         began.elapsed().as_secs_f64() * 1000.0
     };
     let note = |at: usize| Command::Comment { targets: Targets::Records(ids.clone()), text: format!("{at}") };

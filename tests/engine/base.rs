@@ -53,11 +53,11 @@ impl Base {
 
     /// The same store in other hands.
     pub fn colleague(&self, name: &str) -> Engine {
-        Engine::new(self.store.clone(), actor(name), *Calendar::standard(), noon)
+        self.engine.for_actor(actor(name))
     }
 
     pub fn request(&self, command: Command) -> Request {
-        Request { command, seen: None, today: today(), id: 1 }
+        Request { command, seen: None, today: today(), id: 0 }
     }
 
     pub fn run(&self, command: Command) -> Result<Outcome, Failure> {

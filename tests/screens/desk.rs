@@ -45,7 +45,7 @@ impl Desk {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/roadmaps/leskensky-2020.txt");
         let reading = import::read_file(&path, &import::Options::default()).expect("the road map");
         let command = Command::ImportPlan(Box::new(reading.draft));
-        let request = Request { command, seen: None, today: day("01.02.2021"), id: 1 };
+        let request = Request { command, seen: None, today: day("01.02.2021"), id: 0 };
         engine.execute(&request).expect("the import");
         Desk::over(store, width, height, lang)
     }
@@ -60,7 +60,7 @@ impl Desk {
             let options = import::RosterOptions { kind, meanings: Vec::new(), today: day("01.02.2021") };
             let draft = import::read_roster(&path, &options).expect("a list");
             let command = Command::ImportRoster(Box::new(draft));
-            let request = Request { command, seen: None, today: day("01.02.2021"), id: 2 };
+            let request = Request { command, seen: None, today: day("01.02.2021"), id: 0 };
             let outcome = desk.engine.execute(&request).expect("the import");
             assert!(outcome.refused.is_empty(), "{name}: {:?}", outcome.refused);
         }
@@ -77,7 +77,7 @@ impl Desk {
         let engine = Arc::new(engine(&store));
         let mut model = Model::new(Arc::new(Words::new(lang)), day("01.02.2021"), default_offset());
         model.size = (width, height);
-        let mut session = Session::new(model, engine.clone(), clock, None);
+        let mut session = Session::new(model, engine.clone(), None);
         session.read_papers_with(Some(Arc::new(|path, meanings| {
             let options = import::Options { meanings: meanings.to_vec(), ..import::Options::default() };
             import::read_file(Path::new(path), &options)

@@ -16,7 +16,7 @@ fn reworded(number: &str, wording: &str) -> Desk {
     let target = desk.engine.numbered(number).unwrap()[0];
     let value = Some(Value::text(wording));
     let command = Command::EditField { kind: Kind::Activity, target, tag: activity::DEADLINE, value };
-    desk.engine.execute(&Request { command, seen: None, today: day("01.02.2021"), id: 7 }).unwrap();
+    desk.engine.execute(&Request { command, seen: None, today: day("01.02.2021"), id: 0 }).unwrap();
     Desk::over(desk.store, 80, 24, Lang::Ru)
 }
 
@@ -69,7 +69,7 @@ fn days_of_warning_are_set_from_the_menu_of_all_actions() {
 #[test]
 fn the_wording_shows_what_was_not_used_and_a_decision_is_offered_again() {
     let desk = Desk::new();
-    let request = |command| Request { command, seen: None, today: day("01.02.2021"), id: 9 };
+    let request = |command| Request { command, seen: None, today: day("01.02.2021"), id: 0 };
     let chosen = desk.engine.numbered("3.6").unwrap()[0];
     let when = opora::domain::deadline::When::By { due: day("20.06.2021"), time: None };
     desk.engine.execute(&request(Command::SettleDeadline { targets: Targets::one(chosen), when })).unwrap();

@@ -49,7 +49,7 @@ impl Desk {
         let engine = Arc::new(filled());
         let mut model = Model::new(Arc::new(Words::new(Lang::Ru)), today(), default_offset());
         model.size = (size.width, size.height);
-        let mut session = Session::new(model, engine, clock, None);
+        let mut session = Session::new(model, engine, None);
         session.send(Msg::Settled);
         greeting::greet(&mut session.model);
         Desk { session, area: Rect::from((Position::ORIGIN, size)), last: None }
