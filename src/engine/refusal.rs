@@ -10,7 +10,7 @@ use crate::domain::value::{Tag, Value};
 use crate::store::StoreError;
 
 /// A rule said no, for one record or for the whole command.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Refusal {
     /// There is no such record (any more).
     NotFound,
@@ -118,7 +118,7 @@ pub enum Refusal {
 }
 
 /// Why a request came to nothing.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum Failure {
     #[error("refused: {0:?}")]
     Refused(Refusal),
