@@ -79,6 +79,7 @@ pub enum Task {
     Check,
     Doctor,
     Serve(serve::Args),
+    Ssh,
     Status(status::Args),
     Demo(demo::Args),
     #[command(subcommand)]

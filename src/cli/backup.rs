@@ -7,8 +7,8 @@ use chrono::Utc;
 
 use super::context::Context;
 use super::opening::patiently;
-use super::outcome;
-use super::trouble::{Done, Trouble};
+use super::trouble::{Done, Exit, Trouble};
+use super::{nightly, outcome};
 use crate::store::StoreError;
 use crate::store::backup::{self, Summary, keys_beside};
 use crate::store::disk::RealDisk;
@@ -20,19 +20,37 @@ use crate::wire::identity::this_person;
 pub struct Args {
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
+    /// FILE is a folder: a copy by date in it, and so many of the newest stay.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
+    keep: Option<u16>,
 }
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let dir = context.existing_store()?;
+    let file = match args.keep {
+        Some(_) => nightly::file(&args.file, Utc::now()),
+        None => args.file.clone(),
+    };
     let holder = Holder::this_process(&this_person().name, Utc::now());
     // The view is not needed: a store whose view is broken can still be copied.
     let copied = || -> Result<Summary, StoreError> {
         let _lock = patiently(|| Lock::take(&dir, &holder))?;
         let (journal, _) = Journal::open(Arc::new(RealDisk::new(&dir)?))?;
-        backup::backup(&journal, &args.file, Utc::now())
+        backup::backup(&journal, &file, Utc::now())
     };
     let summary = copied().map_err(|error| outcome::store(context.words, &error))?;
-    told(context, "cli-backup-done", &args.file, &summary)
+    told(context, "cli-backup-done", &file, &summary)?;
+    let Some(keep) = args.keep else { return Ok(()) };
+    // Only now that the new copy is whole.
+    let removed = nightly::prune(&args.file, keep.into()).map_err(|error| {
+        let (path, reason) = (args.file.display().to_string(), error.to_string());
+        context.trouble(Exit::Store, "cli-backup-unpruned", &[("path", &path), ("reason", &reason)])
+    })?;
+    if removed > 0 {
+        let text = context.words.say("cli-backup-pruned", &[("count", removed.into())]);
+        context.out.line(&text)?;
+    }
+    Ok(())
 }
 
 /// What a copy holds.
