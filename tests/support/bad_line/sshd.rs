@@ -120,8 +120,10 @@ impl Sshd {
             assert_eq!(shipped.matches(there).count(), 1, "{there}");
             shipped = shipped.replace(there, &here);
         }
-        // Of a word that stands twice, sshd takes the first.
-        fs::write(self.path("settings"), format!("{shipped}\n{}", self.settings()))
+        fs::write(self.path("opora.conf"), shipped)?;
+        // As Debian's own file begins. Of a word that stands twice, sshd takes the first.
+        let include = format!("Include {}\n", self.path("opora.conf").display());
+        fs::write(self.path("settings"), include + &self.settings())
     }
 
     /// `sshd -t`, or with `-T` what holds for this machine's own user; standard output.
