@@ -27,6 +27,7 @@ use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
+use crate::store::check::Report;
 use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
@@ -498,6 +499,10 @@ impl Workbench for Engine {
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         Ok(self.store().put_file(bytes)?)
+    }
+
+    fn check(&self) -> Result<Report, Failure> {
+        Ok(self.store().check()?)
     }
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {

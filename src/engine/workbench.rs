@@ -11,6 +11,7 @@ use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
+use crate::store::check::Report;
 use crate::store::{Draft, StoreError};
 
 pub trait Workbench: Send + Sync {
@@ -98,6 +99,9 @@ pub trait Workbench: Send + Sync {
 
     /// Keeps the bytes of a paper; returns their SHA-256.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;
+
+    /// Holds every byte of the store against its checksum.
+    fn check(&self) -> Result<Report, Failure>;
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
 

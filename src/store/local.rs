@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use super::check::{self, Report};
 use super::disk::{Disk, MemoryDisk, RealDisk};
 use super::drafts::Drafts;
 use super::files::Files;
@@ -502,6 +503,20 @@ impl Store for LocalStore {
 
     fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
         self.looks.last(before, take)
+    }
+
+    fn check(&self) -> Result<Report, StoreError> {
+        let mut problems = Vec::new();
+        let checked = {
+            let journal = self.journal();
+            check::check_journal(journal.disk(), &mut |problem| {
+                if problems.len() < check::REPORTED {
+                    problems.push(problem);
+                }
+            })?
+        };
+        let values = if problems.is_empty() { Some(self.verify_view()?) } else { None };
+        Ok(Report { checked, problems, values })
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {

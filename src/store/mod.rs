@@ -134,6 +134,12 @@ pub trait Store: Send + Sync {
     /// At most `take` looks, newest first; those before this sequence, or the last ones.
     fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError>;
 
+    /// Holds every byte against its checksum. Commits wait meanwhile.
+    ///
+    /// # Errors
+    /// The disk refuses to be read, or the view is damaged. Damage of the journal is no error.
+    fn check(&self) -> Result<check::Report, StoreError>;
+
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
 

@@ -60,6 +60,7 @@ pub enum Call {
     Follow,
     Editing(Option<(Kind, RecordId)>),
     Here,
+    Check,
 }
 
 /// The answer to a call: a stamp and what the workbench said. `follow` lets news come from now on.
@@ -136,5 +137,6 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
             said(&Ok(()))
         }
         Call::Here => said(&bench.here()),
+        Call::Check => said(&bench.check()),
     }
 }

@@ -514,6 +514,10 @@ impl Workbench for Client {
         self.call(&Call::PutFile(bytes.to_vec()))
     }
 
+    fn check(&self) -> Result<Report, Failure> {
+        self.call(&Call::Check)
+    }
+
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
         self.call(&Call::SaveDraft(draft.map(<[u8]>::to_vec)))
     }
