@@ -27,6 +27,7 @@ use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
+use crate::store::backup::{Copy, Summary as CopySummary};
 use crate::store::check::Report;
 use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
 
@@ -35,6 +36,8 @@ pub struct Engine {
     core: Arc<Core>,
     actor: Actor,
     seat: u64,
+    /// The copy of the store that is being read from here.
+    copy: Mutex<Option<Copy>>,
 }
 
 /// What all seats of a store share.
@@ -87,7 +90,7 @@ impl Engine {
 
     fn at(core: Arc<Core>, actor: Actor) -> Engine {
         let seat = core.seats.sit_down(&actor.name);
-        Engine { core, actor, seat }
+        Engine { core, actor, seat, copy: Mutex::default() }
     }
 
     /// Another seat at the same store.
@@ -503,6 +506,20 @@ impl Workbench for Engine {
 
     fn check(&self) -> Result<Report, Failure> {
         Ok(self.store().check()?)
+    }
+
+    fn copy(&self) -> Result<CopySummary, Failure> {
+        let copy = self.store().copy()?;
+        let summary = copy.summary;
+        *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
+        Ok(summary)
+    }
+
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
+        let copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
+        let copy = copy.as_ref().ok_or(Failure::from(Refusal::NotFound))?;
+        let told = |error: std::io::Error| StoreError::Internal(format!("copy: {error}"));
+        Ok(copy.piece(of_keys, from).map_err(told)?)
     }
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {

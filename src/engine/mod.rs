@@ -26,5 +26,6 @@ pub use refusal::{Failure, Refusal, ServerTrouble};
 pub use workbench::Workbench;
 
 /// What the workbench trait speaks of besides its own words, so that its holders need not know the store.
+pub use crate::store::backup::Summary as CopySummary;
 pub use crate::store::check::Report;
 pub use crate::store::{Draft, StoreError};

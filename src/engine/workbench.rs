@@ -11,6 +11,7 @@ use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
+use crate::store::backup::Summary as CopySummary;
 use crate::store::check::Report;
 use crate::store::{Draft, StoreError};
 
@@ -102,6 +103,13 @@ pub trait Workbench: Send + Sync {
 
     /// Holds every byte of the store against its checksum.
     fn check(&self) -> Result<Report, Failure>;
+
+    /// Makes a verified copy of the store, which this seat holds until it makes another; the way to read it is
+    /// [`Workbench::piece`].
+    fn copy(&self) -> Result<CopySummary, Failure>;
+
+    /// Some of the bytes of the last copy (or of its keys) from here on; none at its end.
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure>;
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
 

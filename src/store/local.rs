@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use super::backup::Copy;
 use super::check::{self, Report};
 use super::disk::{Disk, MemoryDisk, RealDisk};
 use super::drafts::Drafts;
@@ -517,6 +518,13 @@ impl Store for LocalStore {
         };
         let values = if problems.is_empty() { Some(self.verify_view()?) } else { None };
         Ok(Report { checked, problems, values })
+    }
+
+    fn copy(&self) -> Result<Copy, StoreError> {
+        let Some(root) = &self.root else {
+            return Err(StoreError::Internal("a store in memory has no copy".to_owned()));
+        };
+        Copy::of(&self.journal(), root, Utc::now())
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {

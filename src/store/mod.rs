@@ -140,6 +140,12 @@ pub trait Store: Send + Sync {
     /// The disk refuses to be read, or the view is damaged. Damage of the journal is no error.
     fn check(&self) -> Result<check::Report, StoreError>;
 
+    /// A verified copy of what is durable now.
+    ///
+    /// # Errors
+    /// The store itself has damage, or there is no room for a copy.
+    fn copy(&self) -> Result<backup::Copy, StoreError>;
+
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
 

@@ -518,6 +518,14 @@ impl Workbench for Client {
         self.call(&Call::Check)
     }
 
+    fn copy(&self) -> Result<CopySummary, Failure> {
+        self.call(&Call::Copy)
+    }
+
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
+        self.call(&Call::Piece(of_keys, from))
+    }
+
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
         self.call(&Call::SaveDraft(draft.map(<[u8]>::to_vec)))
     }
