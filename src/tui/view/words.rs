@@ -172,8 +172,20 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
             "store-too-new",
             &[("found", found.to_string().into()), ("known", known.to_string().into())],
         ),
-        StoreError::OpenToOthers { path: at, mode } => words
+        StoreError::OpenToOthers { path: at, mode, .. } => words
             .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
+        StoreError::OtherOwner { path: at, owner, me, .. } => words.say(
+            "store-other-owner",
+            &[("path", path(at).into()), ("owner", owner.to_string().into()), ("me", me.to_string().into())],
+        ),
+        StoreError::Symlink { path: at } => words.say("store-symlink", &[("path", path(at).into())]),
+        StoreError::ReadOnlyDisk { path: at } => {
+            words.say("store-read-only-disk", &[("path", path(at).into())])
+        }
+        StoreError::TooManyFiles { path: at } => {
+            words.say("store-too-many-files", &[("path", path(at).into())])
+        }
+        StoreError::Gone { path: at } => words.say("store-gone", &[("path", path(at).into())]),
         StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
         StoreError::BackupDamaged { path: at, what } => {
             words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
