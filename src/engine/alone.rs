@@ -191,11 +191,11 @@ impl Engine {
     }
 
     /// What a request did when it came first. What it refused then is not told again.
-    fn told_again(&self, request: &Request, sequence: u64) -> Result<Outcome, Failure> {
+    fn told_again(&self, sequence: u64) -> Result<Outcome, Failure> {
         let entry = self.store().entry(sequence)?.ok_or(Failure::from(Refusal::NotFound))?;
         let mut outcome = Outcome {
             sequence: Some(sequence),
-            command: request.command.name().to_owned(),
+            command: entry.header.command.clone(),
             ..Outcome::default()
         };
         for change in entry.changes {
@@ -215,7 +215,7 @@ impl Engine {
             actor: self.actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: request.id,
-            command: request.command.name().to_owned(),
+            command: decided.outcome.command.clone(),
             reason: request.command.reason().map(str::to_owned),
             undoes: decided.undoes,
             changes: std::mem::take(&mut decided.changes),
@@ -330,7 +330,7 @@ impl Workbench for Engine {
             Turn::Nothing(outcome) => return Ok(privacy::outcome(outcome)),
             Turn::Before(sequence) => {
                 self.sync(sequence)?;
-                return self.told_again(request, sequence).map(privacy::outcome);
+                return self.told_again(sequence).map(privacy::outcome);
             }
         };
         if let Err(failure) = self.sync(sequence) {
