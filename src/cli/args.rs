@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open, people,
-    plan, postpone, reopen, restore, show, warn,
+    accept, backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open,
+    people, plan, postpone, reopen, restore, show, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -65,6 +65,8 @@ pub enum Task {
     Done(done::Args),
     Postpone(postpone::Args),
     Reopen(reopen::Args),
+    Accept(accept::Accept),
+    Return(accept::Return),
     Event(event::Args),
     Edit(edit::Args),
     Note(note::Args),

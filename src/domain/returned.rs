@@ -52,9 +52,9 @@ impl Return {
 
     /// `None` for a value without a day.
     pub fn from_value(value: &Value) -> Option<Return> {
-        let text =
-            |tag| value.part(tag).and_then(Value::as_text).map(str::to_owned).unwrap_or_default();
-        let papers = value.part(tag::PAPERS).map(|papers| papers.items().iter().map(Paper::from_value).collect());
+        let text = |tag| value.part(tag).and_then(Value::as_text).map(str::to_owned).unwrap_or_default();
+        let papers =
+            value.part(tag::PAPERS).map(|papers| papers.items().iter().map(Paper::from_value).collect());
         Some(Return {
             day: value.part(tag::DAY).and_then(Value::as_day)?,
             by: text(tag::BY),

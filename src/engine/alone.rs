@@ -193,11 +193,8 @@ impl Engine {
     /// What a request did when it came first. What it refused then is not told again.
     fn told_again(&self, sequence: u64) -> Result<Outcome, Failure> {
         let entry = self.store().entry(sequence)?.ok_or(Failure::from(Refusal::NotFound))?;
-        let mut outcome = Outcome {
-            sequence: Some(sequence),
-            command: entry.header.command.clone(),
-            ..Outcome::default()
-        };
+        let mut outcome =
+            Outcome { sequence: Some(sequence), command: entry.header.command.clone(), ..Outcome::default() };
         for change in entry.changes {
             let now = self.store().get(change.kind, change.id)?;
             let after = now.unwrap_or_else(|| Record::new(change.kind, change.id));

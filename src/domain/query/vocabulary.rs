@@ -146,8 +146,6 @@ impl Flag {
         match kind {
             Kind::Activity => &[
                 Flag::Overdue,
-                Flag::ToCheck,
-                Flag::Returned,
                 Flag::Silent,
                 Flag::Warned,
                 Flag::Doubtful,
@@ -160,6 +158,8 @@ impl Flag {
                 Flag::NoOwner,
                 Flag::NoRhythm,
                 Flag::SchoolsOwe,
+                Flag::ToCheck,
+                Flag::Returned,
             ],
             Kind::Teacher => &[Flag::Overdue, Flag::NoDiagnostic, Flag::NoMeasure, Flag::NoConsent],
             Kind::Deficit => &[Flag::Overdue, Flag::NoMeasure],

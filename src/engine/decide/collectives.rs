@@ -75,7 +75,8 @@ fn day_of(line: &Record) -> Option<chrono::NaiveDate> {
 
 /// The last line is in. Where two steps hold, the whole is reported by whoever handed in last, and waits with its lines.
 fn close(decision: &mut Decision, row: Record, lines: &[Record]) -> Result<(), Failure> {
-    let Some(last) = lines.iter().filter(|record| day_of(record).is_some()).max_by_key(|record| day_of(record))
+    let Some(last) =
+        lines.iter().filter(|record| day_of(record).is_some()).max_by_key(|record| day_of(record))
     else {
         return Ok(());
     };

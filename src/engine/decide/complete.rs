@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::steps::{self, Regime};
 use super::Decision;
+use super::steps::{self, Regime};
 use crate::domain::activity::{self, status};
 use crate::domain::completion::Completion;
 use crate::domain::deadline::When;

@@ -196,7 +196,15 @@ pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure>
         if line::state_of(&record) == state::OWED {
             return Err(Refusal::NotClosed.into());
         }
-        for tag in [line::DAY, line::PAPERS, line::BY, line::BY_UID, line::ACCEPTED_ON, line::ACCEPTED_BY, line::COMMENT] {
+        for tag in [
+            line::DAY,
+            line::PAPERS,
+            line::BY,
+            line::BY_UID,
+            line::ACCEPTED_ON,
+            line::ACCEPTED_BY,
+            line::COMMENT,
+        ] {
             record.set(tag, None, 0);
         }
         record.set(line::STATE, Some(Value::Code(state::OWED)), 0);

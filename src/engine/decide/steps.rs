@@ -223,16 +223,20 @@ fn give_back_activity(
     }
     let taken = all.remove(last);
     complete::owe_again(&mut record, taken.occurrence);
-    keep(&mut record, activity::RETURNS, Return {
-        day: at.today,
-        by: at.actor.name.clone(),
-        remark: remark.to_owned(),
-        occurrence: taken.occurrence,
-        reported_by: taken.by,
-        reported_day: Some(taken.day),
-        papers: taken.papers,
-        answered: false,
-    });
+    keep(
+        &mut record,
+        activity::RETURNS,
+        Return {
+            day: at.today,
+            by: at.actor.name.clone(),
+            remark: remark.to_owned(),
+            occurrence: taken.occurrence,
+            reported_by: taken.by,
+            reported_day: Some(taken.day),
+            papers: taken.papers,
+            answered: false,
+        },
+    );
     complete::set_completions(&mut record, &all);
     record.set(activity::STATUS, Some(Value::Code(status::IN_WORK)), 0);
     decision.put(record)
