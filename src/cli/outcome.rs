@@ -209,6 +209,11 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
         Refusal::NoChange => words.plain("refusal-no-change"),
+        Refusal::OwnReport => words.plain("refusal-own-report"),
+        Refusal::MayNotAccept => words.plain("refusal-may-not-accept"),
+        Refusal::NothingToAccept => words.plain("refusal-nothing-to-accept"),
+        Refusal::RemarkMissing => words.plain("refusal-remark-missing"),
+        Refusal::LinesWait { count } => words.say("refusal-lines-wait", &[("n", (*count).into())]),
         Refusal::BadFilter(_) => words.plain("refusal-bad-filter"),
     }
 }

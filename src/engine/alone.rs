@@ -192,13 +192,10 @@ impl Engine {
     }
 
     /// What a request did when it came first. What it refused then is not told again.
-    fn told_again(&self, request: &Request, sequence: u64) -> Result<Outcome, Failure> {
+    fn told_again(&self, sequence: u64) -> Result<Outcome, Failure> {
         let entry = self.store().entry(sequence)?.ok_or(Failure::from(Refusal::NotFound))?;
-        let mut outcome = Outcome {
-            sequence: Some(sequence),
-            command: request.command.name().to_owned(),
-            ..Outcome::default()
-        };
+        let mut outcome =
+            Outcome { sequence: Some(sequence), command: entry.header.command.clone(), ..Outcome::default() };
         for change in entry.changes {
             let now = self.store().get(change.kind, change.id)?;
             let after = now.unwrap_or_else(|| Record::new(change.kind, change.id));
@@ -216,7 +213,7 @@ impl Engine {
             actor: self.actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: request.id,
-            command: request.command.name().to_owned(),
+            command: decided.outcome.command.clone(),
             reason: request.command.reason().map(str::to_owned),
             undoes: decided.undoes,
             changes: std::mem::take(&mut decided.changes),
@@ -321,7 +318,7 @@ impl Workbench for Engine {
             Turn::Nothing(outcome) => return Ok(privacy::outcome(outcome)),
             Turn::Before(ticket) => {
                 self.store().commit(&ticket)?;
-                return self.told_again(request, ticket.sequence()).map(privacy::outcome);
+                return self.told_again(ticket.sequence()).map(privacy::outcome);
             }
         };
         self.store().commit(&ticket)?;

@@ -117,6 +117,18 @@ pub enum Refusal {
     /// Nothing would change.
     NoChange,
     BadFilter(QueryError),
+    /// Nobody accepts or returns his own report.
+    OwnReport,
+    /// Only who plays контролёр accepts and returns.
+    MayNotAccept,
+    /// Nothing that was reported of it waits for acceptance.
+    NothingToAccept,
+    /// A report is returned with a remark.
+    RemarkMissing,
+    /// So many reports of schools wait; they are returned one by one.
+    LinesWait {
+        count: u64,
+    },
 }
 
 /// Why a request came to nothing.

@@ -4,6 +4,7 @@
 mod add;
 mod arrange;
 mod assign;
+mod collectives;
 mod complete;
 mod consequences;
 mod copy_plan;
@@ -23,6 +24,7 @@ mod series;
 mod setting;
 mod settle;
 mod spellings;
+mod steps;
 mod teacher;
 mod view;
 
@@ -88,6 +90,8 @@ pub struct Decision<'a> {
     pub period: Option<Option<Period>>,
     /// The next free code of a teacher, once it was looked up.
     pub next_code: Option<u64>,
+    /// What the journal calls this gesture, when that is not the command's own name.
+    called: Option<&'static str>,
 }
 
 impl<'a> Decision<'a> {
@@ -107,13 +111,14 @@ impl<'a> Decision<'a> {
             notes: Vec::new(),
             period: None,
             next_code: None,
+            called: None,
         }
     }
 
     /// Decides a command and what follows from it; `Undo` and `Redo` are decided in `undo.rs`.
     pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
         self.decide_alone(command)?;
-        consequences::close_collectives(self)?;
+        collectives::settle(self)?;
         consequences::follow(self, Course::Forward)
     }
 
@@ -192,6 +197,10 @@ impl<'a> Decision<'a> {
                 roster::remember(self, headings, *target, meanings)
             }
             Command::Erase { teacher } => erase::erase(self, *teacher),
+            Command::Accept { kind, targets, of } => steps::accept(self, *kind, targets, *of),
+            Command::Return { kind, targets, of, remark } => {
+                steps::give_back(self, *kind, targets, *of, remark)
+            }
             Command::Undo | Command::Redo => Ok(()),
         }
     }
@@ -338,6 +347,11 @@ impl<'a> Decision<'a> {
         &self.notes
     }
 
+    /// The journal calls this gesture so.
+    pub fn call(&mut self, name: &'static str) {
+        self.called = Some(name);
+    }
+
     pub fn warn(&mut self, record: &Record, code: &'static str) {
         self.warnings.push(Warning { id: record.id, handle: handle(record), code });
     }
@@ -395,6 +409,7 @@ impl<'a> Decision<'a> {
     /// The changes, and the outcome that tells of them. Records whose fields somebody else changed after the author
     /// looked are taken out and named.
     pub fn finish(mut self, command: &str) -> Result<(Vec<Change>, Outcome), Failure> {
+        let command = self.called.unwrap_or(command);
         let mut outcome = Outcome { command: command.to_owned(), ..Outcome::default() };
         let mut changes = Vec::new();
         for id in std::mem::take(&mut self.order) {

@@ -19,6 +19,7 @@ mod roster;
 mod settings;
 mod settle;
 mod sheet;
+mod steps;
 mod works;
 
 pub use forms::Wanted;

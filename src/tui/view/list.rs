@@ -7,7 +7,7 @@ use crate::tui::view::cell;
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
-/// `*` marked, `>` current, a space.
+/// `*` marked, `>` current, `»` waits to be checked or `«` came back.
 const GUTTER: usize = 3;
 /// Between two columns.
 const GAP: usize = 1;
@@ -39,6 +39,10 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
             // Plain: a pen would cost more bytes than the mark.
             paint.put(1, y + 1, ">", look::plain());
             cursor = paint.place(1, y + 1);
+        }
+        if row.flags.to_check || row.flags.returned {
+            // Gone up to be checked; come back with a remark.
+            paint.put(2, y + 1, if row.flags.to_check { "»" } else { "«" }, look::plain());
         }
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {
