@@ -98,6 +98,7 @@ pub enum Action {
     Frugal,
     Clipboard,
     Copy,
+    Here,
 }
 
 /// Where an action works: bits of [`Entry::contexts`].
@@ -218,6 +219,7 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Erase, "erase", Menu, RECORDS, &[]),
     entry(Action::Looks, "looks", Menu, ANY, &[]),
     entry(Action::Line, "line", Menu, ANY, &[]),
+    entry(Action::Here, "here", Menu, ANY, &[]),
     entry(Action::AddRecord, "add-record", Menu, ANY, &[]),
     entry(Action::AddTeacher, "add-teacher", Menu, ANY, &[]),
     entry(Action::AddDeficit, "add-deficit", Menu, RECORDS, &[]),

@@ -7,6 +7,7 @@ mod copying;
 mod desk;
 mod incoming;
 mod jobs;
+mod live;
 mod looks;
 mod panes;
 mod pastes;

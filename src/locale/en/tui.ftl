@@ -598,3 +598,26 @@ hint-days = empty: as usual
 input-of = Which occurrence
 mistake-occurrence = choose an occurrence by its digit
 import-decided = Decided before (offered first, never applied by itself):
+
+## Several people
+
+restored = The connection is back
+live-gone = { $handle }: { $what } — { $who }. The row stays until you leave it
+live-left = { $handle } does not match the filter any more. The row stays until you leave it
+live-editing = { $who } is editing
+sheet-here = Who is here
+here-me = { $who } (you)
+here-editing = { $who } — editing: { $kind } { $handle }
+wait-server = The server does not answer, waiting{ $keys ->
+    [0] { "" }
+    [one] { "" } · { $keys } key waits
+   *[other] { "" } · { $keys } keys wait
+} · Ctrl+C twice to leave
+wait-work = Working, please wait{ $keys ->
+    [0] { "" }
+    [one] { "" } · { $keys } key waits
+   *[other] { "" } · { $keys } keys wait
+} · Ctrl+C twice to leave
+wait-leave = Ctrl+C once more leaves without the answer
+wait-leave-kept = Ctrl+C once more leaves without the answer; the form is kept as a draft
+wait-leave-lost = Ctrl+C once more leaves without the answer; what is typed into the form is not kept

@@ -348,7 +348,7 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
         }
         _ => {
             let choices = super::offers::fields(model, record.kind);
-            model.editing = Some((record.clone(), about));
+            model.editing = Some((record.clone(), about, details.sequence));
             act::show_picker(model, Picker::new(Purpose::Edit, choices));
         }
     }
@@ -430,7 +430,7 @@ pub fn open_event(model: &mut Model, id: RecordId, name: &str, fx: &mut Effects)
 
 /// A field of the record that was looked up.
 pub fn open_field(model: &mut Model, tag: Tag, fx: &mut Effects) {
-    let Some((record, about)) = model.editing.take() else { return };
+    let Some((record, about, seen)) = model.editing.take() else { return };
     let Some(field) = spec(record.kind).field(tag) else { return };
     let wording = reading::deadline(&record).map(|deadline| deadline.read.text);
     let text = fill::text_to_edit(&record, tag, &model.words, wording.as_deref());
@@ -444,12 +444,14 @@ pub fn open_field(model: &mut Model, tag: Tag, fx: &mut Effects) {
         _ => Vec::new(),
     };
     open_about(model, FormKind::EditField { kind: record.kind.code(), tag }, about, fx);
-    if let Some(Layer::Form(form)) = model.layers.last_mut()
-        && let Some(field) = form.fields.first_mut()
-    {
-        field.edit.set(&text);
-        field.label = Some(label);
-        field.suggestions = choices;
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        // The list may have been read anew since; the text is of then.
+        form.seen = form.seen.map(|now| now.min(seen));
+        if let Some(field) = form.fields.first_mut() {
+            field.edit.set(&text);
+            field.label = Some(label);
+            field.suggestions = choices;
+        }
     }
 }
 

@@ -94,7 +94,6 @@ fn take_offer(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
             model.drafted = Some(offer.bytes);
             let mut form = offer.form;
             form.changed = true;
-            form.seen = None;
             forms::ask_suggestions(&form, fx);
             super::push_layer(model, Layer::Form(form));
             true
@@ -207,11 +206,15 @@ pub fn placed(model: &mut Model, id: RecordId, place: Option<u64>, why: Seek, fx
     match (place, why) {
         (Some(at), _) => {
             let Some(list) = model.list_mut() else { return };
+            list.gone = None;
             list.cursor = at;
             let moved = list.top > at || at >= list.top + height as u64 || list.page.skip != list.top;
             if moved {
                 list.top = at.saturating_sub(height as u64 / 2);
-                reload_list(model, fx);
+            }
+            // The list may be older than the answer: another row would bear the cursor.
+            if moved || list.current().is_none_or(|row| row.id != id) {
+                super::live::stand_on(model, id, fx);
             }
         }
         (None, Seek::Jump) => {

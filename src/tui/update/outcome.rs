@@ -1,6 +1,6 @@
 //! What came of a command: the sentence, the marks that stay, what is asked for again.
 
-use super::{Effects, refresh, reload_known};
+use super::{Effects, reload_known};
 use crate::domain::paper::PaperFile;
 use crate::domain::record::Kind;
 use crate::engine::{Failure, Outcome};
@@ -69,7 +69,7 @@ pub fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
         }
     }
     reload_known(outcome.done.iter().map(|effect| effect.kind), fx);
-    refresh(model, fx);
+    super::live::after_own(model, outcome, fx);
 }
 
 /// The form is used up: so is its draft.

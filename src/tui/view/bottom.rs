@@ -26,7 +26,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
                 model.words.say("draft-offer", &[("name", name.into()), ("time", (&offer.saved).into())]);
             (said, look::strong())
         }
-        (None, None) => (where_we_are(model), look::plain()),
+        (None, None) => (with_editors(model, where_we_are(model)), look::plain()),
     };
     paint.put(1, 0, &text::cut(&said, room), style);
     let at = paint.width().saturating_sub(text::width(&right) + 1);
@@ -64,6 +64,16 @@ fn where_we_are(model: &Model) -> String {
         }),
         Place::Journal(_) | Place::Sheet(_) => String::new(),
     }
+}
+
+/// Who else has a form open for the record under the cursor goes first.
+fn with_editors(model: &Model, said: String) -> String {
+    let editors = crate::tui::update::editors(model);
+    if editors.is_empty() {
+        return said;
+    }
+    let who = model.words.say("live-editing", &[("who", editors.join(", ").into())]);
+    if said.is_empty() { who } else { format!("{who} · {said}") }
 }
 
 /// «8 из 24», as it was when the cursor last rested.
