@@ -115,6 +115,22 @@ pub enum Refusal {
     /// Nothing would change.
     NoChange,
     BadFilter(QueryError),
+    /// Somebody changed several of these fields after the author looked.
+    FieldsChanged {
+        kind: Kind,
+        fields: Vec<Contested>,
+    },
+}
+
+/// A field that two people changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contested {
+    pub tag: Tag,
+    /// Who changed it first, and when.
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub theirs: Option<Value>,
+    pub yours: Option<Value>,
 }
 
 /// Why a request came to nothing.

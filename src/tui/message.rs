@@ -192,6 +192,8 @@ pub enum Question {
     /// Who changed a record last, and how.
     LastChange(RecordId),
     Here,
+    /// What was done to a record lately, for what stood before.
+    Lately(RecordId),
     /// Details that are shown already.
     Afresh(Kind, RecordId),
     /// For the second part of a wide screen.
@@ -230,6 +232,7 @@ pub enum Answer {
     Window(Option<(RecordId, u64)>, Page),
     LastChange(RecordId, Option<Box<JournalLine>>),
     Here(Vec<Here>),
+    Lately(Vec<JournalLine>),
     Afresh(Option<Details>),
     Beside(Option<Details>),
     Details(Option<Details>),

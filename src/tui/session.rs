@@ -43,6 +43,8 @@ const MARKED_WITHIN: u64 = 10_000;
 const MARKED_AT_ONCE: usize = 1_000;
 /// How often a row is looked for in a list that goes on changing.
 const AGAIN: usize = 3;
+/// Entries about a record among which it is looked for what stood in it before.
+const LATELY: usize = 50;
 /// Lines of the log of looks that are shown.
 const LOOKS: usize = 500;
 
@@ -298,6 +300,10 @@ impl Session {
             Question::LastChange(id) => {
                 let query = JournalQuery { about: Some(id), take: 1, ..JournalQuery::default() };
                 Answer::LastChange(id, bench.journal(&query)?.pop().map(Box::new))
+            }
+            Question::Lately(id) => {
+                let query = JournalQuery { about: Some(id), take: LATELY, ..JournalQuery::default() };
+                Answer::Lately(bench.journal(&query)?)
             }
             Question::Here => Answer::Here(bench.here()?),
             Question::Afresh(Kind::Teacher, id) => {

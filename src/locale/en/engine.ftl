@@ -109,3 +109,4 @@ refusal-hangs-on-itself = a row cannot hang on itself
 warning-series-ends = every occurrence is closed: the activity is done
 warning-series-goes-on = there are occurrences left: the activity is in work again
 command-set-warning = Days of warning
+refusal-fields-changed = Changed after you looked: { $what }. Press { $key } to see the edits, then try again

@@ -49,6 +49,8 @@ pub enum After {
     Own(Vec<RecordId>),
     /// The list was left and is shown again.
     Back,
+    /// The cursor goes to a record that was asked for.
+    Go,
 }
 
 #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Position(id, place, why) => keys::placed(model, id, place, why, fx),
         Answer::Window(found, page) => live::window(model, found, page, fx),
         Answer::LastChange(id, line) => live::last_change(model, id, line.as_deref()),
+        Answer::Lately(lines) => super::clash::lately(model, &lines, fx),
         Answer::Here(here) => live::here(model, here),
         Answer::Afresh(details) => live::afresh(model, details, fx),
         Answer::Beside(details) => model.beside = details,

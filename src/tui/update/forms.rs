@@ -121,20 +121,28 @@ pub fn key(model: &mut Model, mut form: Box<Form>, key: &Key, fx: &mut Effects) 
             outcome::forget_draft(model, fx);
         }
         Pressed::Apply => {
-            let path = form.value("file");
-            let paper = (form.kind == FormKind::Import).then(|| form.value("path"));
-            let list = match form.kind {
-                FormKind::ImportRoster { kind } => Some((kind, form.value("path"))),
-                _ => None,
-            };
             model.layers.push(Layer::Form(form));
-            if let Some((kind, path)) = list {
-                super::roster::look_at(model, kind, path, fx);
-            } else if let Some(paper) = paper {
-                super::incoming::look_at(model, paper, fx);
-            } else if path.is_empty() {
-                apply_with_file(model, None, fx);
-            } else if checked(model, None) {
+            apply(model, fx);
+        }
+    }
+}
+
+/// Does what the top form says.
+pub fn apply(model: &mut Model, fx: &mut Effects) {
+    let Some(Layer::Form(form)) = model.layers.last() else { return };
+    let path = form.value("file");
+    match form.kind {
+        FormKind::ImportRoster { kind } => {
+            let list = form.value("path");
+            super::roster::look_at(model, kind, list, fx);
+        }
+        FormKind::Import => {
+            let paper = form.value("path");
+            super::incoming::look_at(model, paper, fx);
+        }
+        _ if path.is_empty() => apply_with_file(model, None, fx),
+        _ => {
+            if checked(model, None) {
                 fx.push(Effect::TakeFile(path));
             }
         }

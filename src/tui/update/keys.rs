@@ -27,6 +27,7 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
             Layer::Line(open) => line::key(model, open, key, fx),
             Layer::Incoming(paper) => incoming::key(model, paper, key, fx),
             Layer::Roster(list) => super::roster::key(model, list, key, fx),
+            Layer::Clash(clash) => super::clash::key(model, clash, key, fx),
         }
         if matches!(key, Key::Paste(text) if !LineEdit::has_room_for(text)) {
             let text = model.words.plain("input-paste-cut");

@@ -149,7 +149,7 @@ fn keep_cursor(model: &mut Model, after: After, fx: &mut Effects) {
 pub fn stand_on(model: &mut Model, id: RecordId, fx: &mut Effects) {
     let Some(list) = model.list_mut() else { return };
     let below = list.cursor.saturating_sub(list.top);
-    ask_window(model, vec![id], below, After::Own(vec![id]), fx);
+    ask_window(model, vec![id], below, After::Go, fx);
 }
 
 fn ask_window(model: &mut Model, anchors: Vec<RecordId>, below: u64, after: After, fx: &mut Effects) {
@@ -175,7 +175,10 @@ pub fn window(model: &mut Model, found: Option<(RecordId, u64)>, page: Page, fx:
     list.gone = None;
     list.top = page.skip;
     list.cursor = found.map_or(list.cursor, |(_, at)| at).min(page.total);
-    let own = |id: RecordId| matches!(&after, After::Own(done) if done.contains(&id));
+    let own = |id: RecordId| match &after {
+        After::Own(done) => done.contains(&id),
+        other => *other == After::Go,
+    };
     let stays = |id: RecordId| found.is_some_and(|(found, _)| found == id);
     if let Some(row) = row.filter(|row| !stays(row.id) && !own(row.id)) {
         ask(fx, Question::LastChange(row.id));

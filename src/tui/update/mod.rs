@@ -4,6 +4,7 @@
 mod act;
 mod answers;
 mod choose;
+mod clash;
 mod copy;
 mod forms;
 pub mod greeting;

@@ -32,6 +32,7 @@ pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut E
                 Some(Layer::Form(form)) if applying => {
                     form.applying = false;
                     form.mistake = Some(text);
+                    super::clash::disputed(model, &trouble, fx);
                 }
                 _ => model.refuse(text),
             }

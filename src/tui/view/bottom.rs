@@ -106,6 +106,8 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Incoming(paper)) if incoming::offers(paper) => Some("keys-incoming"),
         Some(Layer::Incoming(_)) => Some("keys-incoming-plain"),
         Some(Layer::Roster(_)) => Some("keys-roster"),
+        Some(Layer::Clash(clash)) if clash.apart => Some("keys-clash"),
+        Some(Layer::Clash(_)) => Some("keys-clash-whole"),
         None => match &model.place {
             Place::Sheet(page) if page.what == SheetWhat::Line => Some("keys-sheet-line"),
             Place::Sheet(_) => Some("keys-sheet"),
