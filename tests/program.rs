@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/stuck.rs"]
+mod stuck;
 mod support;
 
 #[path = "program/session.rs"]
@@ -19,3 +21,5 @@ mod people;
 mod sizes;
 #[path = "program/tables.rs"]
 mod tables;
+#[path = "program/waiting.rs"]
+mod waiting;

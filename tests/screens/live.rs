@@ -131,25 +131,6 @@ fn an_act_of_ones_own_beside_a_colleagues_goes_on_with_the_row_that_was_next() {
 }
 
 #[test]
-fn news_of_what_is_not_shown_ask_nothing() {
-    let (mut one, mut other) = two();
-    let before = one.screen();
-    other.keys("<F6>");
-    let today = one.session.model.today;
-    let command = Command::SaveView {
-        name: "моё".to_owned(),
-        digit: 9,
-        pane: "control".to_owned(),
-        filter: String::new(),
-        sort: String::new(),
-        columns: Vec::new(),
-    };
-    other.engine.execute(&Request { command, seen: None, today, id: 0 }).expect("a bookmark");
-    one.hear();
-    assert_eq!(one.screen(), before);
-}
-
-#[test]
 fn counts_of_an_open_picker_change_and_its_order_does_not() {
     let (mut one, mut other) = two();
     one.keys("о");
