@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
     backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open, people,
-    plan, postpone, reopen, restore, show, warn,
+    plan, postpone, reopen, restore, serve, show, status, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -31,6 +31,8 @@ pub struct Args {
 pub struct Global {
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "SOCKET", value_hint = clap::ValueHint::FilePath)]
+    pub socket: Option<PathBuf>,
     #[arg(long, global = true, value_name = "NAME")]
     pub plan: Option<String>,
     #[arg(long, global = true, value_name = "DATE")]
@@ -76,6 +78,8 @@ pub enum Task {
     Restore(restore::Args),
     Check,
     Doctor,
+    Serve(serve::Args),
+    Status(status::Args),
     Demo(demo::Args),
     #[command(subcommand)]
     Plan(plan::Task),

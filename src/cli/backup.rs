@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::{patiently, person};
+use super::opening::patiently;
 use super::outcome;
 use super::trouble::{Done, Trouble};
 use crate::store::StoreError;
@@ -14,6 +14,7 @@ use crate::store::backup::{self, Summary, keys_beside};
 use crate::store::disk::RealDisk;
 use crate::store::journal::Journal;
 use crate::store::lock::{Holder, Lock};
+use crate::wire::identity::this_person;
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -23,7 +24,7 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let dir = context.existing_store()?;
-    let holder = Holder::this_process(&person(), Utc::now());
+    let holder = Holder::this_process(&this_person().name, Utc::now());
     // The view is not needed: a store whose view is broken can still be copied.
     let copied = || -> Result<Summary, StoreError> {
         let _lock = patiently(|| Lock::take(&dir, &holder))?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::{patiently, person};
+use super::opening::patiently;
 use super::outcome;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::locale::Words;
@@ -14,6 +14,7 @@ use crate::store::check::{Problem, check_journal};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::lock::{Holder, Lock};
 use crate::store::{Store, StoreError};
+use crate::wire::identity::this_person;
 
 /// Problems that are told one by one.
 const LISTED: usize = 50;
@@ -22,7 +23,7 @@ pub fn run(context: &mut Context<'_>) -> Done {
     let dir = context.existing_store()?;
     let trouble = |error: StoreError| outcome::store(context.words, &error);
     let mut problems = Vec::new();
-    let holder = Holder::this_process(&person(), Utc::now());
+    let holder = Holder::this_process(&this_person().name, Utc::now());
     let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
     let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
     let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;

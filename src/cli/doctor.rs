@@ -6,13 +6,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
-use super::opening::{is_there, person};
+use super::opening::is_there;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::domain::clean::clean;
 use crate::locale::Words;
 use crate::store::Store;
 use crate::tui::terminal::caps::Caps;
 use crate::tui::view::dates::with_weekday;
+use crate::wire::identity::this_person;
 
 /// Less free space than this is told.
 const LITTLE_SPACE: u64 = 256 << 20;
@@ -67,7 +68,7 @@ fn surroundings(context: &Context<'_>) -> Vec<Fact> {
     let fact = |name, text, good| Fact { name, text, good };
     vec![
         fact("version", env!("CARGO_PKG_VERSION").to_owned(), true),
-        fact("person", person(), true),
+        fact("person", this_person().name, true),
         fact("today", with_weekday(words, context.today), true),
         fact("language", words.lang().name().to_owned(), true),
         fact("locale", if locale.is_empty() { "—".to_owned() } else { locale }, is_utf8),

@@ -13,7 +13,7 @@ use crate::locale::Words;
 use crate::store::StoreError;
 use crate::store::lock::Holder;
 use crate::tui::view::dates::{full, with_weekday};
-use crate::tui::view::words::store_said;
+use crate::tui::view::words::{server_said, store_said};
 
 /// Effects that are listed one by one.
 const LISTED: usize = 30;
@@ -92,6 +92,7 @@ pub fn failed(words: &Words, failure: Failure) -> Trouble {
         Failure::Refused(why @ Refusal::BadFilter(_)) => Trouble::new(Exit::Usage, refusal(words, &why)),
         Failure::Refused(why) => Trouble::new(Exit::Refused, refusal(words, &why)),
         Failure::Store(error) => store(words, &error),
+        Failure::Server(trouble) => Trouble::new(Exit::Store, server_said(words, &trouble)),
     }
 }
 

@@ -11,7 +11,8 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import, list, log,
-    note, open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
+    note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, status, undo,
+    warn,
 };
 use crate::exchange::import::apart;
 use crate::locale::Words;
@@ -88,6 +89,8 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Restore(args)) => restore::run(&args, context),
         Some(Task::Check) => check::run(context),
         Some(Task::Doctor) => doctor::run(context),
+        Some(Task::Serve(args)) => serve::run(&args, context),
+        Some(Task::Status(args)) => status::run(&args, context),
         Some(Task::Demo(args)) => demo::run(&args, context),
         Some(Task::Plan(task)) => plan::run(&task, context),
         Some(Task::Erase(args)) => people::erase(&args, context),

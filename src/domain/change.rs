@@ -4,7 +4,7 @@
 use super::record::{Kind, Record, RecordId};
 use super::value::{Tag, Value};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldChange {
     pub tag: Tag,
     pub before: Option<Value>,
@@ -12,7 +12,7 @@ pub struct FieldChange {
 }
 
 /// The change of one record. A group (one journal entry) holds each record at most once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Change {
     pub kind: Kind,
     pub id: RecordId,

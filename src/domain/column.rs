@@ -1,6 +1,7 @@
 //! Columns: what a list of some kind can show, and in which order. The table of a kind stands in that kind's file;
 //! a column is drawn, sorted, exported and named (`column-NAME` in `locale/`) without code of its own elsewhere.
 
+use crate::domain::passing::{self, Word};
 use chrono::NaiveDate;
 
 use super::deadline::When;
@@ -11,7 +12,7 @@ use super::record::{Kind, Record, RecordId};
 use super::value::{Tag, Value};
 
 /// What a cell of a list shows; the edge turns it into text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shown {
     Nothing,
     Text(String),
@@ -22,7 +23,10 @@ pub enum Shown {
     /// Calendar days left; negative when overdue.
     DaysLeft(i64),
     /// A named choice: English names of field and choice; words: `choice-FIELD-NAME`.
-    Choice(&'static str, &'static str),
+    Choice(
+        #[serde(deserialize_with = "passing::word")] Word,
+        #[serde(deserialize_with = "passing::word")] Word,
+    ),
     /// Names, the first leads.
     Names(Vec<String>),
     /// Papers given.
@@ -31,7 +35,7 @@ pub enum Shown {
     Part(u64, u64),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DeadlineShown {
     pub wording: String,
     pub when: When,

@@ -3,9 +3,10 @@
 use super::deadline::{Deadline, Doubt, Period};
 use super::paper_column::ColumnDraft;
 use super::place::Place;
+use crate::domain::passing::{self, Word};
 
 /// A whole plan as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlanDraft {
     pub title: String,
     pub district: Option<String>,
@@ -25,7 +26,7 @@ pub struct PlanDraft {
 }
 
 /// How the paper was read: nothing in it is unaccounted for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Account {
     /// Of the first table; later ones with other headings tell their unknown columns as doubts.
     pub columns: Vec<ColumnDraft>,
@@ -34,7 +35,7 @@ pub struct Account {
 }
 
 /// Rows and lines that hold something, by what they were taken for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RowCount {
     /// The sum of all below.
     pub seen: usize,
@@ -49,7 +50,7 @@ pub struct RowCount {
 }
 
 /// What the reader of the format left out or decided, though it is in no cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RemarkDraft {
     /// Its words are in `locale/` under `import-remark-CODE`.
     pub code: String,
@@ -60,7 +61,7 @@ pub struct RemarkDraft {
     pub text: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SourceDraft {
     /// Last component only.
     pub file_name: String,
@@ -70,13 +71,13 @@ pub struct SourceDraft {
     pub encoding: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SectionDraft {
     pub number: Option<String>,
     pub title: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ActivityDraft {
     /// Without the final dot.
     pub number: Option<String>,
@@ -105,7 +106,7 @@ pub struct ActivityDraft {
 }
 
 /// An owner found in the paper. One draft for all its spellings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OwnerDraft {
     pub name: String,
     pub short: String,
@@ -116,16 +117,17 @@ pub struct OwnerDraft {
     pub kind: u16,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PaperLine {
     pub place: Place,
     pub text: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RefusedRow {
     pub place: Place,
     pub text: String,
     /// English code of the cause; its words are in `locale/` under `row-refused-CODE`.
-    pub why: &'static str,
+    #[serde(deserialize_with = "passing::word")]
+    pub why: Word,
 }

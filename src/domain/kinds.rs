@@ -1,6 +1,9 @@
 //! The one table of kinds: a row a kind, with its number in the store and the file that says what it is.
 //! A new kind is a row here, its file, and its words in `locale/` (see `docs/architecture.md`).
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::field::KindSpec;
 
 macro_rules! kinds {
@@ -52,5 +55,17 @@ impl Kind {
     /// `None` for a kind that this version does not know.
     pub fn from_code(code: u8) -> Option<Kind> {
         Kind::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u8(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
+        Kind::from_code(u8::deserialize(from)?).ok_or_else(|| D::Error::custom("no kind of this program"))
     }
 }

@@ -25,6 +25,7 @@ pub mod paper_base;
 pub mod paper_column;
 pub mod paper_kinds;
 pub mod paper_line;
+pub mod passing;
 pub mod place;
 pub mod plan;
 pub mod profile;

@@ -55,7 +55,7 @@ pub mod kind {
 }
 
 /// A paper given as proof: «справка № 12 от 29.01.2021, лежит в папке 01-15».
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Paper {
     pub kind: Option<u16>,
     pub number: Option<String>,
@@ -67,7 +67,7 @@ pub struct Paper {
 }
 
 /// A file kept in the store by its SHA-256; the name is mere data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PaperFile {
     pub name: String,
     pub hash: Vec<u8>,

@@ -1,7 +1,7 @@
 //! What a column of a plan's table means, how that was told, and how a person's word on it is written down.
 
 /// What the cells of a column say about an activity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     Number,
     Title,
@@ -56,7 +56,7 @@ impl Role {
 }
 
 /// How a column's role was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum How {
     ByHeading,
     /// The heading is missing or says nothing that is known.
@@ -83,7 +83,7 @@ impl How {
 }
 
 /// A column as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ColumnDraft {
     /// As printed, the headings of a heading of several lines joined by « / »; empty where there is none.
     pub heading: String,

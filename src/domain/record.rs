@@ -4,13 +4,13 @@
 use super::value::{Tag, Value};
 
 /// Dense number given by the single writer; unique within a store. 0 is never given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct RecordId(pub u64);
 
 pub use super::kinds::Kind;
 
 /// One field of a record with the journal sequence of its last change (its revision).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Cell {
     pub tag: Tag,
     pub revision: u64,
@@ -19,7 +19,7 @@ pub struct Cell {
 }
 
 /// A record as the store holds it. Cells ascend by tag; tags this version does not know are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Record {
     pub kind: Kind,
     pub id: RecordId,

@@ -3,9 +3,10 @@
 
 use super::record::{Kind, RecordId};
 use super::value::{Tag, Value};
+use crate::domain::passing::{self, Word};
 
 /// A list as read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RosterDraft {
     /// What a row is of: `Kind::School` or `Kind::Teacher`.
     pub kind: Kind,
@@ -21,7 +22,7 @@ pub struct RosterDraft {
 }
 
 /// A column: its heading as written, and what it was taken for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RosterColumn {
     pub heading: String,
     pub meaning: Meaning,
@@ -29,7 +30,7 @@ pub struct RosterColumn {
     pub filled: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Meaning {
     /// A field of the row's record, or of a record that belongs to it (a deficit, a measure).
     Field(Kind, Tag),
@@ -39,11 +40,11 @@ pub enum Meaning {
     LeftOut,
     /// Personal data that the work does not need (152-ФЗ, ст. 5): refused, whatever anybody says. The code
     /// (`birth-date`, `snils`, `passport`, `phone`, `address`, …) has its words in `locale/` (`forbidden-CODE`).
-    Forbidden(&'static str),
+    Forbidden(#[serde(deserialize_with = "passing::word")] Word),
 }
 
 /// One row. References (schools, owners) and deadlines stay texts; the store resolves them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RosterRow {
     /// Counted from 1, as a spreadsheet counts.
     pub line: u32,
@@ -52,7 +53,7 @@ pub struct RosterRow {
     pub same_as: Option<RecordId>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RosterCell {
     pub kind: Kind,
     pub tag: Tag,
@@ -60,14 +61,15 @@ pub struct RosterCell {
 }
 
 /// What was not taken: a whole row (`column` empty) or one cell of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RosterRefusal {
     pub line: u32,
     pub column: Option<String>,
     /// The cell as written; empty for a row.
     pub text: String,
     /// `roster-NAME` in `locale/`.
-    pub why: &'static str,
+    #[serde(deserialize_with = "passing::word")]
+    pub why: Word,
 }
 
 impl RosterRow {

@@ -1,6 +1,7 @@
 //! The values a field may hold. A closed, small set: richer things (a deadline, a paper) are `Parts`
 //! with tags of their own, so that every journal entry ever written can be read without its old structs.
 
+use crate::domain::passing;
 use chrono::{Datelike, NaiveDate};
 
 use super::record::RecordId;
@@ -9,7 +10,7 @@ use super::record::RecordId;
 pub type Tag = u16;
 
 /// One value of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     Text(String),
     Int(i64),
@@ -18,9 +19,9 @@ pub enum Value {
     /// A choice among the named codes of the field's type.
     Code(u16),
     Ref(RecordId),
-    List(Vec<Value>),
+    List(#[serde(deserialize_with = "passing::nested")] Vec<Value>),
     /// A structured value: (tag, value), ascending tags, absent parts left out.
-    Parts(Vec<(Tag, Value)>),
+    Parts(#[serde(deserialize_with = "passing::nested")] Vec<(Tag, Value)>),
     Bytes(Vec<u8>),
     /// A personal value whose key was destroyed: it was there, and nobody can read it any more.
     Erased,

@@ -1,5 +1,6 @@
 //! Questions and their answers. Every answer carries the journal sequence that it is true of.
 
+use crate::domain::passing::{self, Word};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::change::Change;
@@ -10,7 +11,7 @@ use crate::engine::Refusal;
 use crate::engine::merge::MergeNotes;
 
 /// What a command did, or (from `preview`) would do.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
     /// The entry's sequence; `None` from `preview`, or when nothing changed.
     pub sequence: Option<u64>,
@@ -26,7 +27,7 @@ pub struct Outcome {
 }
 
 /// One record's part in an outcome.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Effect {
     pub kind: Kind,
     pub id: RecordId,
@@ -38,22 +39,23 @@ pub struct Effect {
     pub day_after: Option<NaiveDate>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Refused {
     pub id: RecordId,
     pub handle: String,
     pub why: Refusal,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Warning {
     pub id: RecordId,
     pub handle: String,
-    pub code: &'static str,
+    #[serde(deserialize_with = "passing::word")]
+    pub code: Word,
 }
 
 /// A list of records of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ListQuery {
     pub kind: Kind,
     /// In the filter language; empty: all.
@@ -73,7 +75,7 @@ pub struct ListQuery {
 }
 
 /// Why somebody looks at names; recorded in the log of looks as `look-NAME`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Look {
     Profile,
     List,
@@ -94,7 +96,7 @@ impl Look {
 }
 
 /// A line of the log of looks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LookLine {
     pub at: DateTime<Utc>,
     pub who: String,
@@ -104,7 +106,7 @@ pub struct LookLine {
     pub about: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     /// How many match in all.
     pub total: u64,
@@ -115,7 +117,7 @@ pub struct Page {
     pub sequence: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Row {
     pub id: RecordId,
     /// What people call it.
@@ -126,7 +128,7 @@ pub struct Row {
 }
 
 /// What a row's gutter and colour tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct RowFlags {
     pub overdue: bool,
     /// A question about the deadline is open.
@@ -143,7 +145,7 @@ pub struct RowFlags {
 }
 
 /// The numbers of the head line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct HeadCounts {
     /// Standing rows of which nothing was told for longer than their rhythm.
     pub silent: u64,
@@ -164,7 +166,7 @@ pub struct HeadCounts {
 }
 
 /// What a picker counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum FacetName {
     Owner,
     Section,
@@ -183,7 +185,7 @@ pub enum FacetName {
 }
 
 /// One value of a picker.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FacetValue {
     /// What is written into the filter line: `ИМЦ`, `done`, `overdue`.
     pub term: String,
@@ -196,7 +198,7 @@ pub struct FacetValue {
 }
 
 /// Everything about one record, for its details.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Details {
     pub record: Record,
     pub handle: String,
@@ -212,7 +214,7 @@ pub struct Details {
 }
 
 /// A person's decision about a wording, as it would be decided here. It is offered, never applied by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Remembered {
     pub when: When,
     /// The row for which it was decided.
@@ -225,17 +227,19 @@ pub struct Remembered {
 }
 
 /// Records of one sort that belong to a record: the first of them, and how many there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DetailsPart {
     /// Words: `part-NAME`.
-    pub name: &'static str,
+    #[serde(deserialize_with = "passing::word")]
+    pub name: Word,
     pub kind: Kind,
-    pub columns: &'static [&'static str],
+    #[serde(deserialize_with = "passing::words")]
+    pub columns: &'static [Word],
     pub page: Page,
 }
 
 /// A line of the journal: one entry, or one record's part of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct JournalLine {
     pub sequence: u64,
     pub at: DateTime<Utc>,
@@ -256,7 +260,7 @@ pub struct JournalLine {
 }
 
 /// Which part of the journal.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct JournalQuery {
     /// Only entries that changed this record.
     pub about: Option<RecordId>,
@@ -272,7 +276,7 @@ pub struct JournalQuery {
 }
 
 /// A hit of «найти где угодно».
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hit {
     pub kind: Kind,
     pub id: RecordId,
@@ -281,7 +285,7 @@ pub struct Hit {
 }
 
 /// What an import of a draft would do.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ImportPreview {
     pub new: Vec<String>,
     /// (handle, change) of records whose fields differ.
@@ -298,7 +302,7 @@ pub struct ImportPreview {
 }
 
 /// What became of a row of an imported list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum RosterNote {
     New {
         line: u32,
@@ -326,7 +330,7 @@ pub enum RosterNote {
 }
 
 /// What an import of a list would do.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RosterPreview {
     pub notes: Vec<RosterNote>,
     /// Field by field what changes in records that are known.
@@ -338,7 +342,7 @@ pub struct RosterPreview {
 }
 
 /// Deficits across the district.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SummaryQuery {
     pub by: SummaryBy,
     /// Of deficits, in the filter language.
@@ -346,7 +350,7 @@ pub struct SummaryQuery {
     pub today: NaiveDate,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum SummaryBy {
     /// Rows: schools; columns: blocks.
     School,
@@ -356,18 +360,20 @@ pub enum SummaryBy {
     Typical,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// English names of choices or columns.
-    pub columns: Vec<&'static str>,
+    #[serde(deserialize_with = "passing::word_list")]
+    pub columns: Vec<Word>,
     pub rows: Vec<SummaryRow>,
     /// How many groups were too small to be told alone.
     pub merged: usize,
     /// Of teachers: (name, how many), `coverage-NAME` in `locale/`.
-    pub coverage: Vec<(&'static str, u64)>,
+    #[serde(deserialize_with = "passing::word_counts")]
+    pub coverage: Vec<(Word, u64)>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SummaryRow {
     pub label: SummaryLabel,
     /// Open deficits, in the order of the columns; empty where they are too few to be told.
@@ -376,17 +382,20 @@ pub struct SummaryRow {
     pub people: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum SummaryLabel {
     Data(String),
     /// A named choice: field and name.
-    Choice(&'static str, &'static str),
+    Choice(
+        #[serde(deserialize_with = "passing::word")] Word,
+        #[serde(deserialize_with = "passing::word")] Word,
+    ),
     /// So many small groups together.
     Merged(usize),
 }
 
 /// Who has not handed in what a collective activity asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Debtors {
     pub number: String,
     pub title: String,

@@ -11,7 +11,7 @@ use crate::domain::value::{Tag, Value};
 use crate::engine::merge::{Marked, MergeChoices};
 
 /// A command with what its author knew.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Request {
     pub command: Command,
     /// The journal sequence of the answer that the author had before his eyes. Fields that somebody else changed later
@@ -24,7 +24,7 @@ pub struct Request {
 }
 
 /// Which records a command is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Targets {
     Records(Vec<RecordId>),
     /// All activities that a filter matches, less exceptions.
@@ -40,7 +40,7 @@ impl Targets {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Command {
     /// Takes in a plan: new records, changed fields of known ones; what a person changed here is kept.
     ImportPlan(Box<PlanDraft>),
@@ -301,7 +301,7 @@ impl Command {
 }
 
 /// What is done to one occurrence. In the journal it is what the same act on the whole would be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum OccurrenceAct {
     Complete { day: NaiveDate, papers: Vec<Paper>, comment: Option<String> },
     Reopen { reason: Option<String> },
@@ -319,13 +319,13 @@ impl OccurrenceAct {
 }
 
 /// A teacher as entered, with what was found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct NewTeacher {
     pub fields: Vec<(Tag, Value)>,
     pub deficits: Vec<NewDeficit>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct NewDeficit {
     /// `deficit::block`.
     pub block: u16,
@@ -338,7 +338,7 @@ pub struct NewDeficit {
     pub measures: Vec<NewMeasure>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct NewMeasure {
     pub title: String,
     /// `activity::form`.
@@ -351,21 +351,21 @@ pub struct NewMeasure {
 }
 
 /// Where a deadline is moved to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum NewDay {
     To(NaiveDate),
     By(Shift),
 }
 
 /// A span: counted from the later of today and the present deadline, or strictly from the deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Shift {
     pub count: u16,
     pub unit: ShiftUnit,
     pub from_deadline: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ShiftUnit {
     Days,
     WorkingDays,
@@ -373,7 +373,7 @@ pub enum ShiftUnit {
     Months,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum DoubtChoice {
     /// As the paper writes it.
     AsWritten,
@@ -381,7 +381,7 @@ pub enum DoubtChoice {
     Text(String),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Assigning {
     Replace,
     /// The given owners are added behind.
@@ -391,7 +391,7 @@ pub enum Assigning {
     Remove,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewActivity {
     pub plan: RecordId,
     pub section: RecordId,

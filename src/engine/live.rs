@@ -8,7 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::record::{Kind, RecordId};
 
 /// What others did since the last news.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct News {
     /// The sequence of the last entry that it tells of; 0 when nothing was written.
     pub sequence: u64,
@@ -17,7 +17,7 @@ pub struct News {
     pub presence: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Changed {
     Records(Vec<(Kind, RecordId)>),
     /// More than are worth telling one by one: ask again.
@@ -59,7 +59,7 @@ impl News {
 pub type Listener = Arc<dyn Fn(News) + Send + Sync>;
 
 /// Somebody who is here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Here {
     pub who: String,
     /// The record on which a form is open.

@@ -6,7 +6,7 @@ use crate::domain::value::{Tag, Value};
 
 /// What a person chose before a paper is taken in. The default takes what only the paper changed and keeps everything
 /// else as it stands here.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MergeChoices {
     pub plan: WhichPlan,
     /// Fields that both the paper and a person changed, in which the paper goes before.
@@ -22,7 +22,7 @@ pub struct MergeChoices {
 }
 
 /// Which plan of the store a paper is a version of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum WhichPlan {
     /// The same file, else the same title, district and time.
     #[default]
@@ -32,7 +32,7 @@ pub enum WhichPlan {
 }
 
 /// A choice among things that are offered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Marked<T> {
     #[default]
     None,
@@ -63,7 +63,7 @@ impl<T: PartialEq + Clone> Marked<T> {
 }
 
 /// A field that the paper changed one way and a person another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldConflict {
     pub kind: Kind,
     pub id: RecordId,
@@ -81,7 +81,7 @@ pub struct FieldConflict {
 }
 
 /// A row about which something is offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct OfferedRow {
     pub id: RecordId,
     pub handle: String,
@@ -92,7 +92,7 @@ pub struct OfferedRow {
 }
 
 /// A row of the paper whose record was deleted here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DeletedRow {
     pub print: u64,
     pub number: String,
@@ -101,7 +101,7 @@ pub struct DeletedRow {
 }
 
 /// What a merge has to tell besides its changes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MergeNotes {
     /// The plan in the store that the paper is taken for.
     pub plan: Option<RecordId>,

@@ -1,6 +1,8 @@
 //! Refusals: why a rule does not let a command happen. One variant a situation, its facts as fields;
 //! the edges turn them into what happened, to what, what to do now (`refusal-NAME` in `locale/`).
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::deadline::DoubtCode;
@@ -10,7 +12,7 @@ use crate::domain::value::{Tag, Value};
 use crate::store::StoreError;
 
 /// A rule said no, for one record or for the whole command.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Refusal {
     /// There is no such record (any more).
     NotFound,
@@ -123,7 +125,7 @@ pub enum Refusal {
 }
 
 /// A field that two people changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Contested {
     pub tag: Tag,
     /// Who changed it first, and when.
@@ -134,12 +136,49 @@ pub struct Contested {
 }
 
 /// Why a request came to nothing.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum Failure {
     #[error("refused: {0:?}")]
     Refused(Refusal),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Server(#[from] ServerTrouble),
+}
+
+/// Why the server could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+pub enum ServerTrouble {
+    /// Nobody answers at this socket.
+    #[error("no server at {path}: {reason}")]
+    Away { path: PathBuf, reason: String },
+    /// Server and program have no protocol in common. `theirs`: (oldest, newest).
+    #[error("server {version} speaks {theirs:?}, this program {ours:?}")]
+    OtherProtocol { ours: (u16, u16), theirs: (u16, u16), version: String },
+    /// Whatever listens there is no Opora.
+    #[error("no Opora listens at {path}")]
+    NoOpora { path: PathBuf },
+    /// The answer is none of this program's.
+    #[error("the answer cannot be read")]
+    Unreadable,
+    /// The server's folder or socket could be anybody's.
+    #[error("{path} is open to others")]
+    Unguarded { path: PathBuf },
+    /// As many as may be connected are; `own`: of this very person.
+    #[error("too many connections")]
+    Crowded { own: bool },
+    /// The request is longer than a message may be.
+    #[error("longer than {limit} bytes")]
+    TooLong { limit: u64 },
+    /// A fault of the program; the place in its source.
+    #[error("fault {code}")]
+    Fault { code: String },
+    /// Another store than before answers at this socket.
+    #[error("another store")]
+    OtherStore,
+    /// This account may not come in.
+    #[error("not admitted")]
+    NotAdmitted,
 }
 
 impl From<Refusal> for Failure {

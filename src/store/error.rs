@@ -3,14 +3,21 @@
 
 use std::path::PathBuf;
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+use crate::domain::passing::{self, Word};
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum StoreError {
     /// Another process owns the store: who and since when, as its lock file says.
     #[error("store is held by {holder}")]
     Held { holder: String },
     /// The operating system refused: which file, what was tried, what it said.
     #[error("{doing} {path}: {reason}")]
-    Io { doing: &'static str, path: PathBuf, reason: String },
+    Io {
+        #[serde(deserialize_with = "passing::word")]
+        doing: Word,
+        path: PathBuf,
+        reason: String,
+    },
     /// The disk (or the quota) is full; nothing of the entry was acknowledged.
     #[error("disk full at {path}")]
     DiskFull { path: PathBuf },

@@ -141,7 +141,7 @@ pub trait Store: Send + Sync {
 }
 
 /// An unsent form and when it was saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Draft {
     pub bytes: Vec<u8>,
     pub saved: DateTime<Utc>,

@@ -46,6 +46,9 @@ use waiting::{Answered, Patience};
 /// would never show anything. When to draw is all that it decides.
 const BLIND: Duration = Duration::from_millis(100);
 
+/// Between two whole screens for two sizes.
+const BETWEEN_SIZES: Duration = Duration::from_millis(334);
+
 /// How the workbench is opened.
 pub struct Options {
     /// The day of date arithmetic and defaults; `None`: the district's today, by `clock` and `offset`.
@@ -123,6 +126,7 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
         clock,
         over_ssh,
         due: Some(Gesture::Start),
+        resized_at: None,
         rest_at: Some(Instant::now() + REST),
         warm: false,
     };
@@ -150,6 +154,8 @@ struct Runner {
     over_ssh: bool,
     /// The screen is behind the model, by what was done last.
     due: Option<Gesture>,
+    /// When a size was last drawn.
+    resized_at: Option<Instant>,
     /// When the cursor will have rested; `None`: it has.
     rest_at: Option<Instant>,
     /// Nothing is left that a later key would wait for.
@@ -229,7 +235,15 @@ impl Runner {
     /// comes with the same frame.
     fn draw(&mut self) -> Result<Option<Instant>, TuiError> {
         let Some(gesture) = self.due.take() else { return Ok(None) };
-        let held = self.screen.pace().held_until(Instant::now());
+        let now = Instant::now();
+        let mut held = self.screen.pace().held_until(now);
+        if gesture == Gesture::Resize && held.is_none() {
+            // Whoever drags a window sends sizes faster than anybody can look at them.
+            held = self.resized_at.map(|at| at + BETWEEN_SIZES).filter(|until| now < *until);
+            if held.is_none() {
+                self.resized_at = Some(now);
+            }
+        }
         match held {
             Some(_) => self.due = Some(gesture),
             None => self.screen.show(&mut self.worker.session(), gesture)?,

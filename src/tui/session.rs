@@ -29,7 +29,7 @@ use crate::tui::model::{Layer, Marks, Model};
 use crate::tui::settings::Keeper;
 use crate::tui::terminal::measure::Rate;
 use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
-use crate::tui::view::words::{failure, store_said};
+use crate::tui::view::words::{failure, server_said, store_said};
 
 /// The largest file that is taken in, in bytes.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -503,6 +503,7 @@ impl Session {
         let bytes = std::fs::read(path).map_err(|error| trouble(error.to_string()))?;
         let hash = self.workbench.put_file(&bytes).map_err(|failure| match failure {
             Failure::Store(error) => store_said(words, &error),
+            Failure::Server(why) => server_said(words, &why),
             Failure::Refused(_) => trouble(String::new()),
         })?;
         let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());

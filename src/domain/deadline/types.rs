@@ -1,10 +1,11 @@
 //! The types of a deadline: what was read, what is doubtful, and how it can be settled.
 //! They are the contract of `docs/architecture.md` for everybody who stores, shows or exports deadlines.
 
+use crate::domain::passing;
 use chrono::{NaiveDate, NaiveTime};
 
 /// A deadline as read from its wording.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Deadline {
     /// The wording, never altered.
     pub text: String,
@@ -17,7 +18,7 @@ pub struct Deadline {
 }
 
 /// The ten kinds (domain notes 10.4).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum When {
     /// Not later than `due`, inclusive.
     By {
@@ -48,12 +49,13 @@ pub enum When {
     /// Contradictory or impossible; a person decides. Candidates are of other kinds than this one.
     Conflict {
         reason: DoubtCode,
+        #[serde(deserialize_with = "passing::nested")]
         candidates: Vec<When>,
     },
     None,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Point {
     pub start: Option<NaiveDate>,
     pub end: NaiveDate,
@@ -62,13 +64,13 @@ pub struct Point {
 }
 
 /// Whether a point is a last day ("by") or a stretch of time ("in").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Each {
     By,
     In,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Every {
     Day,
     Week,
@@ -79,7 +81,7 @@ pub enum Every {
     Year,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Recurrence {
     pub every: Every,
     pub interval: Option<u16>,
@@ -99,7 +101,7 @@ pub struct Recurrence {
     pub end: Option<NaiveDate>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EventBound {
     /// The event as a noun phrase in the nominative where it can be had, else as written. Rows of the plan stand in it
     /// as «п. 4.2»; see [`EventBound::row_references`].
@@ -108,7 +110,7 @@ pub struct EventBound {
     pub direction: Direction,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Direction {
     Before,
     During,
@@ -116,13 +118,13 @@ pub enum Direction {
 }
 
 /// A distance from an event: `14d`, `10wd`, `2w`, `2m`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Offset {
     pub count: u16,
     pub unit: OffsetUnit,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum OffsetUnit {
     Days,
     WorkingDays,
@@ -131,7 +133,7 @@ pub enum OffsetUnit {
 }
 
 /// A part of the wording that was understood, in characters (not bytes) of `text`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     pub from: usize,
     pub to: usize,
@@ -139,7 +141,7 @@ pub struct Span {
 }
 
 /// What a span was understood as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Means {
     Limit,
     Day,
@@ -162,7 +164,7 @@ pub enum Means {
 }
 
 /// A question about what was read. `Ask`: a person decides; `Note`: shown only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Doubt {
     pub code: DoubtCode,
     pub severity: Severity,
@@ -173,21 +175,21 @@ pub struct Doubt {
     pub candidates: Vec<Candidate>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Severity {
     Ask,
     Note,
 }
 
 /// One way to settle a doubt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Candidate {
     When(When),
     Text(String),
 }
 
 /// Why something is doubtful. The numbers are part of the store's format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[repr(u16)]
 pub enum DoubtCode {
     YearInferred = 1,
@@ -291,7 +293,7 @@ impl DoubtCode {
 }
 
 /// A stretch of days, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Period {
     pub start: NaiveDate,
     pub end: NaiveDate,

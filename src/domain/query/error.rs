@@ -3,7 +3,7 @@
 use super::expr::Span;
 
 /// A fault in a filter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct QueryError {
     /// The part to underline, in characters of the input; never beyond its end.
     pub span: Span,
@@ -15,7 +15,7 @@ pub struct QueryError {
 }
 
 /// The locale key is `filter-error-NAME`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ErrorCode {
     /// No key is called or begins so.
     UnknownKey,

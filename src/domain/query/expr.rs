@@ -76,7 +76,7 @@ pub struct Name {
 }
 
 /// A part of the input, in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     pub from: usize,
     pub to: usize,

@@ -110,3 +110,16 @@ warning-series-ends = every occurrence is closed: the activity is done
 warning-series-goes-on = there are occurrences left: the activity is in work again
 command-set-warning = Days of warning
 refusal-fields-changed = Changed after you looked: { $what }. Press { $key } to see the edits, then try again
+
+server-away = the server does not answer ({ $path }: { $reason }). What was typed is not lost: wait, or tell the administrator
+server-newer = the server was updated to { $version }, this program is { $own }: close it and open it again
+server-older = the server is older than this program ({ $version } against { $own }): the administrator must restart it (systemctl restart opora)
+server-no-opora = no Opora answers at { $path }; check --socket
+server-unreadable = the server's answer was not understood: close the program and open it again; if it happens again, tell the administrator
+server-unguarded = the folder { $path } is open to others: anybody could play the server. For the administrator: chmod 0750 { $path }
+server-crowded = as many people are connected as the server admits; wait a minute and try again
+server-crowded-own = too many windows of Opora are open; close some and try again
+server-too-long = the server takes no more than { $limit } MiB at once: divide the file
+server-fault = a fault of the program on the server ({ $code }); nothing was changed. Tell the administrator
+server-other-store = the server works with another store now: close the program and open it again
+server-not-admitted = this account is not admitted to Opora; for the administrator: opora user add

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use super::words::Nature;
 use super::{dates, words};
 use crate::domain::record::Kind;
-use crate::engine::{Failure, Outcome};
+use crate::engine::Outcome;
 use crate::tui::forms::build::{Understood, understood};
 use crate::tui::forms::{Form, FormField, FormKind};
 use crate::tui::model::Model;
@@ -198,8 +198,7 @@ fn effect_lines(model: &Model, form: &Form) -> Vec<(String, bool)> {
     }
     match &form.preview {
         None => Vec::new(),
-        Some(Err(Failure::Refused(refusal))) => vec![(words::refusal_said(model, refusal), true)],
-        Some(Err(Failure::Store(error))) => vec![(words::store_said(&model.words, error), true)],
+        Some(Err(failure)) => vec![(words::failure(model, failure), true)],
         Some(Ok(outcome)) => outcome_lines(model, outcome),
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::activity;
 use crate::domain::change::{Change, FieldChange};
+use crate::domain::clean::clean;
 use crate::domain::deadline::{
     Direction, DoubtCode, Every, Offset, OffsetUnit, Reason, Recurrence, When, moves_from_value,
 };
@@ -14,7 +15,7 @@ use crate::domain::record::{Kind, RecordId};
 use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
 use crate::engine::StoreError;
-use crate::engine::{Contested, Effect, Failure, Outcome, Refusal, Warning};
+use crate::engine::{Contested, Effect, Failure, Outcome, Refusal, ServerTrouble, Warning};
 use crate::locale::{Lang, Words};
 use crate::tui::actions::{Action, key_of};
 use crate::tui::model::{Model, filters, reading};
@@ -25,6 +26,33 @@ pub fn failure(model: &Model, failure: &Failure) -> String {
     match failure {
         Failure::Refused(refusal) => refusal_said(model, refusal),
         Failure::Store(error) => store_said(&model.words, error),
+        Failure::Server(trouble) => server_said(&model.words, trouble),
+    }
+}
+
+/// Why the server could not be asked, and what to do.
+pub fn server_said(words: &Words, trouble: &ServerTrouble) -> String {
+    let path = |path: &std::path::Path| clean(&path.display().to_string()).into_owned();
+    match trouble {
+        ServerTrouble::Away { path: at, reason } => {
+            words.say("server-away", &[("path", path(at).into()), ("reason", reason.into())])
+        }
+        ServerTrouble::OtherProtocol { ours, theirs, version } => {
+            let key = if theirs.1 > ours.1 { "server-newer" } else { "server-older" };
+            let version = clean(version).into_owned();
+            words.say(key, &[("version", version.into()), ("own", env!("CARGO_PKG_VERSION").into())])
+        }
+        ServerTrouble::NoOpora { path: at } => words.say("server-no-opora", &[("path", path(at).into())]),
+        ServerTrouble::Unreadable => words.plain("server-unreadable"),
+        ServerTrouble::Unguarded { path: at } => words.say("server-unguarded", &[("path", path(at).into())]),
+        ServerTrouble::Crowded { own: true } => words.plain("server-crowded-own"),
+        ServerTrouble::Crowded { own: false } => words.plain("server-crowded"),
+        ServerTrouble::TooLong { limit } => {
+            words.say("server-too-long", &[("limit", (limit >> 20).to_string().into())])
+        }
+        ServerTrouble::Fault { code } => words.say("server-fault", &[("code", code.into())]),
+        ServerTrouble::OtherStore => words.plain("server-other-store"),
+        ServerTrouble::NotAdmitted => words.plain("server-not-admitted"),
     }
 }
 
