@@ -21,5 +21,7 @@ mod people;
 mod sizes;
 #[path = "program/tables.rs"]
 mod tables;
+#[path = "program/together.rs"]
+mod together;
 #[path = "program/waiting.rs"]
 mod waiting;

@@ -282,3 +282,35 @@ fn an_act_that_two_people_do_differently_is_done_whole_or_not_at_all() {
     one.keys("2<Enter>");
     assert_eq!(moves(&one), 2, "{}", one.screen());
 }
+
+#[test]
+fn a_storm_of_sizes_harms_neither_a_choice_nor_a_row_that_is_gone() {
+    let (mut one, mut other) = two();
+    edit(&mut one, "мероприятие");
+    edit(&mut other, "мероприятие");
+    other.keys("<Ctrl-U>их<Enter>");
+    one.keys("<Ctrl-U>моё<Enter>");
+    storm(&mut one, "моё");
+    one.keys("<Esc><Esc>");
+    other.keys("в<Enter>");
+    one.hear();
+    storm(&mut one, "×");
+    one.keys(":кто здесь<Enter>");
+    storm(&mut one, "Петров");
+}
+
+/// Sizes from hardly anything to a wide screen; at the end the screen is what it was.
+fn storm(desk: &mut Desk, seen: &str) {
+    let before = desk.screen();
+    assert!(before.contains(seen), "{before}");
+    for width in [1, 3, 20, 59, 60, 61, 80, 119, 120, 200, 500] {
+        for height in [1, 2, 3, 10, 14, 15, 16, 24, 40, 200] {
+            desk.resize(width, height);
+            desk.rest();
+            desk.screen();
+        }
+    }
+    desk.resize(80, 24);
+    desk.rest();
+    assert_eq!(desk.screen(), before);
+}
