@@ -178,6 +178,16 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
                 ("theirs", theirs.as_ref().map(plain_value).unwrap_or_default().into()),
             ],
         ),
+        Refusal::FieldsChanged { fields, .. } => {
+            let said = fields.iter().map(|one| {
+                let theirs = one.theirs.as_ref().map(plain_value).unwrap_or_default();
+                words.say(
+                    "cli-refusal-changed-meanwhile",
+                    &[("by", (&one.by).into()), ("at", moment(&one.at).into()), ("theirs", theirs.into())],
+                )
+            });
+            said.collect::<Vec<_>>().join("; ")
+        }
         Refusal::TooMany { count, limit } => {
             words.say("refusal-too-many", &[("count", (*count).into()), ("limit", (*limit).into())])
         }

@@ -129,6 +129,22 @@ pub enum Refusal {
     LinesWait {
         count: u64,
     },
+    /// Somebody changed several of these fields after the author looked.
+    FieldsChanged {
+        kind: Kind,
+        fields: Vec<Contested>,
+    },
+}
+
+/// A field that two people changed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Contested {
+    pub tag: Tag,
+    /// Who changed it first, and when.
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub theirs: Option<Value>,
+    pub yours: Option<Value>,
 }
 
 /// Why a request came to nothing.

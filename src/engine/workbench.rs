@@ -126,6 +126,11 @@ pub trait Workbench: Send + Sync {
     /// Who is here, this seat among them.
     fn here(&self) -> Result<Vec<Here>, Failure>;
 
+    /// Whether answers come from another process, which may be away for a while.
+    fn is_remote(&self) -> bool {
+        false
+    }
+
     /// Why nothing can be written, if so.
     fn read_only(&self) -> Option<StoreError>;
 

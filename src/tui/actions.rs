@@ -100,6 +100,7 @@ pub enum Action {
     Copy,
     Accept,
     Return,
+    Here,
 }
 
 /// Where an action works: bits of [`Entry::contexts`].
@@ -222,6 +223,7 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Erase, "erase", Menu, RECORDS, &[]),
     entry(Action::Looks, "looks", Menu, ANY, &[]),
     entry(Action::Line, "line", Menu, ANY, &[]),
+    entry(Action::Here, "here", Menu, ANY, &[]),
     entry(Action::AddRecord, "add-record", Menu, ANY, &[]),
     entry(Action::AddTeacher, "add-teacher", Menu, ANY, &[]),
     entry(Action::AddDeficit, "add-deficit", Menu, RECORDS, &[]),

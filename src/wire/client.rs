@@ -557,6 +557,10 @@ impl Workbench for Client {
         self.call(&Call::Here)
     }
 
+    fn is_remote(&self) -> bool {
+        true
+    }
+
     fn read_only(&self) -> Option<StoreError> {
         let (stamp, known) = {
             let state = self.shared.state();

@@ -36,7 +36,7 @@ use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
 use super::command::{Command, OccurrenceAct, Targets};
 use super::merge::{MergeChoices, MergeNotes};
 use super::people::People;
-use super::refusal::{Failure, Refusal};
+use super::refusal::{Contested, Failure, Refusal};
 use crate::domain::activity;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
@@ -118,6 +118,7 @@ impl<'a> Decision<'a> {
     /// Decides a command and what follows from it; `Undo` and `Redo` are decided in `undo.rs`.
     pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
         self.decide_alone(command)?;
+        self.leave_contested()?;
         collectives::settle(self)?;
         consequences::follow(self, Course::Forward)
     }
@@ -435,8 +436,28 @@ impl<'a> Decision<'a> {
         }
     }
 
+    /// Leaves records alone whose fields somebody else changed after the author looked: nothing may follow from what is not
+    /// done.
+    fn leave_contested(&mut self) -> Result<(), Failure> {
+        if self.at.seen.is_none() {
+            return Ok(());
+        }
+        for id in self.order.clone() {
+            let Some((before, after)) = self.records.get(&id) else { continue };
+            let Some(change) = Change::between(before, after) else { continue };
+            if let Some(why) = self.changed_meanwhile(before, &change)? {
+                self.refused.push(Refused { id, handle: handle(before), why });
+                self.records.remove(&id);
+                self.order.retain(|other| *other != id);
+            }
+        }
+        Ok(())
+    }
+
+    /// The fields that somebody else changed after the author looked.
     fn changed_meanwhile(&self, before: &Record, change: &Change) -> Result<Option<Refusal>, Failure> {
         let Some(seen) = self.at.seen else { return Ok(None) };
+        let mut contested = Vec::new();
         for field in &change.fields {
             let revision = before.revision(field.tag);
             let maintained = spec(before.kind).field(field.tag).is_some_and(|known| known.maintained);
@@ -445,17 +466,28 @@ impl<'a> Decision<'a> {
             }
             let Some(header) = self.at.store.headers(revision, revision)?.pop() else { continue };
             if header.actor.uid != self.at.actor.uid || header.actor.name != self.at.actor.name {
-                return Ok(Some(Refusal::ChangedMeanwhile {
-                    kind: before.kind,
+                contested.push(Contested {
                     tag: field.tag,
                     by: header.actor.name,
                     at: header.at,
                     theirs: before.get(field.tag).cloned(),
                     yours: field.after.clone(),
-                }));
+                });
             }
         }
-        Ok(None)
+        let kind = before.kind;
+        Ok(match contested.len() {
+            0 => None,
+            1 => contested.pop().map(|Contested { tag, by, at, theirs, yours }| Refusal::ChangedMeanwhile {
+                kind,
+                tag,
+                by,
+                at,
+                theirs,
+                yours,
+            }),
+            _ => Some(Refusal::FieldsChanged { kind, fields: contested }),
+        })
     }
 }
 

@@ -114,6 +114,7 @@ refusal-hangs-on-itself = a row cannot hang on itself
 warning-series-ends = every occurrence is closed: the activity is done
 warning-series-goes-on = there are occurrences left: the activity is in work again
 command-set-warning = Days of warning
+refusal-fields-changed = Changed after you looked: { $what }. Press { $key } to see the edits, then try again
 
 server-away = the server does not answer ({ $path }: { $reason }). What was typed is not lost: wait, or tell the administrator
 server-newer = the server was updated to { $version }, this program is { $own }: close it and open it again

@@ -28,7 +28,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
                 model.words.say("draft-offer", &[("name", name.into()), ("time", (&offer.saved).into())]);
             (said, look::strong())
         }
-        (None, None) => (where_we_are(model), look::plain()),
+        (None, None) => (with_editors(model, where_we_are(model)), look::plain()),
     };
     paint.put(1, 0, &text::cut(&said, room), style);
     let at = paint.width().saturating_sub(text::width(&right) + 1);
@@ -68,6 +68,16 @@ fn where_we_are(model: &Model) -> String {
     }
 }
 
+/// Who else has a form open for the record under the cursor goes first.
+fn with_editors(model: &Model, said: String) -> String {
+    let editors = crate::tui::update::editors(model);
+    if editors.is_empty() {
+        return said;
+    }
+    let who = model.words.say("live-editing", &[("who", editors.join(", ").into())]);
+    if said.is_empty() { who } else { format!("{who} · {said}") }
+}
+
 /// «8 из 24», as it was when the cursor last rested.
 fn counter(model: &Model) -> String {
     match &model.place {
@@ -98,6 +108,8 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Incoming(paper)) if incoming::offers(paper) => Some("keys-incoming"),
         Some(Layer::Incoming(_)) => Some("keys-incoming-plain"),
         Some(Layer::Roster(_)) => Some("keys-roster"),
+        Some(Layer::Clash(clash)) if clash.apart => Some("keys-clash"),
+        Some(Layer::Clash(_)) => Some("keys-clash-whole"),
         None => match &model.place {
             Place::Sheet(page) if page.what == SheetWhat::Line => Some("keys-sheet-line"),
             Place::Sheet(_) => Some("keys-sheet"),

@@ -122,7 +122,13 @@ fn title(model: &Model, form: &Form) -> String {
         (1, handle) => format!("{handle} {}", form.about.title).trim().to_owned(),
         (count, _) => model.words.say(counted(&form.kind), &[("n", count.into())]),
     };
-    if about.is_empty() { name } else { format!("{name} · {about}") }
+    let title = if about.is_empty() { name } else { format!("{name} · {about}") };
+    let editors: Vec<&str> =
+        form.edits().into_iter().flat_map(|(kind, id)| model.editors(kind, id)).collect();
+    if editors.is_empty() {
+        return title;
+    }
+    format!("{title} · {}", model.words.say("live-editing", &[("who", editors.join(", ").into())]))
 }
 
 /// What a form about many is about.

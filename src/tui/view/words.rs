@@ -17,7 +17,7 @@ use crate::domain::returned::{Return, returns};
 use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
 use crate::engine::StoreError;
-use crate::engine::{Effect, Failure, Outcome, Refusal, ServerTrouble, Warning};
+use crate::engine::{Contested, Effect, Failure, Outcome, Refusal, ServerTrouble, Warning};
 use crate::locale::{Lang, Words};
 use crate::tui::actions::{Action, key_of};
 use crate::tui::model::{Model, filters, reading};
@@ -98,6 +98,19 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
                 ("key", key_of(Action::History, words).into()),
             ],
         ),
+        Refusal::FieldsChanged { kind, fields } => {
+            let said = |one: &Contested| {
+                format!(
+                    "«{}» ({}, {})",
+                    field_name(words, *kind, one.tag),
+                    one.by,
+                    dates::moment(one.at, model.offset)
+                )
+            };
+            let what: Vec<String> = fields.iter().map(said).collect();
+            let key = key_of(Action::History, words);
+            words.say("refusal-fields-changed", &[("what", what.join(", ").into()), ("key", key.into())])
+        }
         Refusal::TooMany { count, limit } => words.say(
             "refusal-too-many",
             &[("count", count.to_string().into()), ("limit", limit.to_string().into())],
