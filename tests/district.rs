@@ -12,5 +12,9 @@ mod door;
 mod drops;
 #[path = "district/escapes.rs"]
 mod escapes;
+#[path = "district/executes.rs"]
+mod executes;
+#[path = "district/hostile.rs"]
+mod hostile;
 #[path = "district/units.rs"]
 mod units;

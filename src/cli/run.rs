@@ -5,15 +5,17 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::FromArgMatches;
+use rustix::process::{Resource, Rlimit};
 
 use super::args::{Args, Global, Task};
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
-    backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import, list, log,
-    note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh, status,
-    undo, warn,
+    accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
+    list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh,
+    status, undo, warn,
 };
+use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
 use crate::locale::Words;
 
@@ -23,6 +25,7 @@ pub fn run(args: &[OsString]) -> u8 {
     if word(1) == Some(apart::COMMAND) {
         return apart::answer(word(2));
     }
+    no_core();
     apart::by(this_program());
     let words = words(args);
     let done = match parsed(args, &words) {
@@ -34,6 +37,12 @@ pub fn run(args: &[OsString]) -> u8 {
     let Err(trouble) = done else { return Exit::Done as u8 };
     tell(&trouble);
     trouble.exit() as u8
+}
+
+/// A program that dies leaves no picture of its memory on the disk: names of teachers may be in it.
+fn no_core() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let _cannot_be_less = rustix::process::setrlimit(Resource::Core, none);
 }
 
 fn words(args: &[OsString]) -> Words {
@@ -102,6 +111,8 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Done(args)) => done::run(&args, context),
         Some(Task::Postpone(args)) => postpone::run(&args, context),
         Some(Task::Reopen(args)) => reopen::run(&args, context),
+        Some(Task::Accept(args)) => accept::accept(&args, context),
+        Some(Task::Return(args)) => accept::give_back(&args, context),
         Some(Task::Event(args)) => event::run(&args, context),
         Some(Task::Edit(args)) => edit::run(&args, context),
         Some(Task::Note(args)) => note::run(&args, context),
@@ -140,5 +151,6 @@ fn tell(trouble: &Trouble) {
     if let Some(hint) = &told.hint {
         text.push_str(&format!("{hint}\n"));
     }
-    let _nobody_listens = std::io::stderr().write_all(text.as_bytes());
+    // Paths, arguments and what libraries say may hold anything.
+    let _nobody_listens = std::io::stderr().write_all(clean_lines(&text).as_bytes());
 }

@@ -125,9 +125,10 @@ fn the_nightly_copy_keeps_some_and_makes_up_for_a_night_that_was_slept_through()
     assert!(timer.one("Timer", "OnCalendar").starts_with("*-*-* 02:"));
     let service = Unit::read("opora-backup.service");
     let command = service.one("Service", "ExecStart");
-    assert_eq!(command, "/usr/bin/opora --store /var/lib/opora backup --keep 14 /var/backups/opora");
-    let paths = service.one("Service", "ReadWritePaths");
-    assert!(paths.split(' ').any(|path| path == "/var/backups/opora"));
+    let socket = place::system_socket();
+    let wanted = format!("/usr/bin/opora --socket {} backup --keep 14 /var/backups/opora", socket.display());
+    assert_eq!(command, wanted);
+    assert_eq!(service.one("Service", "ReadWritePaths"), "/var/backups/opora");
 }
 
 /// Where systemd's own tool is there, it finds no fault with the units and calls both services safe.
