@@ -127,10 +127,11 @@ fn a_stop_from_the_keyboard_or_from_outside_leaves_the_program_running() {
     let mut terminal = Terminal::start(&world, &[], SIZE);
     terminal.wait_for("просрочено 8");
     terminal.signal(Signal::TSTP);
-    // Ctrl+Z is a key like any other: it takes back.
-    terminal.send("\x1a");
     terminal.send("37в\r");
     terminal.wait_for("Выполнено: 3.7");
+    // Ctrl+Z is a key like any other: it takes back.
+    terminal.send("\x1a");
+    terminal.wait_for("Отмена: ");
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", terminal.pid())).unwrap();
     let state = stat.rsplit(") ").next().unwrap().chars().next();
     assert!(state != Some('T'), "{stat}");
