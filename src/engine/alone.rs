@@ -27,7 +27,7 @@ use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
-use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
+use crate::store::{Actor, Draft, NewEntry, Store, StoreError, draft_key};
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
@@ -501,11 +501,14 @@ impl Workbench for Engine {
     }
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
+        self.core.seats.types(self.seat, draft.map(draft_key));
         Ok(self.store().save_draft(&self.actor, draft)?)
     }
 
     fn draft(&self) -> Result<Option<Draft>, Failure> {
-        Ok(self.store().draft(&self.actor)?)
+        // What is being typed in another window is no draft of an earlier time.
+        let open = self.core.seats.typed_elsewhere(self.seat);
+        Ok(self.store().draft(&self.actor, &open)?)
     }
 
     fn sequence(&self) -> u64 {

@@ -99,8 +99,10 @@ pub trait Workbench: Send + Sync {
     /// Keeps the bytes of a paper; returns their SHA-256.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;
 
+    /// Keeps what is typed under the key with which it begins (16 bytes); the bare key erases it, `None` all drafts.
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
 
+    /// The newest draft of this person that is not being typed in another window.
     fn draft(&self) -> Result<Option<Draft>, Failure>;
 
     fn sequence(&self) -> u64;

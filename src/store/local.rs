@@ -13,7 +13,7 @@ use std::time::Duration;
 use chrono::Utc;
 
 use super::disk::{Disk, MemoryDisk, RealDisk};
-use super::drafts::Drafts;
+use super::drafts::{Drafts, Key as DraftKey};
 use super::files::Files;
 use super::journal::{Journal, OpenReport, Settings};
 use super::lock::{Holder, Lock};
@@ -511,7 +511,7 @@ impl Store for LocalStore {
         }
     }
 
-    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError> {
-        self.drafts.of(actor)
+    fn draft(&self, actor: &Actor, but: &[DraftKey]) -> Result<Option<Draft>, StoreError> {
+        self.drafts.of(actor, but)
     }
 }
