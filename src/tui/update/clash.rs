@@ -63,8 +63,7 @@ pub fn lately(model: &mut Model, lines: &[JournalLine], fx: &mut Effects) {
         let since = lines.iter().filter(|line| line.sequence > seen);
         let of_field = since.flat_map(|line| &line.changes).filter(|change| change.kind == clash.kind);
         // The newest first: the last one is the first that was done to what this person saw.
-        let first =
-            of_field.flat_map(|change| &change.fields).filter(|one| one.tag == field.contested.tag).last();
+        let first = of_field.flat_map(|change| &change.fields).rfind(|one| one.tag == field.contested.tag);
         field.was = first.map(|one| one.before.clone());
         if clash.apart && field.was.as_ref() == Some(&field.contested.yours) {
             field.side = Some(Side::Theirs);

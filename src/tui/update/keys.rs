@@ -210,7 +210,7 @@ pub fn placed(model: &mut Model, id: RecordId, place: Option<u64>, why: Seek, fx
     match (place, why) {
         (Some(at), _) => {
             let Some(list) = model.list_mut() else { return };
-            list.gone = None;
+            list.live.gone = None;
             list.cursor = at;
             let moved = list.top > at || at >= list.top + height as u64 || list.page.skip != list.top;
             if moved {
