@@ -80,7 +80,7 @@ fn keys_typed_while_the_server_is_away_are_counted_and_acted_on_in_order() {
     client.terminal.wait_for("Комментарий · 3.7");
     let screen = client.terminal.wait_for("опрос");
     assert!(!screen.contains(AWAY), "{screen}");
-    client.terminal.send(&format!("{ENTER}"));
+    client.terminal.send(ENTER);
     client.terminal.wait_for("Комментарий: опрос");
     client.terminal.send("q");
     assert!(client.terminal.end().success());
