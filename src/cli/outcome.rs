@@ -187,6 +187,17 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
+        Refusal::NoAccess { ask } => {
+            words.say("refusal-no-access", &[("ask", ask.join(", ").into())])
+        }
+        Refusal::NoAdministrator => words.plain("refusal-no-administrator"),
+        Refusal::AdministratorThere => words.plain("refusal-administrator-there"),
+        Refusal::NotAllowed => words.plain("refusal-not-allowed"),
+        Refusal::PurposeMissing => words.plain("refusal-purpose-missing"),
+        Refusal::OwnRole => words.plain("refusal-own-role"),
+        Refusal::LastAdministrator => words.plain("refusal-last-administrator"),
+        Refusal::SchoolMissing => words.plain("refusal-school-missing"),
+        Refusal::MarksOfRole => words.plain("refusal-marks-of-role"),
         Refusal::NoChange => words.plain("refusal-no-change"),
         Refusal::BadFilter(_) => words.plain("refusal-bad-filter"),
     }
