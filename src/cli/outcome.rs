@@ -187,9 +187,7 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
-        Refusal::NoAccess { ask } => {
-            words.say("refusal-no-access", &[("ask", ask.join(", ").into())])
-        }
+        Refusal::NoAccess { ask } => words.say("refusal-no-access", &[("ask", ask.join(", ").into())]),
         Refusal::NoAdministrator => words.plain("refusal-no-administrator"),
         Refusal::AdministratorThere => words.plain("refusal-administrator-there"),
         Refusal::NotAllowed => words.plain("refusal-not-allowed"),

@@ -231,12 +231,11 @@ impl Engine {
         let mut decision = Decision::new(at);
         let undone = match request.command {
             Command::Undo => Some(
-                undo::last_gesture(self.store(), &my.actor)?
-                    .ok_or(Failure::from(Refusal::NothingToUndo))?,
+                undo::last_gesture(self.store(), &my.actor)?.ok_or(Failure::from(Refusal::NothingToUndo))?,
             ),
-            Command::Redo => Some(
-                undo::last_undo(self.store(), &my.actor)?.ok_or(Failure::from(Refusal::NothingToRedo))?,
-            ),
+            Command::Redo => {
+                Some(undo::last_undo(self.store(), &my.actor)?.ok_or(Failure::from(Refusal::NothingToRedo))?)
+            }
             _ => None,
         };
         match &undone {
@@ -489,7 +488,9 @@ impl Workbench for Engine {
         match self.standing() {
             Ok(my) => Ok(privacy::outcome(my.outcome(outcome))),
             // One's own admission may be what was changed: it is done all the same.
-            Err(_) => Ok(Outcome { sequence: Some(sequence), command: outcome.command, ..Outcome::default() }),
+            Err(_) => {
+                Ok(Outcome { sequence: Some(sequence), command: outcome.command, ..Outcome::default() })
+            }
         }
     }
 
@@ -576,7 +577,9 @@ impl Workbench for Engine {
         if permit::journal(who.role, who.auditor) == Journal::Whole {
             return Ok(self.store().looks(None, take)?.into_iter().map(told).collect());
         }
-        let mine = |entry: &crate::store::Entry| entry.header.actor.uid == who.uid && entry.header.actor.name == who.name;
+        let mine = |entry: &crate::store::Entry| {
+            entry.header.actor.uid == who.uid && entry.header.actor.name == who.name
+        };
         let looks = self.store().looks(None, LOOKED_THROUGH)?.into_iter();
         Ok(looks.filter(mine).take(take).map(told).collect())
     }

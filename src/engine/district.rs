@@ -208,9 +208,8 @@ impl<'a> Standing<'a> {
     pub fn roster_preview(&self, mut preview: RosterPreview) -> RosterPreview {
         let Some(sight) = self.sight() else { return preview };
         let changed = std::mem::take(&mut preview.changed).into_iter();
-        preview.changed = changed
-            .filter_map(|(handle, change)| Some((handle, sight.change(&change, true)?)))
-            .collect();
+        preview.changed =
+            changed.filter_map(|(handle, change)| Some((handle, sight.change(&change, true)?))).collect();
         preview.notes.retain(|note| match note {
             RosterNote::Alike { id, .. } => sight.sees(Kind::Teacher, *id),
             _ => true,
@@ -237,8 +236,7 @@ pub fn veiled(core: Arc<Core>, uid: u32, login: String, listener: Listener) -> L
         let Ok(sight) = core.sights.of(store, &who, false) else { return };
         let Changed::Records(records) = news.changed else { return listener(news) };
         let had = !records.is_empty();
-        let seen: Vec<_> =
-            records.into_iter().filter(|(kind, id)| sight.admits(store, *kind, *id)).collect();
+        let seen: Vec<_> = records.into_iter().filter(|(kind, id)| sight.admits(store, *kind, *id)).collect();
         if had && seen.is_empty() && !news.presence {
             return;
         }

@@ -191,9 +191,7 @@ const KEPT_BY_SCHOOLS: &[(Kind, &[Tag])] = &[
 pub fn may_set(role: Role, kind: Kind, tag: Tag) -> bool {
     match (role, kind) {
         (Role::Reader | Role::Administrator, _) | (_, Kind::User) => false,
-        (Role::Coordinator, _) => {
-            KEPT_BY_SCHOOLS.iter().any(|(of, tags)| *of == kind && tags.contains(&tag))
-        }
+        (Role::Coordinator, _) => KEPT_BY_SCHOOLS.iter().any(|(of, tags)| *of == kind && tags.contains(&tag)),
         (Role::Methodist, _) => matches!(kind, Kind::Teacher | Kind::Deficit | Kind::Activity),
         // A profile is the methodists' to write.
         (Role::Editor, _) => kind != Kind::Deficit,

@@ -124,9 +124,10 @@ impl Sight {
         self.leaves_whole(record.kind)
             || record.cells.iter().all(|cell| {
                 !self.hides(record.kind, cell.tag)
-                    && cell.value.as_ref().is_none_or(|value| {
-                        self.shown(record.kind, cell.tag, value).as_ref() == Some(value)
-                    })
+                    && cell
+                        .value
+                        .as_ref()
+                        .is_none_or(|value| self.shown(record.kind, cell.tag, value).as_ref() == Some(value))
             })
     }
 
@@ -175,8 +176,11 @@ impl Sight {
             *before = before.take().and_then(|value| self.shown(change.kind, *tag, &value));
             *after = after.take().and_then(|value| self.shown(change.kind, *tag, &value));
         }
-        shown.fields.retain(|field| field.before != field.after);
-        (!shown.fields.is_empty()).then_some(shown)
+        // That one did something oneself is told even where what it made is not seen.
+        if !made {
+            shown.fields.retain(|field| field.before != field.after);
+        }
+        (made || !shown.fields.is_empty()).then_some(shown)
     }
 
     /// The index of a kind that is found by what is seen of it only; `None`: by the store's own.
@@ -207,9 +211,12 @@ impl Sight {
             Some(Seen::All) => true,
             Some(Seen::Nothing) | None => false,
             Some(Seen::These(ids)) => {
-                ids.contains(id.0) || store.shared(kind, id).ok().flatten().is_some_and(|record| {
-                    is_seen(store, &self.person, &record)
-                })
+                ids.contains(id.0)
+                    || store
+                        .shared(kind, id)
+                        .ok()
+                        .flatten()
+                        .is_some_and(|record| is_seen(store, &self.person, &record))
             }
         }
     }

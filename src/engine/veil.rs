@@ -11,9 +11,7 @@ use crate::domain::field::{FieldType, Indexed, spec};
 use crate::domain::index::{Facet, Place};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, value::Tag};
-use crate::store::{
-    Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window,
-};
+use crate::store::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window};
 
 pub struct Veil<'a> {
     store: &'a dyn Store,
@@ -98,7 +96,8 @@ impl<'a> Veil<'a> {
     /// An entry as far as it is seen, and how many changes are left of it.
     fn entry_shown(&self, mut entry: Entry) -> Option<(Entry, usize)> {
         let mine = self.is_mine(&entry.header);
-        entry.changes = entry.changes.iter().filter_map(|change| self.sight.change(change, mine)).collect();
+        let shown = |change| self.sight.change(change, mine).filter(|change| !change.fields.is_empty());
+        entry.changes = entry.changes.iter().filter_map(shown).collect();
         let count = entry.changes.len();
         (count > 0).then_some((entry, count))
     }
@@ -142,12 +141,7 @@ impl Store for Veil<'_> {
         Ok(self.store.entry(sequence)?.and_then(|entry| self.entry_shown(entry)).map(|(entry, _)| entry))
     }
 
-    fn part_of(
-        &self,
-        sequence: u64,
-        _most: usize,
-        about: &[RecordId],
-    ) -> Answer<Option<(Entry, usize)>> {
+    fn part_of(&self, sequence: u64, _most: usize, about: &[RecordId]) -> Answer<Option<(Entry, usize)>> {
         let Some(entry) = self.store.entry(sequence)? else { return Ok(None) };
         if about.is_empty() {
             match journal(self.sight.person.role, self.sight.person.auditor) {
@@ -229,7 +223,8 @@ impl Store for Veil<'_> {
             let of_facet = masked.facets.range((facet, 0)..=(facet, u64::MAX));
             return Ok(of_facet.map(|((_, value), ids)| (*value, ids.len())).collect());
         }
-        if self.sight.sees_all(kind) && !matches!(spec(kind).field(facet), Some(field) if is_reference(field.holds))
+        if self.sight.sees_all(kind)
+            && !matches!(spec(kind).field(facet), Some(field) if is_reference(field.holds))
         {
             return self.store.facet_values(kind, facet);
         }
@@ -268,7 +263,13 @@ impl Store for Veil<'_> {
     fn window(&self, query: &Window) -> Answer<Vec<RecordId>> {
         if let Some(masked) = self.masked(query.kind)? {
             let skip = usize::try_from(query.skip).unwrap_or(usize::MAX);
-            return Ok(self.sorted(masked, query).into_iter().skip(skip).take(query.take).map(RecordId).collect());
+            return Ok(self
+                .sorted(masked, query)
+                .into_iter()
+                .skip(skip)
+                .take(query.take)
+                .map(RecordId)
+                .collect());
         }
         let within = self.sight.of_set(query.kind, query.within.clone());
         let order = self.order(query.kind, query.order);

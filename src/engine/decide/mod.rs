@@ -271,7 +271,8 @@ impl<'a> Decision<'a> {
 
     /// The records of a kind that this decision changes or takes away.
     pub fn touched_of(&self, kind: Kind) -> Vec<RecordId> {
-        let of_kind = self.records.iter().filter(|(_, (before, after))| before.kind == kind || after.kind == kind);
+        let of_kind =
+            self.records.iter().filter(|(_, (before, after))| before.kind == kind || after.kind == kind);
         of_kind.map(|(id, _)| *id).collect()
     }
 

@@ -124,9 +124,8 @@ pub fn keep_order(decision: &Decision, own: Option<RecordId>) -> Result<(), Fail
     if touched.is_empty() {
         return Ok(());
     }
-    let lets_in = |user: &Record| {
-        user::role_of(user) == Some(role::ADMINISTRATOR) && !user::is_disabled(user)
-    };
+    let lets_in =
+        |user: &Record| user::role_of(user) == Some(role::ADMINISTRATOR) && !user::is_disabled(user);
     let was_there = decision.was_any(Kind::User, lets_in)?;
     if was_there && !decision.all(Kind::User)?.iter().any(lets_in) {
         return Err(Refusal::LastAdministrator.into());
@@ -137,7 +136,8 @@ pub fn keep_order(decision: &Decision, own: Option<RecordId>) -> Result<(), Fail
         let same = |tag: Tag| {
             before.as_ref().and_then(|user| user.get(tag)) == after.as_ref().and_then(|user| user.get(tag))
         };
-        let kept = [user::LOGIN, user::UID, user::ROLE, user::MARKS, user::SCHOOL, user::SUBJECTS, user::DISABLED];
+        let kept =
+            [user::LOGIN, user::UID, user::ROLE, user::MARKS, user::SCHOOL, user::SUBJECTS, user::DISABLED];
         if !kept.into_iter().all(same) {
             return Err(Refusal::OwnRole.into());
         }
