@@ -7,6 +7,7 @@ use super::answer::*;
 use super::command::Request;
 use super::live::{Here, Listener};
 use super::merge::MergeChoices;
+use super::permit::Rights;
 use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -136,4 +137,16 @@ pub trait Workbench: Send + Sync {
 
     /// Who this is.
     fn me(&self) -> String;
+
+    /// What one may do here, to offer no more than that.
+    fn may(&self) -> Result<Rights, Failure>;
+
+    /// What for names of teachers are looked at from now on (empty: they are not). Written down with each look.
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure>;
+
+    /// Writes down that so many records are about to leave in a file: `what` says in which form.
+    ///
+    /// # Errors
+    /// Nothing may be exported.
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure>;
 }
