@@ -12,4 +12,5 @@ mod panes;
 mod pastes;
 mod people;
 mod random;
+mod steps;
 mod works;
