@@ -376,6 +376,12 @@ fn handed(row: &Record, facts: &dyn Facts) -> Shown {
     Shown::Part(all.saturating_sub(lines(Which::Live)), all)
 }
 
+/// Whether a report waits for acceptance: of the row, or of one of its schools.
+pub fn waits(row: &Record, owed: &Obligation, facts: &dyn Facts) -> bool {
+    let lines = || facts.load(Load::of(Kind::Line, line::facet::WAITS_OF, row.id, Which::All));
+    owed.is_to_check() || (!is_measure(row) && row.get(SCHOOLS).is_some() && lines() > 0)
+}
+
 /// Whether it is a measure for a deficit and not a row of a plan.
 pub fn is_measure(row: &Record) -> bool {
     row.get(DEFICIT).is_some()
