@@ -136,7 +136,7 @@ const COLUMNS: &[Column] = &[
     Column { name: "school", width: (14, 0), order: Some(order::SCHOOL), shown: school_name },
     Column {
         name: "state",
-        width: (9, 12),
+        width: (11, 12),
         order: Some(order::STATE),
         shown: |line, _| Shown::choice(line, &SPEC, STATE),
     },
