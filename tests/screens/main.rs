@@ -16,4 +16,5 @@ mod people;
 mod random;
 #[path = "../support/stuck.rs"]
 mod stuck;
+mod steps;
 mod works;
