@@ -36,7 +36,7 @@ use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
 use crate::store::backup::{Copy, Summary as CopySummary};
 use crate::store::check::Report;
-use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket};
+use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket, draft_key};
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
@@ -694,12 +694,15 @@ impl Workbench for Engine {
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
         self.standing()?;
+        self.core.seats.types(self.seat, draft.map(draft_key));
         Ok(self.store().save_draft(&self.drafter(), draft)?)
     }
 
     fn draft(&self) -> Result<Option<Draft>, Failure> {
         self.standing()?;
-        Ok(self.store().draft(&self.drafter())?)
+        // What is being typed in another window is no draft of an earlier time.
+        let open = self.core.seats.typed_elsewhere(self.seat);
+        Ok(self.store().draft(&self.drafter(), &open)?)
     }
 
     fn sequence(&self) -> u64 {

@@ -13,7 +13,9 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, value::Tag};
 use crate::store::backup::Copy;
 use crate::store::check::Report;
-use crate::store::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Ticket, Window};
+use crate::store::{
+    Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Store, StoreError, Ticket, Window,
+};
 
 pub struct Veil<'a> {
     store: &'a dyn Store,
@@ -332,7 +334,7 @@ impl Store for Veil<'_> {
         Err(no_writes())
     }
 
-    fn draft(&self, _: &Actor) -> Answer<Option<Draft>> {
+    fn draft(&self, _: &Actor, _: &[DraftKey]) -> Answer<Option<Draft>> {
         Ok(None)
     }
 }

@@ -112,8 +112,10 @@ pub trait Workbench: Send + Sync {
     /// Some of the bytes of the last copy (or of its keys) from here on; none at its end.
     fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure>;
 
+    /// Keeps what is typed under the key with which it begins (16 bytes); the bare key erases it, `None` all drafts.
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
 
+    /// The newest draft of this person that is not being typed in another window.
     fn draft(&self) -> Result<Option<Draft>, Failure>;
 
     fn sequence(&self) -> u64;

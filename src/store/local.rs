@@ -15,7 +15,7 @@ use chrono::Utc;
 use super::backup::Copy;
 use super::check::{self, Report};
 use super::disk::{Disk, MemoryDisk, RealDisk};
-use super::drafts::Drafts;
+use super::drafts::{Drafts, Key as DraftKey};
 use super::files::Files;
 use super::journal::{Journal, OpenReport, Settings};
 use super::lock::{Holder, Lock};
@@ -612,7 +612,7 @@ impl Store for LocalStore {
         }
     }
 
-    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError> {
-        self.drafts.of(actor)
+    fn draft(&self, actor: &Actor, but: &[DraftKey]) -> Result<Option<Draft>, StoreError> {
+        self.drafts.of(actor, but)
     }
 }

@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub use drafts::{Key as DraftKey, key_of as draft_key};
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
 pub use local::{LocalStore, Options};
@@ -159,7 +160,8 @@ pub trait Store: Send + Sync {
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
 
-    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError>;
+    /// The actor's newest draft, of other windows than these.
+    fn draft(&self, actor: &Actor, but: &[DraftKey]) -> Result<Option<Draft>, StoreError>;
 }
 
 /// An unsent form and when it was saved.

@@ -111,7 +111,11 @@ fn a_report_is_accepted_by_one_key_and_a_bulk_by_its_marks() {
     assert!(desk.screen().contains("0 из "), "{}", desk.screen());
     let mut desk = desk;
     desk.keys("я");
-    assert!(desk.journal().last().unwrap().starts_with("undo 3.1 · 01,3.1 · 03,3.4,3.8"), "{:?}", desk.journal().last());
+    assert!(
+        desk.journal().last().unwrap().starts_with("undo 3.1 · 01,3.1 · 03,3.4,3.8"),
+        "{:?}",
+        desk.journal().last()
+    );
 }
 
 #[test]
