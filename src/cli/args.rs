@@ -81,6 +81,7 @@ pub enum Task {
     Check,
     Doctor,
     Serve(serve::Args),
+    Ssh,
     Status(status::Args),
     Demo(demo::Args),
     #[command(subcommand)]
