@@ -94,6 +94,16 @@ impl Serving {
         self.ended()
     }
 
+    /// Ends it; what it said on standard error.
+    pub fn stopped_saying(mut self) -> String {
+        let mut said = String::new();
+        let mut err = self.child.stderr.take().unwrap();
+        self.signal(Signal::TERM);
+        err.read_to_string(&mut said).unwrap();
+        self.ended();
+        said
+    }
+
     pub fn ended(&mut self) -> ExitStatus {
         let began = Instant::now();
         loop {

@@ -1,11 +1,12 @@
-//! SIGKILL under load: nothing acknowledged is lost, nothing is there by half, `opora check` finds nothing.
+//! SIGKILL under load: nothing acknowledged is lost, nothing is there by half, and what `opora check` looks at is sound
+//! after each.
 
 use std::time::Duration;
 
 use crate::chance::{Chance, times};
 use crate::desk::{ROOMY, Serving, world};
 use crate::ledger::Ledger;
-use crate::work::Crew;
+use crate::work::{Crew, Desire};
 
 const CLIENTS: u64 = 8;
 /// Kills of one store; then another takes its place, or checking it would take longer than the kills.
@@ -27,19 +28,21 @@ fn killed(chance: &mut Chance, kills: u64) -> u64 {
     let world = world();
     let mut ledger = Ledger::default();
     let mut server = Serving::start(&world, ROOMY);
-    let crew = Crew::start(&server.socket, CLIENTS, chance);
+    let crew = Crew::start(&server.socket, CLIENTS, Desire::default(), chance);
     for _ in 0..kills {
-        std::thread::sleep(Duration::from_millis(chance.between(5, 120)));
+        // A moment in the life of the server in which it is at work.
+        crew.log.wait_for(1);
+        std::thread::sleep(Duration::from_micros(chance.below(60_000)));
         server.kill();
-        // What clients were told later is of the next server.
+        // What clients are told later is of the next server.
         ledger.close(&world.store(), crew.log.take());
-        let check = world.run(["check"]);
-        assert_eq!(check.code, 0, "{}{}", check.out, check.err);
         server = Serving::start(&world, ROOMY);
     }
     let log = crew.stop();
     assert!(server.stop().success());
     ledger.close(&world.store(), log.take());
+    let check = world.run(["check"]);
+    assert_eq!(check.code, 0, "{}{}", check.out, check.err);
     ledger.order_is_of_time();
     ledger.what_was_seen_was_so();
     ledger.acknowledged

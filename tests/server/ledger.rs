@@ -36,6 +36,7 @@ impl Ledger {
         assert_eq!(opened.read_only(), None);
         self.read(&opened);
         acts.into_iter().for_each(|act| self.compare(act));
+        opened.verify_view().unwrap();
         self.records_are_of_the_journal(&opened);
     }
 
