@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open, people,
-    plan, postpone, reopen, restore, serve, show, status, warn,
+    accept, backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open,
+    people, plan, postpone, reopen, restore, serve, show, status, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -67,6 +67,8 @@ pub enum Task {
     Done(done::Args),
     Postpone(postpone::Args),
     Reopen(reopen::Args),
+    Accept(accept::Accept),
+    Return(accept::Return),
     Event(event::Args),
     Edit(edit::Args),
     Note(note::Args),

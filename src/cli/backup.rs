@@ -1,14 +1,16 @@
 //! `opora backup FILE`: a copy of the store and of its keys, each verified by reading it through.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::patiently;
+use super::opening::Place;
 use super::outcome;
 use super::trouble::{Done, Trouble};
+use crate::engine::Workbench;
 use crate::store::StoreError;
 use crate::store::backup::{self, Summary, keys_beside};
 use crate::store::disk::RealDisk;
@@ -23,16 +25,61 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
-    let dir = context.existing_store()?;
-    let holder = Holder::this_process(&this_person().name, Utc::now());
-    // The view is not needed: a store whose view is broken can still be copied.
-    let copied = || -> Result<Summary, StoreError> {
-        let _lock = patiently(|| Lock::take(&dir, &holder))?;
-        let (journal, _) = Journal::open(Arc::new(RealDisk::new(&dir)?))?;
-        backup::backup(&journal, &args.file, Utc::now())
+    let summary = match context.place()? {
+        Place::Dir(_) => here(context, &context.existing_store()?, &args.file)?,
+        Place::Socket(_) => fetched(context, &args.file)?,
     };
-    let summary = copied().map_err(|error| outcome::store(context.words, &error))?;
     told(context, "cli-backup-done", &args.file, &summary)
+}
+
+/// The view is not needed: a store whose view is broken can still be copied. One that another process holds is copied by
+/// that one.
+fn here(context: &Context<'_>, dir: &Path, file: &Path) -> Result<Summary, Trouble> {
+    let holder = Holder::this_process(&this_person().name, Utc::now());
+    let trouble = |error: StoreError| outcome::store(context.words, &error);
+    match Lock::take(dir, &holder) {
+        Err(StoreError::Held { .. }) => fetched(context, file),
+        lock => {
+            let _lock = lock.map_err(trouble)?;
+            let disk = Arc::new(RealDisk::new(dir).map_err(trouble)?);
+            let (journal, _) = Journal::open(disk).map_err(trouble)?;
+            backup::backup(&journal, file, Utc::now()).map_err(trouble)
+        }
+    }
+}
+
+/// The server makes the copy, this process writes it, with the rights of its own person.
+fn fetched(context: &Context<'_>, file: &Path) -> Result<Summary, Trouble> {
+    let bench = context.bench()?;
+    let made = bench.copy().map_err(|failure| outcome::failed(context.words, failure))?;
+    let keys = made.keys.map(|_| keys_beside(file));
+    let parts = [keys.as_deref().map(|path| (path, true)), Some((file, false))];
+    for (path, of_keys) in parts.into_iter().flatten() {
+        fetch(context, &*bench, path, of_keys)?;
+    }
+    backup::verify(file).map_err(|error| outcome::store(context.words, &error))
+}
+
+/// There whole or not at all.
+fn fetch(context: &Context<'_>, bench: &dyn Workbench, path: &Path, of_keys: bool) -> Done {
+    let unable = |error: std::io::Error| {
+        let error = StoreError::Io { doing: "writing", path: path.to_owned(), reason: error.to_string() };
+        outcome::store(context.words, &error)
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut target = tempfile::NamedTempFile::new_in(folder).map_err(unable)?;
+    let mut from = 0;
+    loop {
+        let piece = bench.piece(of_keys, from).map_err(|failure| outcome::failed(context.words, failure))?;
+        if piece.is_empty() {
+            break;
+        }
+        target.write_all(&piece).map_err(unable)?;
+        from += piece.len() as u64;
+    }
+    target.as_file().sync_all().map_err(unable)?;
+    target.persist(path).map_err(|error| unable(error.error))?;
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(unable)
 }
 
 /// What a copy holds.

@@ -2,6 +2,7 @@
 //! exit codes (0 done, 1 nothing found or refused by a rule, 2 wrong use or unreadable input, 3 store trouble).
 //! It asks and commands through `engine::Workbench` and decides nothing of the field itself.
 
+mod accept;
 mod activity;
 mod args;
 mod backup;

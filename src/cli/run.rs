@@ -10,9 +10,9 @@ use super::args::{Args, Task};
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
-    backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import, list, log,
-    note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, status, undo,
-    warn,
+    accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
+    list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech,
+    status, undo, warn,
 };
 use crate::exchange::import::apart;
 use crate::locale::Words;
@@ -78,6 +78,8 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Done(args)) => done::run(&args, context),
         Some(Task::Postpone(args)) => postpone::run(&args, context),
         Some(Task::Reopen(args)) => reopen::run(&args, context),
+        Some(Task::Accept(args)) => accept::accept(&args, context),
+        Some(Task::Return(args)) => accept::give_back(&args, context),
         Some(Task::Event(args)) => event::run(&args, context),
         Some(Task::Edit(args)) => edit::run(&args, context),
         Some(Task::Note(args)) => note::run(&args, context),

@@ -11,7 +11,7 @@ use super::paper;
 use super::query::vocabulary::deadline_kind;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
-use super::{line, rhythm, school, warning};
+use super::{line, returned, rhythm, school, warning};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -82,6 +82,8 @@ pub const PLAN_RHYTHM: Tag = 37;
 pub const WARN_DAYS: Tag = 38;
 /// What edits of a recurring deadline left behind, see `series.rs`.
 pub const SERIES: Tag = 39;
+/// Reports that the контролёр returned, oldest first: see [`returned`].
+pub const RETURNS: Tag = 40;
 /// What the paper said of it at the last import: see [`super::paper_base`]. Absent for what people added.
 pub const BASE: Tag = 30;
 
@@ -178,6 +180,10 @@ pub mod flag {
     pub const WITHOUT_OWNER: u64 = Flag::NoOwner as u64;
     /// Standing, and nobody has said how often something is to be told of it.
     pub const NO_RHYTHM: u64 = Flag::NoRhythm as u64;
+    /// Something was reported of it that waits for acceptance.
+    pub const TO_CHECK: u64 = Flag::ToCheck as u64;
+    /// The last report came back with a remark that nobody has answered.
+    pub const RETURNED: u64 = Flag::Returned as u64;
     /// Any question is open, also one about an owner or a number.
     pub const QUESTION: u64 = 100;
     /// Open or in work.
@@ -271,6 +277,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(WARN_DAYS, "warn-days", FieldType::Int).editable(),
         Field::new(SERIES, "series", FieldType::Internal),
         Field::new(BASE, "base", FieldType::Internal),
+        Field::new(RETURNS, "returns", FieldType::Returns),
     ],
     columns: COLUMNS,
     order: Some(order::PLAN),
@@ -307,9 +314,35 @@ const COLUMNS: &[Column] = &[
     },
     Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "handed", width: (5, 6), order: None, shown: handed },
+    Column { name: "reported-by", width: (8, 14), order: None, shown: reported_by },
+    Column { name: "accepted-by", width: (8, 14), order: None, shown: accepted_by },
+    Column { name: "accepted", width: (10, 10), order: None, shown: accepted_on },
+    Column { name: "returned", width: (12, 24), order: None, shown: last_remark },
     Column { name: "begin", width: (10, 10), order: Some(order::DUE), shown: begin_by },
     Column { name: "silent", width: (10, 10), order: Some(order::DUE), shown: silent_since },
 ];
+
+/// Who told of it last.
+fn reported_by(row: &Record, _: &dyn Facts) -> Shown {
+    Obligation::of(row).completions.last().map_or(Shown::Nothing, |last| Shown::Text(last.by.clone()))
+}
+
+/// Who took what was told last off control.
+fn accepted_by(row: &Record, _: &dyn Facts) -> Shown {
+    let last = Obligation::of(row).completions.pop();
+    last.and_then(|last| last.accepted_by).map_or(Shown::Nothing, Shown::Text)
+}
+
+fn accepted_on(row: &Record, _: &dyn Facts) -> Shown {
+    let last = Obligation::of(row).completions.pop();
+    last.and_then(|last| last.accepted_on).map_or(Shown::Nothing, Shown::Day)
+}
+
+/// The last remark, answered or not.
+fn last_remark(row: &Record, _: &dyn Facts) -> Shown {
+    let last = returned::returns(row.get(RETURNS)).pop();
+    last.map_or(Shown::Nothing, |last| Shown::Text(last.remark))
+}
 
 /// The day on which it is time to begin.
 fn begin_by(row: &Record, facts: &dyn Facts) -> Shown {
@@ -412,6 +445,8 @@ fn derived(row: &Record, terms: &mut Terms) {
     flag(flag::NO_PAPER, owed.status == status::DONE && lacks_paper(row, &owed));
     flag(flag::MOVED, !owed.moves.is_empty());
     flag(flag::LATE, owed.late_days().is_some_and(|days| days > 0));
+    flag(flag::TO_CHECK, owed.is_to_check());
+    flag(flag::RETURNED, live && returned::open(row.get(RETURNS)).is_some());
     flag(flag::WITHOUT_OWNER, owners(row).is_empty());
     flag(flag::LIVE, live);
     let of_plan = row.get(PLAN).is_some();

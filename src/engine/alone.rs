@@ -27,13 +27,17 @@ use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
-use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
+use crate::store::backup::{Copy, Summary as CopySummary};
+use crate::store::check::Report;
+use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket};
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
     core: Arc<Core>,
     actor: Actor,
     seat: u64,
+    /// The copy of the store that is being read from here.
+    copy: Mutex<Option<Copy>>,
 }
 
 /// What all seats of a store share.
@@ -45,8 +49,6 @@ struct Core {
     clock: fn() -> DateTime<Utc>,
     /// Held while a command is decided and staged; holds which requests were done.
     turn: Mutex<Once>,
-    /// The sequence up to which a sync has been done; held while syncing.
-    synced: Mutex<u64>,
     people: Mutex<People>,
     seats: Seats,
 }
@@ -72,7 +74,6 @@ impl Engine {
         clock: fn() -> DateTime<Utc>,
     ) -> Engine {
         let core = Core {
-            synced: Mutex::new(store.sequence()),
             store,
             calendar,
             offset: default_offset(),
@@ -86,7 +87,7 @@ impl Engine {
 
     fn at(core: Arc<Core>, actor: Actor) -> Engine {
         let seat = core.seats.sit_down(&actor.name);
-        Engine { core, actor, seat }
+        Engine { core, actor, seat, copy: Mutex::default() }
     }
 
     /// Another seat at the same store.
@@ -170,8 +171,8 @@ impl Engine {
     /// Decides and stages a request while nobody else does.
     fn turn_of(&self, request: &Request) -> Result<Turn, Failure> {
         let mut once = self.turn();
-        if let Some(sequence) = once.done(self.store(), &self.actor, request.id)? {
-            return Ok(Turn::Before(sequence));
+        if let Some(ticket) = once.done(self.store(), &self.actor, request.id)? {
+            return Ok(Turn::Before(ticket));
         }
         let decided = self.decided(request, false).map_err(privacy::failure);
         if let (Command::Erase { teacher }, Err(Failure::Refused(Refusal::Erased))) =
@@ -185,19 +186,16 @@ impl Engine {
             return Ok(Turn::Nothing(decided.outcome));
         }
         let changed = changed_by(&decided.changes);
-        let sequence = self.stage(request, &mut decided)?;
-        once.note(&self.actor, request.id, sequence);
-        Ok(Turn::Staged { sequence, outcome: decided.outcome, changed })
+        let ticket = self.stage(request, &mut decided)?;
+        once.note(&self.actor, request.id, ticket.clone());
+        Ok(Turn::Staged { ticket, outcome: decided.outcome, changed })
     }
 
     /// What a request did when it came first. What it refused then is not told again.
-    fn told_again(&self, request: &Request, sequence: u64) -> Result<Outcome, Failure> {
+    fn told_again(&self, sequence: u64) -> Result<Outcome, Failure> {
         let entry = self.store().entry(sequence)?.ok_or(Failure::from(Refusal::NotFound))?;
-        let mut outcome = Outcome {
-            sequence: Some(sequence),
-            command: request.command.name().to_owned(),
-            ..Outcome::default()
-        };
+        let mut outcome =
+            Outcome { sequence: Some(sequence), command: entry.header.command.clone(), ..Outcome::default() };
         for change in entry.changes {
             let now = self.store().get(change.kind, change.id)?;
             let after = now.unwrap_or_else(|| Record::new(change.kind, change.id));
@@ -209,29 +207,19 @@ impl Engine {
         Ok(outcome)
     }
 
-    fn stage(&self, request: &Request, decided: &mut Decided) -> Result<u64, Failure> {
-        let sequence = self.store().stage(NewEntry {
+    fn stage(&self, request: &Request, decided: &mut Decided) -> Result<Ticket, Failure> {
+        let ticket = self.store().stage(NewEntry {
             at: (self.core.clock)(),
             actor: self.actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: request.id,
-            command: request.command.name().to_owned(),
+            command: decided.outcome.command.clone(),
             reason: request.command.reason().map(str::to_owned),
             undoes: decided.undoes,
             changes: std::mem::take(&mut decided.changes),
         })?;
-        decided.outcome.sequence = Some(sequence);
-        Ok(sequence)
-    }
-
-    /// Waits until the entry is durable; one sync serves all that were staged before it began.
-    fn sync(&self, sequence: u64) -> Result<(), Failure> {
-        let mut synced = self.core.synced.lock().unwrap_or_else(PoisonError::into_inner);
-        if *synced < sequence {
-            self.store().commit()?;
-            *synced = self.store().sequence();
-        }
-        Ok(())
+        decided.outcome.sequence = Some(ticket.sequence());
+        Ok(ticket)
     }
 }
 
@@ -307,11 +295,11 @@ fn roster_preview(outcome: Outcome, notes: Vec<RosterNote>, kept: Vec<(String, u
 /// What became of a request in its turn.
 enum Turn {
     /// It waits for the sync.
-    Staged { sequence: u64, outcome: Outcome, changed: Changed },
+    Staged { ticket: Ticket, outcome: Outcome, changed: Changed },
     /// It changes nothing.
     Nothing(Outcome),
     /// It came before, and made this entry.
-    Before(u64),
+    Before(Ticket),
 }
 
 struct Decided {
@@ -325,18 +313,15 @@ impl Workbench for Engine {
         if let Some(why) = self.store().read_only() {
             return Err(why.into());
         }
-        let (sequence, outcome, changed) = match self.turn_of(request)? {
-            Turn::Staged { sequence, outcome, changed } => (sequence, outcome, changed),
+        let (ticket, outcome, changed) = match self.turn_of(request)? {
+            Turn::Staged { ticket, outcome, changed } => (ticket, outcome, changed),
             Turn::Nothing(outcome) => return Ok(privacy::outcome(outcome)),
-            Turn::Before(sequence) => {
-                self.sync(sequence)?;
-                return self.told_again(request, sequence).map(privacy::outcome);
+            Turn::Before(ticket) => {
+                self.store().commit(&ticket)?;
+                return self.told_again(ticket.sequence()).map(privacy::outcome);
             }
         };
-        if let Err(failure) = self.sync(sequence) {
-            self.turn().forget(&self.actor, request.id);
-            return Err(failure);
-        }
+        self.store().commit(&ticket)?;
         if let Command::Erase { teacher } = request.command {
             // The entry that emptied the fields is durable: now nothing opens what they were.
             self.store().destroy_key(Kind::Teacher, teacher)?;
@@ -344,7 +329,7 @@ impl Workbench for Engine {
                 self.store().destroy_key(Kind::School, school.id)?;
             }
         }
-        self.core.seats.written(self.seat, sequence, changed);
+        self.core.seats.written(self.seat, ticket.sequence(), changed);
         Ok(privacy::outcome(outcome))
     }
 
@@ -498,6 +483,24 @@ impl Workbench for Engine {
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         Ok(self.store().put_file(bytes)?)
+    }
+
+    fn check(&self) -> Result<Report, Failure> {
+        Ok(self.store().check()?)
+    }
+
+    fn copy(&self) -> Result<CopySummary, Failure> {
+        let copy = self.store().copy()?;
+        let summary = copy.summary;
+        *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
+        Ok(summary)
+    }
+
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
+        let copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
+        let copy = copy.as_ref().ok_or(Failure::from(Refusal::NotFound))?;
+        let told = |error: std::io::Error| StoreError::Internal(format!("copy: {error}"));
+        Ok(copy.piece(of_keys, from).map_err(told)?)
     }
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {

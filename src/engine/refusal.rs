@@ -117,6 +117,34 @@ pub enum Refusal {
     /// Nothing would change.
     NoChange,
     BadFilter(QueryError),
+    /// Nobody accepts or returns his own report.
+    OwnReport,
+    /// Only who plays контролёр accepts and returns.
+    MayNotAccept,
+    /// Nothing that was reported of it waits for acceptance.
+    NothingToAccept,
+    /// A report is returned with a remark.
+    RemarkMissing,
+    /// So many reports of schools wait; they are returned one by one.
+    LinesWait {
+        count: u64,
+    },
+    /// Somebody changed several of these fields after the author looked.
+    FieldsChanged {
+        kind: Kind,
+        fields: Vec<Contested>,
+    },
+}
+
+/// A field that two people changed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Contested {
+    pub tag: Tag,
+    /// Who changed it first, and when.
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub theirs: Option<Value>,
+    pub yours: Option<Value>,
 }
 
 /// Why a request came to nothing.

@@ -518,6 +518,18 @@ impl Workbench for Client {
         self.call(&Call::PutFile(bytes.to_vec()))
     }
 
+    fn check(&self) -> Result<Report, Failure> {
+        self.call(&Call::Check)
+    }
+
+    fn copy(&self) -> Result<CopySummary, Failure> {
+        self.call(&Call::Copy)
+    }
+
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
+        self.call(&Call::Piece(of_keys, from))
+    }
+
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
         self.call(&Call::SaveDraft(draft.map(<[u8]>::to_vec)))
     }
@@ -547,6 +559,10 @@ impl Workbench for Client {
 
     fn here(&self) -> Result<Vec<Here>, Failure> {
         self.call(&Call::Here)
+    }
+
+    fn is_remote(&self) -> bool {
+        true
     }
 
     fn read_only(&self) -> Option<StoreError> {

@@ -14,4 +14,5 @@ mod random;
 mod reports;
 mod shaping;
 mod shifting;
+mod steps;
 mod working_on;

@@ -7,9 +7,13 @@ mod copying;
 mod desk;
 mod incoming;
 mod jobs;
+mod live;
+mod live_bytes;
 mod looks;
 mod panes;
 mod pastes;
 mod people;
 mod random;
+#[path = "../support/stuck.rs"]
+mod stuck;
 mod works;

@@ -273,6 +273,8 @@ cli-store-held = the store is held by { $user } since { $since }, terminal { $te
 cli-store-held-unknown = the store is held by another process
 cli-store-held-hint = Close the program there, or name another store: --store DIR
 cli-store-not-empty-hint = Name an empty directory: opora --store DIR restore FILE
+cli-store-open-hint = Close the store: chmod -R go-rwx { $dir }
+cli-store-owner-hint = Run the program as that user, or make the store yours: chown -R { $me } { $dir }
 cli-demo-done = Invented activities: { $activities }, plans: { $plans }, teachers: { $teachers }
 cli-backup-done = The copy is made and verified: { $file }
     Journal entries: { $last }; papers: { $papers }; size: { $kib } KiB

@@ -274,6 +274,8 @@ cli-store-held = хранилище занято: { $user }, с { $since }, те
 cli-store-held-unknown = хранилище занято другим процессом
 cli-store-held-hint = Закройте программу там или укажите другое хранилище: --store КАТАЛОГ
 cli-store-not-empty-hint = Укажите пустой каталог: opora --store КАТАЛОГ restore ФАЙЛ
+cli-store-open-hint = Закройте хранилище: chmod -R go-rwx { $dir }
+cli-store-owner-hint = Запустите программу под тем пользователем или отдайте хранилище себе: chown -R { $me } { $dir }
 cli-demo-done = Придумано мероприятий: { $activities }, планов: { $plans }, педагогов: { $teachers }
 cli-backup-done = Копия готова и проверена: { $file }
     Записей журнала: { $last }; документов: { $papers }; объём: { $kib } КиБ

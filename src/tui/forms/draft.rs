@@ -17,6 +17,9 @@ struct Saved {
     title: String,
     focus: usize,
     fields: Vec<SavedField>,
+    /// What its author had seen.
+    #[serde(default)]
+    seen: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +51,7 @@ pub fn write(form: &Form) -> Option<Vec<u8>> {
         title: form.about.title.clone(),
         focus: form.focus,
         fields: fields.collect(),
+        seen: form.seen,
     };
     serde_json::to_vec(&saved).ok()
 }
@@ -81,7 +85,7 @@ pub fn read(bytes: &[u8]) -> Option<Form> {
         field.edit.set(&of.text);
         fields.push(field);
     }
-    let mut form = Form::new(saved.kind, about, fields, None);
+    let mut form = Form::new(saved.kind, about, fields, saved.seen);
     form.focus = saved.focus.min(form.fields.len().saturating_sub(1));
     form.touched = true;
     Some(form)
@@ -116,6 +120,7 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
         FormKind::AddOwner => &[("name", Takes::Text), ("short", Takes::Text), ("code", Takes::Text)],
         FormKind::Cancel => &[("reason", Takes::Text), ("paper", Takes::Papers)],
         FormKind::Reopen => &[("reason", Takes::Text)],
+        FormKind::Return { .. } => &[("remark", Takes::LongText)],
         FormKind::Move => &[("section", Takes::Section), ("after", Takes::Activity)],
         FormKind::Event { .. } => &[("date", Takes::AnyDay), ("end", Takes::AnyDay)],
         FormKind::SaveView { .. } => &[("digit", Takes::Text), ("name", Takes::Text)],

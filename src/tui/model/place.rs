@@ -6,6 +6,7 @@ use crate::tui::model::list::ListPlace;
 use crate::tui::panes::{Content, Pane};
 
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a screen has a handful of places")]
 pub enum Place {
     List(ListPlace),
     Details(Box<DetailsPlace>),
@@ -35,6 +36,8 @@ pub enum SheetWhat {
     Act,
     /// The line: its rate and delay, what was sent.
     Line,
+    /// Who is here, and where.
+    Here,
 }
 
 impl SheetWhat {
@@ -46,6 +49,7 @@ impl SheetWhat {
             SheetWhat::Looks => "looks",
             SheetWhat::Act => "act",
             SheetWhat::Line => "line",
+            SheetWhat::Here => "here",
         }
     }
 }

@@ -122,12 +122,19 @@ fn title(model: &Model, form: &Form) -> String {
         (1, handle) => format!("{handle} {}", form.about.title).trim().to_owned(),
         (count, _) => model.words.say(counted(&form.kind), &[("n", count.into())]),
     };
-    if about.is_empty() { name } else { format!("{name} · {about}") }
+    let title = if about.is_empty() { name } else { format!("{name} · {about}") };
+    let editors: Vec<&str> =
+        form.edits().into_iter().flat_map(|(kind, id)| model.editors(kind, id)).collect();
+    if editors.is_empty() {
+        return title;
+    }
+    format!("{title} · {}", model.words.say("live-editing", &[("who", editors.join(", ").into())]))
 }
 
 /// What a form about many is about.
 fn counted(kind: &FormKind) -> &'static str {
     match kind {
+        FormKind::Return { .. } => "count-records",
         FormKind::HandIn | FormKind::Excuse | FormKind::Assess | FormKind::AddMeasure => "count-records",
         _ => "count-activities",
     }
@@ -248,7 +255,9 @@ fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
         crate::domain::field::spec(effect.change.kind).field(field.tag).is_some_and(|field| {
             !matches!(
                 field.holds,
-                crate::domain::field::FieldType::Internal | crate::domain::field::FieldType::Completions
+                crate::domain::field::FieldType::Internal
+                    | crate::domain::field::FieldType::Completions
+                    | crate::domain::field::FieldType::Returns
             )
         })
     });

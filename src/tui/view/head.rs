@@ -51,13 +51,19 @@ fn bare(model: &Model, counts: String) -> String {
     [read_only, Some(counts + &works_on(model)), plan].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Rows that are silent and rows that it is time to begin, when there are any.
+/// Reports that wait or came back, rows that are silent and rows that it is time to begin, when there are any.
 fn works_on(model: &Model) -> String {
     let told = |key: &str, count: u64| match count {
         0 => String::new(),
         count => format!(" · {}", model.words.say(key, &[("n", count.to_string().into())])),
     };
-    format!("{}{}", told("head-silent", model.head.silent), told("head-warned", model.head.warned))
+    [
+        told("head-to-check", model.head.to_check),
+        told("head-returned", model.head.returned),
+        told("head-silent", model.head.silent),
+        told("head-warned", model.head.warned),
+    ]
+    .concat()
 }
 
 /// What the list shows: the chosen plan or the only one, else all of them.
