@@ -43,7 +43,8 @@ impl Proxy {
                 let Ok(client) = client else { return };
                 let Ok(server) = UnixStream::connect(&to) else { continue };
                 // Both ways together: short lines are as frequent as long ones.
-                let left = Arc::new(AtomicU64::new(chance.below(1 << chance.between(3, 17))));
+                let reach = chance.between(3, 17);
+                let left = Arc::new(AtomicU64::new(chance.below(1 << reach)));
                 for (from, into, is_call) in [(&client, &server, true), (&server, &client, false)] {
                     let (from, into) = (from.try_clone().unwrap(), into.try_clone().unwrap());
                     let wire = Wire { line: Arc::clone(&shared), left: Arc::clone(&left), is_call };
