@@ -143,7 +143,7 @@ fn listener(
 ) -> Result<(UnixListener, Option<PathBuf>), Trouble> {
     let stdin = std::io::stdin();
     let is_socket = fs::metadata("/proc/self/fd/0").is_ok_and(|meta| meta.file_type().is_socket());
-    if is_socket && !args.own && context.global.socket.is_none() {
+    if is_socket && context.global.socket.is_none() {
         let handed = stdin.as_fd().try_clone_to_owned().map(UnixListener::from);
         return Ok((handed.map_err(|error| cannot(context, Path::new("stdin"), &error))?, None));
     }

@@ -91,10 +91,13 @@ pub fn actor_of(person: &Person, session: u64) -> Actor {
     Actor { uid: person.uid, name: person.name.clone(), role: person.role.name().to_owned(), session }
 }
 
+/// A sight and the sequence that it is true of.
+type Made = (u64, Arc<Sight>);
+
 /// Sights made lately, by uid and whether names are seen: each is true of one sequence and one person's rights.
 #[derive(Default)]
 pub struct Sights {
-    kept: Mutex<HashMap<(u32, bool), (u64, Arc<Sight>)>>,
+    kept: Mutex<HashMap<(u32, bool), Made>>,
     /// Who was refused at the door already.
     strangers: Mutex<HashSet<(u32, String)>>,
 }

@@ -29,7 +29,7 @@ fn enrol(store: &dyn Store, uid: u32, name: &str, marks: &[u16]) {
     record.set(user::ROLE, Some(Value::Code(role::EDITOR)), 0);
     let marks: Vec<Value> = marks.iter().map(|mark| Value::Code(*mark)).collect();
     record.set(user::MARKS, (!marks.is_empty()).then_some(Value::List(marks)), 0);
-    store
+    let ticket = store
         .stage(NewEntry {
             at: Utc::now(),
             actor: Actor { uid: 0, name: "root".to_owned(), role: "owner".to_owned(), session: 0 },
@@ -41,7 +41,7 @@ fn enrol(store: &dyn Store, uid: u32, name: &str, marks: &[u16]) {
             changes: vec![Change::between(&before, &record).unwrap()],
         })
         .unwrap();
-    store.commit().unwrap();
+    store.commit(&ticket).unwrap();
 }
 
 /// The person of the command line plays контролёр; another one has reported 3.4 and 3.8.

@@ -73,7 +73,7 @@ fn server_and_client_execute_nothing_but_the_program_and_the_server_opens_only_i
     let store = world.store();
     let mut command = Command::new("strace");
     command.env_clear().envs(world.variables()).current_dir(world.path("")).args(traced(&server_trace));
-    command.args(["--store"]).arg(&store).arg("serve");
+    command.args(["--store"]).arg(&store).args(["serve", "--own"]);
     command.stdin(OwnedFd::from(UnixListener::bind(&door).unwrap())).stdout(Stdio::null());
     let served = Served(command.spawn().unwrap());
     let through = door.display().to_string();

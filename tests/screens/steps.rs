@@ -23,7 +23,7 @@ fn enrol(store: &dyn Store, uid: u32, name: &str, marks: &[u16]) {
     let marks: Vec<Value> = marks.iter().map(|mark| Value::Code(*mark)).collect();
     record.set(user::MARKS, (!marks.is_empty()).then_some(Value::List(marks)), 0);
     let root = Actor { uid: 0, name: "root".to_owned(), role: "owner".to_owned(), session: 0 };
-    store
+    let ticket = store
         .stage(NewEntry {
             at: chrono::DateTime::from_timestamp(1_612_177_000, 0).unwrap(),
             actor: root,
@@ -35,7 +35,7 @@ fn enrol(store: &dyn Store, uid: u32, name: &str, marks: &[u16]) {
             changes: vec![Change::between(&before, &record).unwrap()],
         })
         .unwrap();
-    store.commit().unwrap();
+    store.commit(&ticket).unwrap();
 }
 
 /// The desk of the controller; Петренко has reported 3.4 and 3.8, and for the schools 01 and 03 in 3.1.
