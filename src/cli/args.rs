@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
     backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open, people,
-    plan, postpone, reopen, restore, show, warn,
+    plan, postpone, reopen, restore, show, user, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -84,6 +84,8 @@ pub enum Task {
     Summary(people::Summary),
     Unfold(people::Unfold),
     Looks(people::Looks),
+    #[command(subcommand)]
+    User(user::Task),
     Warn(warn::Args),
     ResetTerminal,
     Completions(completions::Args),

@@ -49,6 +49,7 @@ mod shown;
 mod speech;
 mod trouble;
 mod undo;
+mod user;
 mod values;
 mod warn;
 

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import, list, log,
-    note, open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, warn,
+    note, open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, user, warn,
 };
 use crate::exchange::import::apart;
 use crate::locale::Words;
@@ -95,6 +95,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
         Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::User(task)) => user::run(&task, context),
         Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),
         Some(Task::Completions(args)) => completions::run(&args, context),
