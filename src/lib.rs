@@ -7,3 +7,4 @@ pub mod exchange;
 pub mod locale;
 pub mod store;
 pub mod tui;
+pub mod wire;

@@ -87,6 +87,10 @@ impl DiskFile for WatchedFile {
         self.disk.look();
         self.file.truncate(len)
     }
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        self.disk.look();
+        self.file.allocate(len)
+    }
     fn sync(&self) -> io::Result<()> {
         self.disk.look();
         self.file.sync()

@@ -104,13 +104,15 @@ fn rooms_import_only_what_the_table_allows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Crates that live in one room only.
-const HOMES: [(&str, &str); 20] = [
+/// Crates that live in one room only; one with several rows lives in each of these.
+const HOMES: [(&str, &str); 22] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("termini", "tui"),
     ("tui_input", "tui"),
     ("signal_hook", "tui"),
+    ("signal_hook", "cli/serve.rs"),
+    ("mio", "wire/server"),
     ("base64", "tui/terminal"),
     ("sled", "store/sled.rs"),
     ("crc32c", "store"),
@@ -138,7 +140,8 @@ fn each_dependency_comes_in_through_one_room() {
                     let path = word.trim_start_matches(':');
                     path.starts_with(&format!("{name}::")) && !word.starts_with("crate")
                 });
-                if used && !file.starts_with(home) {
+                let at_home = HOMES.iter().any(|(other, home)| *other == name && file.starts_with(home));
+                if used && !at_home {
                     wrong.push(format!("src/{}:{at}: {name} belongs to {home}", file.display()));
                 }
             }

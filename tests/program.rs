@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/stuck.rs"]
+mod stuck;
 mod support;
 
 #[path = "program/session.rs"]
@@ -19,3 +21,7 @@ mod people;
 mod sizes;
 #[path = "program/tables.rs"]
 mod tables;
+#[path = "program/together.rs"]
+mod together;
+#[path = "program/waiting.rs"]
+mod waiting;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open, people,
-    plan, postpone, reopen, restore, show, user, warn,
+    accept, backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open,
+    people, plan, postpone, reopen, restore, serve, show, status, user, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -31,6 +31,8 @@ pub struct Args {
 pub struct Global {
     #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "SOCKET", value_hint = clap::ValueHint::FilePath)]
+    pub socket: Option<PathBuf>,
     #[arg(long, global = true, value_name = "NAME")]
     pub plan: Option<String>,
     #[arg(long, global = true, value_name = "DATE")]
@@ -65,6 +67,8 @@ pub enum Task {
     Done(done::Args),
     Postpone(postpone::Args),
     Reopen(reopen::Args),
+    Accept(accept::Accept),
+    Return(accept::Return),
     Event(event::Args),
     Edit(edit::Args),
     Note(note::Args),
@@ -76,6 +80,9 @@ pub enum Task {
     Restore(restore::Args),
     Check,
     Doctor,
+    Serve(serve::Args),
+    Ssh,
+    Status(status::Args),
     Demo(demo::Args),
     #[command(subcommand)]
     Plan(plan::Task),

@@ -6,27 +6,19 @@ use std::sync::Arc;
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::{patiently, person};
+use super::opening::{Place, patiently};
 use super::outcome;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::locale::Words;
-use crate::store::check::{Problem, check_journal};
+use crate::store::check::{Problem, REPORTED, Report, check_journal};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::lock::{Holder, Lock};
 use crate::store::{Store, StoreError};
-
-/// Problems that are told one by one.
-const LISTED: usize = 50;
+use crate::wire::identity::this_person;
 
 pub fn run(context: &mut Context<'_>) -> Done {
-    let dir = context.existing_store()?;
-    let trouble = |error: StoreError| outcome::store(context.words, &error);
-    let mut problems = Vec::new();
-    let holder = Holder::this_process(&person(), Utc::now());
-    let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
-    let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
-    drop(lock);
+    let report = report(context)?;
+    let checked = report.checked;
     let line = context.words.say(
         "cli-check-journal",
         &[
@@ -37,20 +29,49 @@ pub fn run(context: &mut Context<'_>) -> Done {
         ],
     );
     line.lines().try_for_each(|line| context.out.line(line))?;
-    if !problems.is_empty() {
-        return Err(damaged(context.words, &problems));
+    if !report.problems.is_empty() {
+        return Err(damaged(context.words, checked.problems, &report.problems));
     }
-    let store = context.open_store(&dir)?;
-    let values = store.verify_view().map_err(|error| outcome::store(context.words, &error))?;
-    if let Some(why) = store.read_only() {
-        return Err(outcome::store(context.words, &why));
-    }
-    context.out.line(&context.words.say("cli-check-view", &[("values", values.to_string().into())]))?;
+    let values = report.values.unwrap_or(0).to_string();
+    context.out.line(&context.words.say("cli-check-view", &[("values", values.into())]))?;
     context.out.line(&context.words.plain("cli-check-good"))
 }
 
-fn damaged(words: &Words, problems: &[Problem]) -> Trouble {
-    let lines = problems.iter().take(LISTED).map(|problem| {
+/// By whoever holds the store; else the files first, so that a journal that cannot be opened is told of, too.
+fn report(context: &Context<'_>) -> Result<Report, Trouble> {
+    let dir = match context.place()? {
+        Place::Dir(_) => context.existing_store()?,
+        Place::Socket(_) => return asked(context),
+    };
+    let trouble = |error: StoreError| outcome::store(context.words, &error);
+    let holder = Holder::this_process(&this_person().name, Utc::now());
+    let lock = match patiently(|| Lock::take(&dir, &holder)) {
+        Err(StoreError::Held { .. }) => return asked(context),
+        taken => taken.map_err(trouble)?,
+    };
+    let mut problems = Vec::new();
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
+    let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
+    drop(lock);
+    if !problems.is_empty() {
+        problems.truncate(REPORTED);
+        return Ok(Report { checked, problems, values: None });
+    }
+    let store = context.open_store(&dir)?;
+    let values = store.verify_view().map_err(trouble)?;
+    if let Some(why) = store.read_only() {
+        return Err(trouble(why));
+    }
+    Ok(Report { checked, problems, values: Some(values) })
+}
+
+fn asked(context: &Context<'_>) -> Result<Report, Trouble> {
+    let bench = context.bench()?;
+    bench.check().map_err(|failure| outcome::failed(context.words, failure))
+}
+
+fn damaged(words: &Words, count: u64, problems: &[Problem]) -> Trouble {
+    let lines = problems.iter().map(|problem| {
         let what = words.plain(&format!("cli-damage-{}", problem.trouble.name()));
         let place = words.say(
             "cli-damage-place",
@@ -72,7 +93,7 @@ fn damaged(words: &Words, problems: &[Problem]) -> Trouble {
     });
     Trouble::Told(Told {
         exit: Exit::Store,
-        what: words.say("cli-check-damaged", &[("count", problems.len().into())]),
+        what: words.say("cli-check-damaged", &[("count", count.into())]),
         lines: lines.collect(),
         hint: Some(words.plain("cli-check-damaged-hint")),
     })

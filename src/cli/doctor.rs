@@ -6,16 +6,20 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
-use super::opening::{is_there, person};
+use super::opening::is_there;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::domain::clean::clean;
 use crate::locale::Words;
 use crate::store::Store;
 use crate::tui::terminal::caps::Caps;
 use crate::tui::view::dates::with_weekday;
+use crate::wire::identity::this_person;
 
 /// Less free space than this is told.
 const LITTLE_SPACE: u64 = 256 << 20;
+
+/// So much of a variable is shown.
+const LONGEST: usize = 64;
 
 /// A fact, and whether it is as it should be.
 struct Fact {
@@ -32,7 +36,7 @@ pub fn run(context: &mut Context<'_>) -> Done {
     for fact in &facts {
         let mark = if fact.good { " " } else { "!" };
         let name = words.plain(&format!("cli-doctor-{}", fact.name));
-        context.out.line(&format!("{mark} {name}: {}", fact.text))?;
+        context.out.line(&format!("{mark} {name}: {}", clean(&fact.text)))?;
     }
     let wrong = facts.iter().filter(|fact| !fact.good).count();
     if wrong == 0 {
@@ -49,7 +53,9 @@ pub fn run(context: &mut Context<'_>) -> Done {
 
 fn surroundings(context: &Context<'_>) -> Vec<Fact> {
     let words = context.words;
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    // Of the environment nothing is believed, not even that it is short.
+    let variable =
+        |name: &str| std::env::var(name).unwrap_or_default().chars().take(LONGEST).collect::<String>();
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).into_iter().find(|value| !value.is_empty());
     let locale = locale.unwrap_or_default();
     let is_utf8 = locale.to_uppercase().replace('-', "").contains("UTF8");
@@ -67,7 +73,7 @@ fn surroundings(context: &Context<'_>) -> Vec<Fact> {
     let fact = |name, text, good| Fact { name, text, good };
     vec![
         fact("version", env!("CARGO_PKG_VERSION").to_owned(), true),
-        fact("person", person(), true),
+        fact("person", this_person().name, true),
         fact("today", with_weekday(words, context.today), true),
         fact("language", words.lang().name().to_owned(), true),
         fact("locale", if locale.is_empty() { "—".to_owned() } else { locale }, is_utf8),

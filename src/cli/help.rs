@@ -15,7 +15,7 @@ pub fn command(words: &Words) -> Command {
     dressed(Args::command().arg(help).arg(version), "cli", words)
 }
 
-const GLOBAL: [&str; 6] = ["store", "plan", "today", "lang", "help", "version"];
+const GLOBAL: [&str; 7] = ["store", "socket", "plan", "today", "lang", "help", "version"];
 
 /// `path` is the key of the command itself: `cli-import-roadmap`.
 fn dressed(command: Command, path: &str, words: &Words) -> Command {

@@ -8,6 +8,8 @@ use chrono::Utc;
 
 use super::context::Context;
 use super::export::{self, Form};
+use super::hosting::Host;
+use super::opening::Opened;
 use super::trouble::{Done, Exit, Trouble};
 use super::{find, import, outcome, settings};
 use crate::domain::draft::PlanDraft;
@@ -24,6 +26,7 @@ use crate::tui::panes::PaneId;
 use crate::tui::terminal::guard;
 use crate::tui::view::incoming::taken_said;
 use crate::tui::{self, Exporter, Importer, Options, RosterImporter};
+use crate::wire::Patience;
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -39,7 +42,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     on_a_terminal(context)?;
     let period = args.period.as_deref();
     let draft = import::read(context, &args.file, period, &[])?;
-    let bench = context.new_bench()?;
+    let (bench, _host) = seated(context)?;
     let draft = import::as_remembered(context, &*bench, &args.file, period, draft)?;
     let compared = bench.import_preview(&draft).map_err(|failure| outcome::failed(context.words, failure))?;
     if is_another_version(&*bench, &draft, &compared)
@@ -79,8 +82,19 @@ fn is_another_version(
 /// The workbench on the store as it is.
 pub fn workbench(context: &mut Context<'_>) -> Done {
     on_a_terminal(context)?;
-    let bench = context.new_bench()?;
+    let (bench, _host) = seated(context)?;
     show(context, bench, None, None)
+}
+
+/// The workbench, and what lets the other terminals of this person in while it is open.
+fn seated(context: &Context<'_>) -> Result<(Arc<dyn Workbench>, Option<Host>), Trouble> {
+    Ok(match context.opened(Patience::Endless)? {
+        Opened::Held { engine, dir } => {
+            let host = Host::beside(&engine, &dir);
+            (engine, host)
+        }
+        Opened::Far(client) => (Arc::new(client), None),
+    })
 }
 
 /// Asked first: whoever cannot be shown anything gets no store either.
@@ -94,13 +108,12 @@ fn on_a_terminal(context: &Context<'_>) -> Done {
 
 fn show(
     context: &Context<'_>,
-    bench: Box<dyn Workbench>,
+    bench: Arc<dyn Workbench>,
     notice: Option<String>,
     incoming: Option<(String, Box<PlanDraft>)>,
 ) -> Done {
     let lang = context.words.lang();
     let plan = find::plan(context, &*bench)?;
-    let bench: Arc<dyn Workbench> = Arc::from(bench);
     let (settings, unread, keeper) = settings::of_user(context.words);
     let options = Options {
         today: context.global.today.as_ref().map(|_| context.today),

@@ -10,23 +10,62 @@ use std::time::{Duration, Instant};
 use chrono::Utc;
 
 use super::context::{Context, random};
-use super::outcome;
 use super::trouble::{Exit, Trouble};
+use super::{hosting, outcome};
 use crate::domain::calendar::Calendar;
-use crate::engine::{Engine, Workbench};
+use crate::engine::{Engine, Failure, ServerTrouble, Workbench};
 use crate::locale::Words;
 use crate::store::lock::Holder;
 use crate::store::view::Progress;
 use crate::store::{Actor, StoreError};
 use crate::store::{LocalStore, Options};
+use crate::wire::identity::{Account, this_person};
+use crate::wire::{Address, Client, Patience, guarded, place};
 
 /// Set for the second start, so that a view that hangs again is told and not tried for ever.
 const AGAIN: &str = "OPORA_STARTED_AGAIN";
 
+/// Where this person's work lies.
+pub enum Place {
+    /// A store's folder; another process of the same person may hold it.
+    Dir(PathBuf),
+    /// A server's socket.
+    Socket(PathBuf),
+}
+
+/// A workbench, and the store behind it when it is this process that holds it.
+pub enum Opened {
+    Held { engine: Arc<Engine>, dir: PathBuf },
+    Far(Client),
+}
+
+impl Opened {
+    pub fn bench(self) -> Arc<dyn Workbench> {
+        match self {
+            Opened::Held { engine, .. } => engine,
+            Opened::Far(client) => Arc::new(client),
+        }
+    }
+}
+
 impl Context<'_> {
+    /// `--store`, else `--socket`, else the district server's socket if it is there, else the personal store.
+    pub fn place(&self) -> Result<Place, Trouble> {
+        if self.global.store.is_some() {
+            return Ok(Place::Dir(self.store_dir()?));
+        }
+        if let Some(socket) = &self.global.socket {
+            return Ok(Place::Socket(socket.clone()));
+        }
+        let system = place::system_socket();
+        if system.exists() { Ok(Place::Socket(system)) } else { Ok(Place::Dir(self.store_dir()?)) }
+    }
+
     /// The engine on a store that is there. Whoever only reads or corrects makes no store by it.
-    pub fn bench(&self) -> Result<Box<dyn Workbench>, Trouble> {
-        self.existing_store()?;
+    pub fn bench(&self) -> Result<Arc<dyn Workbench>, Trouble> {
+        if let Place::Dir(_) = self.place()? {
+            self.existing_store()?;
+        }
         self.new_bench()
     }
 
@@ -41,28 +80,97 @@ impl Context<'_> {
     }
 
     /// The engine on the store, which is made if need be.
-    pub fn new_bench(&self) -> Result<Box<dyn Workbench>, Trouble> {
-        Ok(Box::new(engine(self, Arc::new(self.open_store(&self.store_dir()?)?))?))
+    pub fn new_bench(&self) -> Result<Arc<dyn Workbench>, Trouble> {
+        Ok(self.opened(Patience::Until(CALL))?.bench())
+    }
+
+    /// The store, held by this process or by another one; `patience`: how long a call waits for a server.
+    pub fn opened(&self, patience: Patience) -> Result<Opened, Trouble> {
+        match self.place()? {
+            Place::Dir(dir) => self.opened_here(dir, patience),
+            Place::Socket(socket) => {
+                let told = |failure: Failure| outcome::failed(self.words, failure);
+                guarded(&socket).map_err(|trouble| told(trouble.into()))?;
+                let address = Address { socket, reviver: None };
+                // A server that is just being started again is waited for.
+                let connected = knocking(|| Client::connect(address.clone(), patience));
+                Ok(Opened::Far(connected.map_err(told)?))
+            }
+        }
+    }
+
+    fn opened_here(&self, dir: PathBuf, patience: Patience) -> Result<Opened, Trouble> {
+        let began = Instant::now();
+        loop {
+            match self.try_store(&dir) {
+                Err(StoreError::Held { holder }) => {
+                    let socket = place::of_store(&dir);
+                    let address = Address { socket, reviver: Some(hosting::reviver(&dir)) };
+                    match Client::connect(address, patience) {
+                        Ok(client) => return Ok(Opened::Far(client)),
+                        Err(Failure::Server(ServerTrouble::Away { .. })) if began.elapsed() < PATIENCE => {
+                            std::thread::sleep(KNOCK);
+                        }
+                        Err(Failure::Server(ServerTrouble::Away { .. })) => {
+                            return Err(outcome::store(self.words, &StoreError::Held { holder }));
+                        }
+                        Err(failure) => return Err(outcome::failed(self.words, failure)),
+                    }
+                }
+                opened => {
+                    let store = self.or_start_again(opened)?;
+                    return Ok(Opened::Held { engine: Arc::new(engine(self, Arc::new(store))?), dir });
+                }
+            }
+        }
     }
 
     /// For a preview: the engine if there is a store, and none otherwise.
-    pub fn bench_if_there(&self) -> Result<Option<Box<dyn Workbench>>, Trouble> {
-        if is_there(&self.store_dir()?) { self.bench().map(Some) } else { Ok(None) }
+    pub fn bench_if_there(&self) -> Result<Option<Arc<dyn Workbench>>, Trouble> {
+        match self.place()? {
+            Place::Dir(dir) if !is_there(&dir) => Ok(None),
+            _ => self.bench().map(Some),
+        }
     }
 
+    /// The store in this folder, for this process alone.
     pub fn open_store(&self, dir: &Path) -> Result<LocalStore, Trouble> {
+        self.or_start_again(patiently(|| self.try_store(dir)))
+    }
+
+    fn try_store(&self, dir: &Path) -> Result<LocalStore, StoreError> {
         // sled makes its files with the process's own mask, and nobody else may read them.
         rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
-        let holder = Holder::this_process(&person(), Utc::now());
+        let holder = Holder::this_process(&this_person().name, Utc::now());
         let mut told = Told::new(self.words);
         let options = Options::new(holder);
-        let opened = patiently(|| LocalStore::open(dir, &options, &mut |progress| told.hear(progress)));
+        let opened = LocalStore::open(dir, &options, &mut |progress| told.hear(progress));
         told.end();
+        opened
+    }
+
+    fn or_start_again(&self, opened: Result<LocalStore, StoreError>) -> Result<LocalStore, Trouble> {
         match opened {
             Err(StoreError::ViewHung { path }) if std::env::var_os(AGAIN).is_none() => {
                 Err(start_again(self, &path))
             }
             opened => opened.map_err(|error| outcome::store(self.words, &error)),
+        }
+    }
+}
+
+/// How long a call of the command line waits for a server that is being started again.
+const CALL: Duration = Duration::from_secs(5);
+
+/// Tries again while nobody answers.
+fn knocking<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    let began = Instant::now();
+    loop {
+        match attempt() {
+            Err(Failure::Server(ServerTrouble::Away { .. })) if began.elapsed() < PATIENCE => {
+                std::thread::sleep(KNOCK);
+            }
+            done => return done,
         }
     }
 }
@@ -90,22 +198,9 @@ pub fn is_there(dir: &Path) -> bool {
 /// This person at this store.
 pub fn engine(context: &Context<'_>, store: Arc<LocalStore>) -> Result<Engine, Trouble> {
     let session = random(context.words)? as u64;
-    let uid = rustix::process::getuid().as_raw();
-    let actor = Actor { uid, name: person(), role: "editor".to_owned(), session };
+    let Account { uid, name: person, .. } = this_person();
+    let actor = Actor { uid, name: person, role: "editor".to_owned(), session };
     Ok(Engine::new(store, actor, *Calendar::standard(), Utc::now))
-}
-
-/// What the system calls the user of this process: the name, else the login, else the number.
-pub fn person() -> String {
-    let uid = rustix::process::getuid().as_raw().to_string();
-    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let row = known.lines().map(|line| line.split(':').collect::<Vec<_>>());
-    let row = row.into_iter().find(|row| row.get(2) == Some(&uid.as_str()));
-    let name = row.and_then(|row| {
-        let full = row.get(4).map(|gecos| gecos.split(',').next().unwrap_or("").trim());
-        full.filter(|name| !name.is_empty()).or(row.first().copied()).map(str::to_owned)
-    });
-    crate::domain::clean::clean(&name.unwrap_or(uid)).into_owned()
 }
 
 /// A thread of this process may still be busy with the view that was set aside: only another process is safe.

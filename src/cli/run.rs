@@ -5,14 +5,17 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::FromArgMatches;
+use rustix::process::{Resource, Rlimit};
 
-use super::args::{Args, Task};
+use super::args::{Args, Global, Task};
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
-    backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import, list, log,
-    note, open, people, plan, postpone, reopen, reset_terminal, restore, show, speech, undo, user, warn,
+    accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
+    list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh,
+    status, undo, user, warn,
 };
+use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
 use crate::locale::Words;
 
@@ -22,19 +25,50 @@ pub fn run(args: &[OsString]) -> u8 {
     if word(1) == Some(apart::COMMAND) {
         return apart::answer(word(2));
     }
+    no_core();
     apart::by(this_program());
-    let words = Words::new(speech::language(args, |name| std::env::var(name).ok()));
-    let trouble = match parsed(args, &words) {
-        Ok(Parsed::Help(text)) => {
-            let mut out = super::out::Out::new();
-            out.raw(text.as_bytes()).and_then(|()| out.flush()).err()
+    let words = words(args);
+    let done = match parsed(args, &words) {
+        Ok(Parsed::Args(given)) if matches!(given.task, Some(Task::Ssh)) => {
+            forced(args, &given.global, &words)
         }
-        Ok(Parsed::Args(args)) => begun(args, &words).err(),
-        Err(trouble) => Some(trouble),
+        parsed => parsed.and_then(|parsed| carried_out(parsed, &words)),
     };
-    let Some(trouble) = trouble else { return Exit::Done as u8 };
+    let Err(trouble) = done else { return Exit::Done as u8 };
     tell(&trouble);
     trouble.exit() as u8
+}
+
+/// A program that dies leaves no picture of its memory on the disk: names of teachers may be in it.
+fn no_core() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let _cannot_be_less = rustix::process::setrlimit(Resource::Core, none);
+}
+
+fn words(args: &[OsString]) -> Words {
+    Words::new(speech::language(args, |name| std::env::var(name).ok()))
+}
+
+fn carried_out(parsed: Parsed, words: &Words) -> Done {
+    match parsed {
+        Parsed::Help(text) => {
+            let mut out = super::out::Out::new();
+            out.raw(text.as_bytes()).and_then(|()| out.flush())
+        }
+        Parsed::Args(args) => begun(args, words),
+    }
+}
+
+/// What whoever came by ssh asked for, in place of `opora ssh`.
+fn forced(args: &[OsString], global: &Global, told: &Words) -> Done {
+    let program = args.first().cloned().unwrap_or_default();
+    let args = ssh::arguments(&program, global, told)?;
+    let words = words(&args);
+    let parsed = parsed(&args, &words)?;
+    if let Parsed::Args(args) = &parsed {
+        ssh::admit(args, global, &words)?;
+    }
+    carried_out(parsed, &words)
 }
 
 /// The program that runs, even if another one was put in its place on the disk meanwhile.
@@ -77,6 +111,8 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Done(args)) => done::run(&args, context),
         Some(Task::Postpone(args)) => postpone::run(&args, context),
         Some(Task::Reopen(args)) => reopen::run(&args, context),
+        Some(Task::Accept(args)) => accept::accept(&args, context),
+        Some(Task::Return(args)) => accept::give_back(&args, context),
         Some(Task::Event(args)) => event::run(&args, context),
         Some(Task::Edit(args)) => edit::run(&args, context),
         Some(Task::Note(args)) => note::run(&args, context),
@@ -88,6 +124,10 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Restore(args)) => restore::run(&args, context),
         Some(Task::Check) => check::run(context),
         Some(Task::Doctor) => doctor::run(context),
+        Some(Task::Serve(args)) => serve::run(&args, context),
+        // Was put in other words before it came here.
+        Some(Task::Ssh) => Err(Trouble::Said(Exit::Usage)),
+        Some(Task::Status(args)) => status::run(&args, context),
         Some(Task::Demo(args)) => demo::run(&args, context),
         Some(Task::Plan(task)) => plan::run(&task, context),
         Some(Task::Erase(args)) => people::erase(&args, context),
@@ -112,5 +152,6 @@ fn tell(trouble: &Trouble) {
     if let Some(hint) = &told.hint {
         text.push_str(&format!("{hint}\n"));
     }
-    let _nobody_listens = std::io::stderr().write_all(text.as_bytes());
+    // Paths, arguments and what libraries say may hold anything.
+    let _nobody_listens = std::io::stderr().write_all(clean_lines(&text).as_bytes());
 }

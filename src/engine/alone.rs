@@ -34,7 +34,9 @@ use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
-use crate::store::{Actor, Draft, NewEntry, Store, StoreError};
+use crate::store::backup::{Copy, Summary as CopySummary};
+use crate::store::check::Report;
+use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket, draft_key};
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
@@ -42,6 +44,8 @@ pub struct Engine {
     /// Of a user: the uid, and what stood in the record when the seat was taken.
     actor: Actor,
     seat: u64,
+    /// The copy of the store that is being read from here.
+    copy: Mutex<Option<Copy>>,
     authority: Authority,
     /// What for names of teachers are looked at.
     purpose: Mutex<String>,
@@ -56,8 +60,6 @@ pub struct Core {
     clock: fn() -> DateTime<Utc>,
     /// Held while a command is decided and staged; holds which requests were done.
     turn: Mutex<Once>,
-    /// The sequence up to which a sync has been done; held while syncing.
-    synced: Mutex<u64>,
     people: Mutex<People>,
     seats: Seats,
     pub sights: Sights,
@@ -66,7 +68,6 @@ pub struct Core {
 impl Core {
     pub fn new(store: Arc<dyn Store>, calendar: Calendar, clock: fn() -> DateTime<Utc>) -> Core {
         Core {
-            synced: Mutex::new(store.sequence()),
             store,
             calendar,
             offset: default_offset(),
@@ -137,7 +138,7 @@ impl Engine {
 
     pub(super) fn at(core: Arc<Core>, actor: Actor, authority: Authority) -> Engine {
         let seat = core.seats.sit_down(&actor.name);
-        Engine { core, actor, seat, authority, purpose: Mutex::default() }
+        Engine { core, actor, seat, copy: Mutex::default(), authority, purpose: Mutex::default() }
     }
 
     /// Another seat at the same store, with the authority of an owner.
@@ -281,8 +282,8 @@ impl Engine {
         let mut once = self.turn();
         // Within the turn: a right that was taken a moment ago is not used any more.
         let my = self.standing()?;
-        if let Some(sequence) = once.done(self.store(), &my.actor, request.id)? {
-            return Ok(Turn::Before(sequence));
+        if let Some(ticket) = once.done(self.store(), &my.actor, request.id)? {
+            return Ok(Turn::Before(ticket));
         }
         let decided = self.decided(&my, request, false).map_err(privacy::failure);
         if let (Command::Erase { teacher }, Err(Failure::Refused(Refusal::Erased))) =
@@ -296,19 +297,16 @@ impl Engine {
             return Ok(Turn::Nothing(decided.outcome));
         }
         let changed = changed_by(&decided.changes);
-        let sequence = self.stage(&my.actor, request, &mut decided)?;
-        once.note(&my.actor, request.id, sequence);
-        Ok(Turn::Staged { sequence, outcome: decided.outcome, changed })
+        let ticket = self.stage(&my.actor, request, &mut decided)?;
+        once.note(&my.actor, request.id, ticket.clone());
+        Ok(Turn::Staged { ticket, outcome: decided.outcome, changed })
     }
 
     /// What a request did when it came first. What it refused then is not told again.
-    fn told_again(&self, request: &Request, sequence: u64) -> Result<Outcome, Failure> {
+    fn told_again(&self, sequence: u64) -> Result<Outcome, Failure> {
         let entry = self.store().entry(sequence)?.ok_or(Failure::from(Refusal::NotFound))?;
-        let mut outcome = Outcome {
-            sequence: Some(sequence),
-            command: request.command.name().to_owned(),
-            ..Outcome::default()
-        };
+        let mut outcome =
+            Outcome { sequence: Some(sequence), command: entry.header.command.clone(), ..Outcome::default() };
         for change in entry.changes {
             let now = self.store().get(change.kind, change.id)?;
             let after = now.unwrap_or_else(|| Record::new(change.kind, change.id));
@@ -320,29 +318,19 @@ impl Engine {
         Ok(outcome)
     }
 
-    fn stage(&self, actor: &Actor, request: &Request, decided: &mut Decided) -> Result<u64, Failure> {
-        let sequence = self.store().stage(NewEntry {
+    fn stage(&self, actor: &Actor, request: &Request, decided: &mut Decided) -> Result<Ticket, Failure> {
+        let ticket = self.store().stage(NewEntry {
             at: (self.core.clock)(),
             actor: actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: request.id,
-            command: request.command.name().to_owned(),
+            command: decided.outcome.command.clone(),
             reason: request.command.reason().map(str::to_owned),
             undoes: decided.undoes,
             changes: std::mem::take(&mut decided.changes),
         })?;
-        decided.outcome.sequence = Some(sequence);
-        Ok(sequence)
-    }
-
-    /// Waits until the entry is durable; one sync serves all that were staged before it began.
-    fn sync(&self, sequence: u64) -> Result<(), Failure> {
-        let mut synced = self.core.synced.lock().unwrap_or_else(PoisonError::into_inner);
-        if *synced < sequence {
-            self.store().commit()?;
-            *synced = self.store().sequence();
-        }
-        Ok(())
+        decided.outcome.sequence = Some(ticket.sequence());
+        Ok(ticket)
     }
 }
 
@@ -445,11 +433,11 @@ fn roster_preview(outcome: Outcome, notes: Vec<RosterNote>, kept: Vec<(String, u
 /// What became of a request in its turn.
 enum Turn {
     /// It waits for the sync.
-    Staged { sequence: u64, outcome: Outcome, changed: Changed },
+    Staged { ticket: Ticket, outcome: Outcome, changed: Changed },
     /// It changes nothing.
     Nothing(Outcome),
     /// It came before, and made this entry.
-    Before(u64),
+    Before(Ticket),
 }
 
 struct Decided {
@@ -463,19 +451,16 @@ impl Workbench for Engine {
         if let Some(why) = self.store().read_only() {
             return Err(why.into());
         }
-        let (sequence, outcome, changed) = match self.turn_of(request)? {
-            Turn::Staged { sequence, outcome, changed } => (sequence, outcome, changed),
+        let (ticket, outcome, changed) = match self.turn_of(request)? {
+            Turn::Staged { ticket, outcome, changed } => (ticket, outcome, changed),
             Turn::Nothing(outcome) => return Ok(privacy::outcome(self.standing()?.outcome(outcome))),
-            Turn::Before(sequence) => {
-                self.sync(sequence)?;
-                let outcome = self.told_again(request, sequence)?;
+            Turn::Before(ticket) => {
+                self.store().commit(&ticket)?;
+                let outcome = self.told_again(ticket.sequence())?;
                 return Ok(privacy::outcome(self.standing()?.outcome(outcome)));
             }
         };
-        if let Err(failure) = self.sync(sequence) {
-            self.turn().forget(&self.actor, request.id);
-            return Err(failure);
-        }
+        self.store().commit(&ticket)?;
         if let Command::Erase { teacher } = request.command {
             // The entry that emptied the fields is durable: now nothing opens what they were.
             self.store().destroy_key(Kind::Teacher, teacher)?;
@@ -483,6 +468,7 @@ impl Workbench for Engine {
                 self.store().destroy_key(Kind::School, school.id)?;
             }
         }
+        let sequence = ticket.sequence();
         self.core.seats.written(self.seat, sequence, changed);
         // What one has made oneself is seen by what stands now.
         match self.standing() {
@@ -686,14 +672,37 @@ impl Workbench for Engine {
         Ok(self.store().put_file(bytes)?)
     }
 
+    fn check(&self) -> Result<Report, Failure> {
+        self.standing()?.keeps_house()?;
+        Ok(self.store().check()?)
+    }
+
+    fn copy(&self) -> Result<CopySummary, Failure> {
+        self.standing()?.keeps_house()?;
+        let copy = self.store().copy()?;
+        let summary = copy.summary;
+        *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
+        Ok(summary)
+    }
+
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
+        let copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
+        let copy = copy.as_ref().ok_or(Failure::from(Refusal::NotFound))?;
+        let told = |error: std::io::Error| StoreError::Internal(format!("copy: {error}"));
+        Ok(copy.piece(of_keys, from).map_err(told)?)
+    }
+
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
         self.standing()?;
+        self.core.seats.types(self.seat, draft.map(draft_key));
         Ok(self.store().save_draft(&self.drafter(), draft)?)
     }
 
     fn draft(&self) -> Result<Option<Draft>, Failure> {
         self.standing()?;
-        Ok(self.store().draft(&self.drafter())?)
+        // What is being typed in another window is no draft of an earlier time.
+        let open = self.core.seats.typed_elsewhere(self.seat);
+        Ok(self.store().draft(&self.drafter(), &open)?)
     }
 
     fn sequence(&self) -> u64 {

@@ -249,6 +249,20 @@ pub enum Command {
     Undo,
     /// Brings back what this actor's last undo took.
     Redo,
+    /// Takes reports off control: all that wait of activities (of a collective one also its schools'), those of the
+    /// occurrence `of`, or lines. Never the actor's own where two steps hold.
+    Accept {
+        kind: Kind,
+        targets: Targets,
+        of: Option<NaiveDate>,
+    },
+    /// Gives the last waiting report back with a remark: what was reported is owed again.
+    Return {
+        kind: Kind,
+        targets: Targets,
+        of: Option<NaiveDate>,
+        remark: String,
+    },
 }
 
 impl Command {
@@ -298,6 +312,8 @@ impl Command {
             Command::AdmitUser { .. } => "disable-user",
             Command::Undo => "undo",
             Command::Redo => "redo",
+            Command::Accept { .. } => "accept",
+            Command::Return { .. } => "return",
         }
     }
 
@@ -307,6 +323,7 @@ impl Command {
             Command::Cancel { reason, .. }
             | Command::Postpone { reason, .. }
             | Command::Excuse { reason, .. } => Some(reason),
+            Command::Return { remark, .. } => Some(remark),
             Command::Reopen { reason, .. } => reason.as_deref(),
             Command::Occurrence { act: OccurrenceAct::Move { reason, .. }, .. } => Some(reason),
             Command::Occurrence { act: OccurrenceAct::Reopen { reason }, .. } => reason.as_deref(),

@@ -43,11 +43,11 @@ impl District {
         District { core: Arc::new(Core::new(store, calendar, clock)) }
     }
 
-    /// A seat for whom the kernel says it is.
+    /// A seat for whom the kernel says it is; `session` tells the sittings of one person apart.
     ///
     /// # Errors
     /// [`Refusal::NoAccess`], which is written down the first time, or [`Refusal::NoAdministrator`].
-    pub fn seat(&self, uid: u32, login: &str) -> Result<Engine, Failure> {
+    pub fn seat(&self, uid: u32, login: &str, session: u64) -> Result<Engine, Failure> {
         let who = match person(self.core.store(), uid, login) {
             Ok(who) => who,
             Err(failure) => {
@@ -57,7 +57,7 @@ impl District {
                 return Err(failure);
             }
         };
-        let actor = actor_of(&who, 0);
+        let actor = actor_of(&who, session);
         Ok(Engine::at(Arc::clone(&self.core), actor, Authority::User { login: login.to_owned() }))
     }
 
@@ -91,10 +91,13 @@ pub fn actor_of(person: &Person, session: u64) -> Actor {
     Actor { uid: person.uid, name: person.name.clone(), role: person.role.name().to_owned(), session }
 }
 
+/// A sight and the sequence that it is true of.
+type Made = (u64, Arc<Sight>);
+
 /// Sights made lately, by uid and whether names are seen: each is true of one sequence and one person's rights.
 #[derive(Default)]
 pub struct Sights {
-    kept: Mutex<HashMap<(u32, bool), (u64, Arc<Sight>)>>,
+    kept: Mutex<HashMap<(u32, bool), Made>>,
     /// Who was refused at the door already.
     strangers: Mutex<HashSet<(u32, String)>>,
 }
@@ -176,6 +179,14 @@ impl<'a> Standing<'a> {
         match self.role() {
             Some(role) if permit::may(role, command) == permit::May::No => Err(Refusal::NotAllowed.into()),
             _ => Ok(()),
+        }
+    }
+
+    /// Whether backups and checks are this person's business.
+    pub fn keeps_house(&self) -> Result<(), Failure> {
+        match self.role() {
+            None | Some(Role::Administrator) => Ok(()),
+            Some(_) => Err(Refusal::NotAllowed.into()),
         }
     }
 

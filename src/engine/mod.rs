@@ -30,8 +30,10 @@ pub use district::District;
 pub use live::{Changed, Here, Listener, News};
 pub use merge::*;
 pub use permit::Rights;
-pub use refusal::{Failure, Refusal};
+pub use refusal::{Contested, Failure, Refusal, ServerTrouble};
 pub use workbench::Workbench;
 
 /// What the workbench trait speaks of besides its own words, so that its holders need not know the store.
+pub use crate::store::backup::Summary as CopySummary;
+pub use crate::store::check::Report;
 pub use crate::store::{Draft, StoreError};

@@ -130,7 +130,9 @@ fn aim(command: &mut Command) -> Aim<'_> {
             Aim::Many(Kind::Line, targets)
         }
         C::AddMeasure { targets, .. } | C::Assess { targets, .. } => Aim::Many(Kind::Deficit, targets),
-        C::Delete { kind, targets } => Aim::Many(*kind, targets),
+        C::Delete { kind, targets } | C::Accept { kind, targets, .. } | C::Return { kind, targets, .. } => {
+            Aim::Many(*kind, targets)
+        }
         C::Occurrence { target, .. } | C::SettleDoubt { target, .. } => Aim::One(Kind::Activity, *target),
         C::EditField { kind, target, .. } | C::SetFields { kind, target, .. } => Aim::One(*kind, *target),
         C::RecordEvent { event, .. } => Aim::One(Kind::Event, *event),

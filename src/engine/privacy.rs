@@ -55,6 +55,11 @@ pub fn refusal(refusal: &mut Refusal) {
     {
         (*theirs, *yours) = (None, None);
     }
+    if let Refusal::FieldsChanged { kind, fields } = refusal {
+        for field in fields.iter_mut().filter(|field| is_personal(*kind, field.tag)) {
+            (field.theirs, field.yours) = (None, None);
+        }
+    }
 }
 
 pub fn failure(mut failure: Failure) -> Failure {

@@ -1,6 +1,8 @@
 //! Refusals: why a rule does not let a command happen. One variant a situation, its facts as fields;
 //! the edges turn them into what happened, to what, what to do now (`refusal-NAME` in `locale/`).
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::deadline::DoubtCode;
@@ -135,6 +137,34 @@ pub enum Refusal {
     /// Nothing would change.
     NoChange,
     BadFilter(QueryError),
+    /// Nobody accepts or returns his own report.
+    OwnReport,
+    /// Only who plays контролёр accepts and returns.
+    MayNotAccept,
+    /// Nothing that was reported of it waits for acceptance.
+    NothingToAccept,
+    /// A report is returned with a remark.
+    RemarkMissing,
+    /// So many reports of schools wait; they are returned one by one.
+    LinesWait {
+        count: u64,
+    },
+    /// Somebody changed several of these fields after the author looked.
+    FieldsChanged {
+        kind: Kind,
+        fields: Vec<Contested>,
+    },
+}
+
+/// A field that two people changed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Contested {
+    pub tag: Tag,
+    /// Who changed it first, and when.
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub theirs: Option<Value>,
+    pub yours: Option<Value>,
 }
 
 /// Why a request came to nothing.
@@ -144,6 +174,43 @@ pub enum Failure {
     Refused(Refusal),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Server(#[from] ServerTrouble),
+}
+
+/// Why the server could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+pub enum ServerTrouble {
+    /// Nobody answers at this socket.
+    #[error("no server at {path}: {reason}")]
+    Away { path: PathBuf, reason: String },
+    /// Server and program have no protocol in common. `theirs`: (oldest, newest).
+    #[error("server {version} speaks {theirs:?}, this program {ours:?}")]
+    OtherProtocol { ours: (u16, u16), theirs: (u16, u16), version: String },
+    /// Whatever listens there is no Opora.
+    #[error("no Opora listens at {path}")]
+    NoOpora { path: PathBuf },
+    /// The answer is none of this program's.
+    #[error("the answer cannot be read")]
+    Unreadable,
+    /// The server's folder or socket could be anybody's.
+    #[error("{path} is open to others")]
+    Unguarded { path: PathBuf },
+    /// As many as may be connected are; `own`: of this very person.
+    #[error("too many connections")]
+    Crowded { own: bool },
+    /// The request is longer than a message may be.
+    #[error("longer than {limit} bytes")]
+    TooLong { limit: u64 },
+    /// A fault of the program; the place in its source.
+    #[error("fault {code}")]
+    Fault { code: String },
+    /// Another store than before answers at this socket.
+    #[error("another store")]
+    OtherStore,
+    /// This account may not come in.
+    #[error("not admitted")]
+    NotAdmitted,
 }
 
 impl From<Refusal> for Failure {

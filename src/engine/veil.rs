@@ -11,7 +11,11 @@ use crate::domain::field::{FieldType, Indexed, spec};
 use crate::domain::index::{Facet, Place};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, value::Tag};
-use crate::store::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window};
+use crate::store::backup::Copy;
+use crate::store::check::Report;
+use crate::store::{
+    Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Store, StoreError, Ticket, Window,
+};
 
 pub struct Veil<'a> {
     store: &'a dyn Store,
@@ -45,7 +49,7 @@ impl<'a> Veil<'a> {
     fn masked(&self, kind: Kind) -> Answer<Option<&Masked>> {
         self.sight.masked(self.store, kind).map_err(|failure| match failure {
             Failure::Store(error) => error,
-            Failure::Refused(why) => StoreError::Internal(format!("{why:?}")),
+            other => StoreError::Internal(format!("{other:?}")),
         })
     }
 
@@ -286,11 +290,11 @@ impl Store for Veil<'_> {
         self.store.rank(&Window { within: &within, order, ..query.clone() }, id)
     }
 
-    fn stage(&self, _: NewEntry) -> Answer<u64> {
+    fn stage(&self, _: NewEntry) -> Answer<Ticket> {
         Err(no_writes())
     }
 
-    fn commit(&self) -> Answer<()> {
+    fn commit(&self, _: &Ticket) -> Answer<()> {
         Err(no_writes())
     }
 
@@ -318,11 +322,19 @@ impl Store for Veil<'_> {
         Ok(Vec::new())
     }
 
+    fn check(&self) -> Answer<Report> {
+        Err(no_writes())
+    }
+
+    fn copy(&self) -> Answer<Copy> {
+        Err(no_writes())
+    }
+
     fn save_draft(&self, _: &Actor, _: Option<&[u8]>) -> Answer<()> {
         Err(no_writes())
     }
 
-    fn draft(&self, _: &Actor) -> Answer<Option<Draft>> {
+    fn draft(&self, _: &Actor, _: &[DraftKey]) -> Answer<Option<Draft>> {
         Ok(None)
     }
 }

@@ -12,6 +12,8 @@ use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
+use crate::store::backup::Summary as CopySummary;
+use crate::store::check::Report;
 use crate::store::{Draft, StoreError};
 
 pub trait Workbench: Send + Sync {
@@ -100,8 +102,20 @@ pub trait Workbench: Send + Sync {
     /// Keeps the bytes of a paper; returns their SHA-256.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure>;
 
+    /// Holds every byte of the store against its checksum.
+    fn check(&self) -> Result<Report, Failure>;
+
+    /// Makes a verified copy of the store, which this seat holds until it makes another; the way to read it is
+    /// [`Workbench::piece`].
+    fn copy(&self) -> Result<CopySummary, Failure>;
+
+    /// Some of the bytes of the last copy (or of its keys) from here on; none at its end.
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure>;
+
+    /// Keeps what is typed under the key with which it begins (16 bytes); the bare key erases it, `None` all drafts.
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
 
+    /// The newest draft of this person that is not being typed in another window.
     fn draft(&self) -> Result<Option<Draft>, Failure>;
 
     fn sequence(&self) -> u64;
@@ -114,6 +128,11 @@ pub trait Workbench: Send + Sync {
 
     /// Who is here, this seat among them.
     fn here(&self) -> Result<Vec<Here>, Failure>;
+
+    /// Whether answers come from another process, which may be away for a while.
+    fn is_remote(&self) -> bool {
+        false
+    }
 
     /// Why nothing can be written, if so.
     fn read_only(&self) -> Option<StoreError>;

@@ -57,6 +57,7 @@ pub static ROOMS: &[Room] = &[
     room!("actions"),
     room!("field"),
     room!("engine"),
+    room!("steps"),
     room!("cli"),
     room!("import"),
     room!("export"),

@@ -24,7 +24,7 @@ use super::seal::{self, page::PageId};
 const PIECE: usize = 256 << 10;
 
 /// What a backup holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     pub store_id: [u8; 16],
     /// The last entry in it.
@@ -35,6 +35,39 @@ pub struct Summary {
     pub keys: Option<u64>,
     /// Of both files.
     pub bytes: u64,
+}
+
+/// A backup that lies nowhere: two open files that nobody else can open, and that go when they are closed.
+#[derive(Debug)]
+pub struct Copy {
+    pub summary: Summary,
+    pub store: fs::File,
+    pub keys: fs::File,
+}
+
+/// A piece of a copy is never longer.
+pub const LARGEST_PIECE: u64 = 512 << 10;
+
+impl Copy {
+    /// Made of this journal by way of a folder in `root`.
+    pub fn of(journal: &Journal, root: &Path, made: DateTime<Utc>) -> Result<Copy, StoreError> {
+        let told = |path: &Path, error: &io::Error| at_target("copying", path, error);
+        let folder = tempfile::tempdir_in(root).map_err(|error| told(root, &error))?;
+        let file = folder.path().join("copy");
+        let summary = backup(journal, &file, made)?;
+        let open = |path: &Path| fs::File::open(path).map_err(|error| told(path, &error));
+        Ok(Copy { summary, store: open(&file)?, keys: open(&keys_beside(&file))? })
+    }
+
+    /// At most [`LARGEST_PIECE`] bytes from here on; none at the end.
+    pub fn piece(&self, of_keys: bool, from: u64) -> io::Result<Vec<u8>> {
+        use std::os::unix::fs::FileExt;
+        let file = if of_keys { &self.keys } else { &self.store };
+        let length = file.metadata()?.len().saturating_sub(from).min(LARGEST_PIECE);
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        file.read_exact_at(&mut bytes, from)?;
+        Ok(bytes)
+    }
 }
 
 /// The file beside a backup that holds the keys.

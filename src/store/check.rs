@@ -22,7 +22,7 @@ use super::seal::{self, IsSealed, Vault};
 use super::{drafts, journal, looks};
 
 /// Something wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// Relative to the store's folder.
     pub path: PathBuf,
@@ -34,7 +34,7 @@ pub struct Problem {
 }
 
 /// What was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Checked {
     /// Entries whose every byte is right.
     pub entries: u64,
@@ -48,6 +48,19 @@ pub struct Checked {
     pub keys: u64,
     pub problems: u64,
 }
+
+/// What a check of a whole store found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Report {
+    pub checked: Checked,
+    /// The first of them, see [`REPORTED`].
+    pub problems: Vec<Problem>,
+    /// Values of the view whose sums are right; `None`: the view was not read, because of the problems.
+    pub values: Option<u64>,
+}
+
+/// So many problems a report names.
+pub const REPORTED: usize = 50;
 
 /// Checks everything; problems come in the order of the files.
 ///

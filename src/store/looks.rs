@@ -13,6 +13,7 @@ use super::error::StoreError;
 use super::journal::mark::{self, Marked};
 use super::journal::opening::segment_numbers;
 use super::journal::{Journal, Settings};
+use super::reserve::Reserve;
 
 /// Where the log lies in the store's folder.
 pub const FOLDER: &str = "looks";
@@ -24,6 +25,8 @@ const SETTINGS: Settings = Settings { step: 64 << 10, segment: 64 << 20, is_seal
 pub struct Looks {
     disk: Arc<dyn Disk>,
     store_id: [u8; 16],
+    /// A look is written down on a full disk, too, as long as there is anything to give free: reading goes on.
+    reserve: Option<Arc<Reserve>>,
     log: Mutex<Log>,
 }
 
@@ -36,8 +39,8 @@ struct Log {
 }
 
 impl Looks {
-    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16]) -> Looks {
-        Looks { disk, store_id, log: Mutex::default() }
+    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16], reserve: Option<Arc<Reserve>>) -> Looks {
+        Looks { disk, store_id, reserve, log: Mutex::default() }
     }
 
     /// Writes one look down: its sequence. Durable when it returns.
@@ -55,7 +58,7 @@ impl Looks {
         }
         let journal = match &mut log.journal {
             Some(journal) => journal,
-            none => none.insert(open_or_make(&self.disk, &self.store_id)?),
+            none => none.insert(self.log_with_reserve()?),
         };
         let sequence = journal.stage(look)?.header.sequence;
         journal.commit()?;
@@ -66,11 +69,19 @@ impl Looks {
     pub fn last(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
         let mut log = self.log();
         if log.journal.is_none() {
-            log.journal = open(&self.disk, &self.store_id)?;
+            log.journal = if is_there(&*below(&self.disk))? { Some(self.log_with_reserve()?) } else { None };
         }
         let Some(journal) = &log.journal else { return Ok(Vec::new()) };
         let end = before.map_or(u64::MAX, |before| before.saturating_sub(1)).min(journal.last_durable());
         (1..=end).rev().take(take).filter_map(|sequence| journal.read(sequence).transpose()).collect()
+    }
+
+    fn log_with_reserve(&self) -> Result<Journal, StoreError> {
+        let mut journal = open_or_make(&self.disk, &self.store_id)?;
+        if let Some(reserve) = &self.reserve {
+            journal.keep_reserve(Arc::clone(reserve));
+        }
+        Ok(journal)
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {

@@ -34,6 +34,8 @@ pub enum Over {
     FilterLine,
     /// A paper or a list before it is taken in.
     Incoming,
+    /// What two people changed at once.
+    Clash,
 }
 
 impl Gesture {
@@ -74,6 +76,7 @@ impl Over {
             Over::Picker => "gesture-in-picker",
             Over::FilterLine => "gesture-in-line",
             Over::Incoming => "gesture-in-incoming",
+            Over::Clash => "gesture-in-clash",
         }
     }
 }
@@ -84,5 +87,6 @@ fn over(layer: &Layer) -> Over {
         Layer::Picker(_) => Over::Picker,
         Layer::Line(_) => Over::FilterLine,
         Layer::Incoming(_) | Layer::Roster(_) => Over::Incoming,
+        Layer::Clash(_) => Over::Clash,
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::{
     Command, Details, FacetName, FacetValue, Failure, HeadCounts, Hit, ImportPreview, JournalLine,
     JournalQuery, ListQuery, MergeChoices, Outcome, Page, Row,
 };
-use crate::engine::{Look, RosterPreview};
+use crate::engine::{Here, Look, News, RosterPreview};
 use crate::tui::gesture::Gesture;
 use crate::tui::keys::Key;
 use crate::tui::model::Marks;
@@ -35,6 +35,10 @@ pub enum Msg {
     NotUtf8,
     /// A paste was longer than what is kept.
     PasteCut,
+    /// Others changed something, came, went, or opened a form.
+    News(News),
+    /// After a long silence the store answers again.
+    Restored,
     /// Midnight in the district.
     NewDay(NaiveDate),
     /// All waiting keys are done; a frame follows.
@@ -118,6 +122,8 @@ pub enum Effect {
         format: ExportFormat,
     },
     SaveDraft(Option<Vec<u8>>),
+    /// Others are to see that a form for this record is open here, or none.
+    TellOpen(Option<(Kind, RecordId)>),
     /// Tell how the line stands.
     TellLine,
     /// From now on the line is held to carry so much when its terminal does not answer.
@@ -180,6 +186,16 @@ pub enum Question {
     /// The marked rows of a list, as many as can be copied.
     Marked(ListQuery, Marks),
     Position(ListQuery, RecordId, Seek),
+    /// The list after it changed: the window in which the first of these records that is still there stands so many rows
+    /// below the top.
+    Window(ListQuery, Vec<RecordId>, u64),
+    /// Who changed a record last, and how.
+    LastChange(RecordId),
+    Here,
+    /// What was done to a record lately, for what stood before.
+    Lately(RecordId),
+    /// Details that are shown already.
+    Afresh(Kind, RecordId),
     /// For the second part of a wide screen.
     Beside(Kind, RecordId),
     Details(Kind, RecordId),
@@ -190,6 +206,10 @@ pub enum Question {
     Coded(Kind, String),
     Facet(Kind, FacetName, String),
     Journal(JournalQuery),
+    /// The newest lines of a journal that is shown already.
+    JournalAfresh(JournalQuery),
+    /// Of values that are offered already.
+    Recount(Kind, FacetName, String),
     Records(Kind),
     Numbered(String),
     Find(String),
@@ -209,6 +229,11 @@ pub enum Answer {
     List(Page),
     Marked(Vec<Row>),
     Position(RecordId, Option<u64>, Seek),
+    Window(Option<(RecordId, u64)>, Page),
+    LastChange(RecordId, Option<Box<JournalLine>>),
+    Here(Vec<Here>),
+    Lately(Vec<JournalLine>),
+    Afresh(Option<Details>),
     Beside(Option<Details>),
     Details(Option<Details>),
     Look(Option<Details>, Look),
@@ -216,6 +241,8 @@ pub enum Answer {
     Coded(String, Vec<RecordId>),
     Facet(FacetName, Vec<FacetValue>),
     Journal(Vec<JournalLine>),
+    JournalAfresh(Vec<JournalLine>),
+    Recount(FacetName, Vec<FacetValue>),
     Records(Kind, Vec<Record>),
     Numbered(String, Vec<RecordId>),
     Find(String, Vec<Hit>),

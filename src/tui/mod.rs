@@ -16,6 +16,7 @@ pub mod terminal;
 pub mod update;
 pub mod view;
 pub mod widgets;
+pub mod worker;
 
 pub use runner::{Options, TuiError, run};
 pub use session::{Exporter, Importer, RosterImporter, Session};

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use chrono::{FixedOffset, NaiveDate};
 
-use crate::domain::record::{Record, RecordId};
-use crate::engine::{Details, HeadCounts};
+use crate::domain::record::{Kind, Record, RecordId};
+use crate::engine::{Details, HeadCounts, Here};
 use crate::locale::{Arg, Lang, Words};
 use crate::tui::forms::About;
 use crate::tui::panes::PaneId;
@@ -91,18 +91,22 @@ pub struct Model {
     pub beside: Option<Details>,
     /// First row of the list when they were drawn.
     pub beside_top: u64,
+    /// The others who are here.
+    pub others: Vec<Here>,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// Whether this terminal is known to take text for its clipboard, or to leave it alone.
     pub has_clipboard: bool,
     /// What this person has chosen for their terminal.
     pub settings: Settings,
+    /// Tells drafts of this window from those of others.
+    pub draft_key: crate::tui::forms::draft::Key,
     /// What was last written as a draft, so that it is written only when it changes.
     pub drafted: Option<Vec<u8>>,
     /// What is being looked up before a form opens.
     pub wanted: Option<crate::tui::update::Wanted>,
-    /// The record whose field is being chosen.
-    pub editing: Option<(Record, About)>,
+    /// The record whose field is being chosen, as it stood at this sequence.
+    pub editing: Option<(Record, About, u64)>,
     /// No key came since the hand last rested: nothing waits to be drawn.
     pub rested: bool,
     pub quit: bool,
@@ -131,9 +135,11 @@ impl Model {
             offer: None,
             beside: None,
             beside_top: 0,
+            others: Vec::new(),
             read_only: None,
             has_clipboard: true,
             settings: Settings::default(),
+            draft_key: [0; 16],
             drafted: None,
             wanted: None,
             editing: None,
@@ -182,6 +188,16 @@ impl Model {
             Place::List(list) => Some(list),
             _ => None,
         }
+    }
+
+    /// Who else has a form open for this record.
+    pub fn editors(&self, kind: Kind, id: RecordId) -> impl Iterator<Item = &str> {
+        let there = move |here: &&Here| here.editing == Some((kind, id));
+        self.others.iter().filter(there).map(|here| here.who.as_str())
+    }
+
+    pub fn is_edited_elsewhere(&self, kind: Kind, id: RecordId) -> bool {
+        self.editors(kind, id).next().is_some()
     }
 
     /// Whether the screen is large enough to be drawn.

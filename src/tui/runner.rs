@@ -2,13 +2,18 @@
 //! that blocks on a terminal. There is no tick: only midnight, the moment after the last key when details and the counter
 //! are drawn, and the moment when a full line has room again.
 
+mod clock;
+mod ear;
+mod last_resort;
+mod screen;
+mod waiting;
+
+use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
-use ratatui::backend::Backend;
-use ratatui::buffer::Buffer;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use ratatui::layout::{Position, Rect};
 
 use crate::domain::draft::PlanDraft;
@@ -16,13 +21,12 @@ use crate::domain::record::RecordId;
 use crate::engine::Workbench;
 use crate::locale::{Lang, Words};
 use crate::tui::gesture::Gesture;
-use crate::tui::message::{LineReport, Msg};
+use crate::tui::message::Msg;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
 use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
 use crate::tui::settings::{Keeper, Settings};
 use crate::tui::terminal::caps::Caps;
-use crate::tui::terminal::clipboard;
 use crate::tui::terminal::described::caps_here;
 use crate::tui::terminal::events::{Event, Events, Pauses};
 use crate::tui::terminal::guard::{self, Guard, Output};
@@ -32,13 +36,18 @@ use crate::tui::terminal::line::Line;
 use crate::tui::terminal::pace::{Pace, REST, holding_rate};
 use crate::tui::terminal::screen::Writer;
 use crate::tui::update::greeting;
-use crate::tui::view;
+use crate::tui::worker::{Job, Worker};
+use clock::Clock;
+use ear::Ear;
+use screen::Screen;
+use waiting::{Answered, Patience};
 
 /// The longest that keys are taken without a frame between: where one costs more than the next takes to come, a held key
 /// would never show anything. When to draw is all that it decides.
 const BLIND: Duration = Duration::from_millis(100);
-/// Gestures that the page of the line names.
-const DEAREST: usize = 10;
+
+/// Between two whole screens for two sizes.
+const BETWEEN_SIZES: Duration = Duration::from_millis(334);
 
 /// How the workbench is opened.
 pub struct Options {
@@ -84,25 +93,40 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     let events = Events::new(io::stdin(), Pauses::for_line(over_ssh))?;
     let size = guard::size()?;
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
+    let patience = Patience::with(workbench.is_remote());
     let mut session = open(workbench, options, &clock, size.width, size.height);
     session.model.has_clipboard = caps.clipboard;
+    let (ear, listener) = Ear::new(events.waker()?);
+    session.follow(listener);
+    last_resort::arm()?;
     let line =
         Line::new(Output, Pace::new(caps.reports, holding_rate(session.model.settings.line, over_ssh)));
     let screen = Screen {
         writer: Writer::new(line, caps.clone(), size),
         area: Rect::from((Position::ORIGIN, size)),
         last: None,
+        cursor: Position::ORIGIN,
+        foot: 0,
         ledger: Ledger::default(),
     };
+    let words = Arc::clone(&session.model.words);
     let mut runner = Runner {
         guard,
         caps,
-        session,
+        words,
+        worker: Worker::start(session, events.waker()?)?,
+        ear,
+        patience,
+        queue: VecDeque::new(),
+        is_typing: false,
+        unsent: None,
+        over: None,
         events,
         screen,
         clock,
         over_ssh,
         due: Some(Gesture::Start),
+        resized_at: None,
         rest_at: Some(Instant::now() + REST),
         warm: false,
     };
@@ -113,13 +137,25 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
 struct Runner {
     guard: Guard,
     caps: Caps,
-    session: Session,
+    words: Arc<Words>,
+    worker: Worker,
+    ear: Ear,
+    patience: Patience,
+    /// Keys that are not taken yet.
+    queue: VecDeque<Input>,
+    /// Something lies over the place that takes keys; a form there is kept as a draft, or not.
+    is_typing: bool,
+    unsent: Option<bool>,
+    /// How it ends, and until when what was begun may still be finished.
+    over: Option<(Next, Instant)>,
     events: Events<io::Stdin>,
     screen: Screen,
     clock: Clock,
     over_ssh: bool,
     /// The screen is behind the model, by what was done last.
     due: Option<Gesture>,
+    /// When a size was last drawn.
+    resized_at: Option<Instant>,
     /// When the cursor will have rested; `None`: it has.
     rest_at: Option<Instant>,
     /// Nothing is left that a later key would wait for.
@@ -139,28 +175,59 @@ enum Next {
 impl Runner {
     fn work(&mut self) -> Result<(), TuiError> {
         loop {
+            if let Some(news) = self.ear.take(Instant::now()) {
+                self.due.get_or_insert(Gesture::News);
+                if self.send(Msg::News(news))? != Next::On {
+                    return self.end();
+                }
+            }
             let held = self.draw()?;
             let next = match self.events.next(self.wait(held))? {
                 Event::Input(inputs) => self.inputs(inputs)?,
                 Event::Resize => self.resize()?,
                 Event::Continue => self.continued()?,
                 Event::Timeout => self.timeout()?,
-                Event::Woken => {
-                    self.due = Some(Gesture::News);
-                    Next::On
-                }
+                Event::Woken => Next::On,
                 Event::HangUp => Next::Gone,
                 Event::Terminate => Next::Leave,
             };
-            match next {
-                Next::On => {}
-                Next::Leave => {
-                    self.screen.hand_over(&mut self.session)?;
-                    self.farewell();
-                    return Ok(());
+            if next != Next::On || self.over.is_some() {
+                if self.over.is_none() {
+                    self.over = Some((next, Instant::now()));
                 }
-                Next::Gone => return Ok(()),
+                return self.end();
             }
+        }
+    }
+
+    fn end(&mut self) -> Result<(), TuiError> {
+        if matches!(self.over, Some((Next::Leave, _))) {
+            if let Some(mut session) = self.worker.idle_session() {
+                self.screen.hand_over(&mut session)?;
+            }
+            self.farewell();
+        }
+        Ok(())
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.worker.session()
+    }
+
+    /// Sends a message and has all carried out that follows from it.
+    fn send(&mut self, msg: Msg) -> Result<Next, TuiError> {
+        let effects = {
+            let mut session = self.worker.session();
+            let effects = session.begin(msg);
+            if effects.is_empty() {
+                return Ok(Next::On);
+            }
+            (self.is_typing, self.unsent) = (!session.model.layers.is_empty(), session.unsent());
+            effects
+        };
+        match self.answer_to(Job::CarryOut(effects))? {
+            Answered::Done(done) => self.heed(done.wish),
+            Answered::Over(next) => Ok(next),
         }
     }
 
@@ -168,10 +235,18 @@ impl Runner {
     /// comes with the same frame.
     fn draw(&mut self) -> Result<Option<Instant>, TuiError> {
         let Some(gesture) = self.due.take() else { return Ok(None) };
-        let held = self.screen.pace().held_until(Instant::now());
+        let now = Instant::now();
+        let mut held = self.screen.pace().held_until(now);
+        if gesture == Gesture::Resize && held.is_none() {
+            // Whoever drags a window sends sizes faster than anybody can look at them.
+            held = self.resized_at.map(|at| at + BETWEEN_SIZES).filter(|until| now < *until);
+            if held.is_none() {
+                self.resized_at = Some(now);
+            }
+        }
         match held {
             Some(_) => self.due = Some(gesture),
-            None => self.screen.show(&mut self.session, gesture)?,
+            None => self.screen.show(&mut self.worker.session(), gesture)?,
         }
         Ok(held)
     }
@@ -185,40 +260,38 @@ impl Runner {
             Some(at) => Some(at.saturating_duration_since(now)),
         };
         let held = held.map(|until| until.saturating_duration_since(now));
-        [rest, held].into_iter().flatten().min()
+        [rest, held, self.ear.wait(now)].into_iter().flatten().min()
     }
 
     /// Takes these keys and all that wait behind them, in order; the frame comes after the last, or after [`BLIND`].
     fn inputs(&mut self, first: Vec<Input>) -> Result<Next, TuiError> {
-        let (mut inputs, mut keys) = (first, false);
+        let mut keys = false;
+        self.queue.extend(first);
         let until = Instant::now() + BLIND;
         loop {
-            let mut waiting = inputs.into_iter();
-            while let Some(input) = waiting.next() {
+            while let Some(input) = self.queue.pop_front() {
                 keys |= input != Input::Ack;
-                if self.input(input)? == Next::Leave {
-                    self.last_words(waiting);
-                    return Ok(Next::Leave);
+                let next = self.input(input)?;
+                if next != Next::On {
+                    self.last_words();
+                    return Ok(next);
                 }
             }
             let now = Instant::now();
             if until <= now && self.due.is_some() && self.screen.pace().held_until(now).is_none() {
                 break;
             }
+            if let Some((next, _)) = self.over {
+                self.send(Msg::Settled)?;
+                return Ok(next);
+            }
             match self.events.next(Some(Duration::ZERO))? {
-                Event::Input(more) => inputs = more,
+                Event::Input(more) => self.queue.extend(more),
                 Event::Resize => {
                     self.resize()?;
-                    inputs = Vec::new();
                 }
-                Event::HangUp => {
-                    self.session.send(Msg::Settled);
-                    return Ok(Next::Gone);
-                }
-                Event::Terminate => {
-                    self.session.send(Msg::Settled);
-                    return Ok(Next::Leave);
-                }
+                Event::HangUp => self.finish(Next::Gone),
+                Event::Terminate => self.finish(Next::Leave),
                 Event::Continue => {
                     self.continued()?;
                     break;
@@ -227,21 +300,22 @@ impl Runner {
             }
         }
         if keys {
-            self.session.send(Msg::Settled);
+            let next = self.send(Msg::Settled)?;
             self.rest_at = Some(Instant::now() + self.screen.pace().rest());
+            return Ok(next);
         }
         Ok(Next::On)
     }
 
     fn input(&mut self, input: Input) -> Result<Next, TuiError> {
-        let (gesture, wish) = match input {
-            Input::Key(key) => (Gesture::of(&self.session.model, &key), self.session.key(key)),
-            Input::NotUtf8 => (Gesture::Typed, self.session.send(Msg::NotUtf8)),
-            Input::PasteCut => (Gesture::Typed, self.session.send(Msg::PasteCut)),
+        let (gesture, msg) = match input {
+            Input::Key(key) => (Gesture::of(&self.session().model, &key), Msg::Key(key)),
+            Input::NotUtf8 => (Gesture::Typed, Msg::NotUtf8),
+            Input::PasteCut => (Gesture::Typed, Msg::PasteCut),
             Input::Ack => return self.answered(),
         };
         self.due = Some(gesture);
-        self.heed(wish)
+        self.send(msg)
     }
 
     /// The terminal has shown everything up to its last request.
@@ -254,8 +328,8 @@ impl Runner {
     }
 
     /// Of what came behind the key that leaves, only answers matter: the farewell need not wait for them.
-    fn last_words(&mut self, waiting: impl Iterator<Item = Input>) {
-        for _ in waiting.filter(|input| *input == Input::Ack) {
+    fn last_words(&mut self) {
+        for _ in self.queue.drain(..).filter(|input| *input == Input::Ack) {
             self.screen.pace_mut().answered(Instant::now());
         }
     }
@@ -271,15 +345,15 @@ impl Runner {
         }
         if wish.line {
             let report = self.screen.report();
-            self.session.send(Msg::Line(Box::new(report)));
+            self.send(Msg::Line(Box::new(report)))?;
         }
         Ok(if wish.quit { Next::Leave } else { Next::On })
     }
 
     fn resize(&mut self) -> Result<Next, TuiError> {
         self.due = Some(Gesture::Resize);
-        let wish = self.screen.resize(&mut self.session)?;
-        self.heed(wish)
+        let (width, height) = self.screen.resize()?;
+        self.send(Msg::Resize(width, height))
     }
 
     /// The program was stopped and goes on: whoever had the terminal meanwhile may have taken an answer.
@@ -292,26 +366,31 @@ impl Runner {
 
     /// The time is over that was waited for: for rest, for midnight, or for a line that was full.
     fn timeout(&mut self) -> Result<Next, TuiError> {
-        let wish = match self.rest_at {
+        match self.rest_at {
             Some(at) if at <= Instant::now() => {
                 self.rest_at = None;
                 self.due.get_or_insert(Gesture::Rest);
-                self.session.send(Msg::Rest)
+                self.send(Msg::Rest)
             }
-            Some(_) => return Ok(Next::On),
-            None if !self.warm => {
-                self.warm = !self.session.warm();
-                return Ok(Next::On);
-            }
-            None => match self.clock.new_day(self.session.model.today) {
-                Some(day) => {
-                    self.due = Some(Gesture::News);
-                    self.session.send(Msg::NewDay(day))
+            Some(_) => Ok(Next::On),
+            None if !self.warm => match self.answer_to(Job::Warm)? {
+                Answered::Done(done) => {
+                    self.warm = done.warm;
+                    Ok(Next::On)
                 }
-                None => return Ok(Next::On),
+                Answered::Over(next) => Ok(next),
             },
-        };
-        self.heed(wish)
+            None => {
+                let shown = self.session().model.today;
+                match self.clock.new_day(shown) {
+                    Some(day) => {
+                        self.due = Some(Gesture::News);
+                        self.send(Msg::NewDay(day))
+                    }
+                    None => Ok(Next::On),
+                }
+            }
+        }
     }
 
     /// Answers that are on their way would reach the shell: they are waited for, shortly, and thrown away with what was
@@ -354,92 +433,4 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     session.send(Msg::Settled);
     greeting::greet(&mut session.model);
     session
-}
-
-/// The screen writer with the size it draws at, and what each gesture has cost.
-struct Screen {
-    writer: Writer<Line<Output>>,
-    area: Rect,
-    /// The frame that is shown.
-    last: Option<Buffer>,
-    ledger: Ledger<Gesture>,
-}
-
-impl Screen {
-    fn pace(&self) -> &Pace {
-        self.writer.stream().pace()
-    }
-
-    fn pace_mut(&mut self) -> &mut Pace {
-        self.writer.stream_mut().pace_mut()
-    }
-
-    fn report(&self) -> LineReport {
-        LineReport {
-            state: self.writer.stream().state(Instant::now()),
-            dearest: self.ledger.dearest(DEAREST),
-        }
-    }
-
-    /// One frame, one write.
-    fn show(&mut self, session: &mut Session, gesture: Gesture) -> Result<(), TuiError> {
-        let before = self.writer.stream().traffic().bytes;
-        let (buffer, cursor) = view::screen(&session.model, self.area, self.last.as_ref());
-        self.writer.paint(&buffer);
-        self.last = Some(buffer);
-        self.writer.set_cursor_position(cursor)?;
-        self.writer.show_cursor()?;
-        if let Some(text) = session.take_copied() {
-            self.writer.send_behind(&clipboard::sequence(&text));
-        }
-        Backend::flush(&mut self.writer)?;
-        let bytes = self.writer.stream().traffic().bytes - before;
-        if bytes > 0 {
-            self.ledger.note(gesture, bytes);
-        }
-        Ok(())
-    }
-
-    /// What was copied since the last frame: nothing is drawn any more that it could go behind.
-    fn hand_over(&mut self, session: &mut Session) -> Result<(), TuiError> {
-        if let Some(text) = session.take_copied() {
-            self.writer.stream_mut().send_last(&clipboard::sequence(&text))?;
-        }
-        Ok(())
-    }
-
-    fn resize(&mut self, session: &mut Session) -> Result<Wish, TuiError> {
-        let size = guard::size()?;
-        self.area = Rect::from((Position::ORIGIN, size));
-        self.writer.resize(size);
-        Ok(session.send(Msg::Resize(size.width, size.height)))
-    }
-}
-
-/// The district's day and its next midnight.
-struct Clock {
-    fixed: Option<NaiveDate>,
-    offset: FixedOffset,
-    now: fn() -> DateTime<Utc>,
-}
-
-impl Clock {
-    fn today(&self) -> NaiveDate {
-        self.fixed.unwrap_or_else(|| (self.now)().with_timezone(&self.offset).date_naive())
-    }
-
-    /// `None` while the day is given.
-    fn until_midnight(&self) -> Option<Duration> {
-        if self.fixed.is_some() {
-            return None;
-        }
-        let now = (self.now)().with_timezone(&self.offset).naive_local();
-        let midnight = now.date().succ_opt()?.and_time(NaiveTime::MIN);
-        // A second behind midnight, so that a clock put back a little does not wake in vain.
-        (midnight - now).to_std().ok()?.checked_add(Duration::from_secs(1))
-    }
-
-    fn new_day(&self, shown: NaiveDate) -> Option<NaiveDate> {
-        Some(self.today()).filter(|today| *today != shown)
-    }
 }

@@ -17,16 +17,19 @@ use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::value::Value;
 use crate::engine::SummaryQuery;
-use crate::engine::{Command, Failure, ListQuery, Look, Request, Row, Workbench};
+use crate::engine::{
+    Command, Failure, Here, JournalQuery, ListQuery, Listener, Look, News, Page, Request, Row, Workbench,
+};
 use crate::locale::Words;
+use crate::tui::forms::draft;
 use crate::tui::keys::Key;
 use crate::tui::message::{Answer, Effect, ExportFormat, Msg, Question};
 use crate::tui::model::place::SheetWhat;
-use crate::tui::model::{Marks, Model};
+use crate::tui::model::{Layer, Marks, Model};
 use crate::tui::settings::Keeper;
 use crate::tui::terminal::measure::Rate;
 use crate::tui::update::{PaperRead, RosterRead, SheetData, update};
-use crate::tui::view::words::{failure, store_said};
+use crate::tui::view::words::{failure, server_said, store_said};
 
 /// The largest file that is taken in, in bytes.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -38,6 +41,10 @@ const REASONS: usize = 5;
 const MARKED: usize = 1_000;
 const MARKED_WITHIN: u64 = 10_000;
 const MARKED_AT_ONCE: usize = 1_000;
+/// How often a row is looked for in a list that goes on changing.
+const AGAIN: usize = 3;
+/// Entries about a record among which it is looked for what stood in it before.
+const LATELY: usize = 50;
 /// Lines of the log of looks that are shown.
 const LOOKS: usize = 500;
 
@@ -73,6 +80,10 @@ pub struct Session {
     keeper: Option<Keeper>,
     /// Text for the clipboard that goes out with the next frame.
     copied: Option<String>,
+    /// The record on which others see a form open here.
+    open: Option<(Kind, RecordId)>,
+    /// The draft as the workbench has it.
+    kept: Option<Vec<u8>>,
     /// Tells this session's requests from those of others, and from one another.
     session: u64,
     requests: u64,
@@ -82,6 +93,8 @@ impl Session {
     pub fn new(mut model: Model, workbench: Arc<dyn Workbench>, exporter: Option<Exporter>) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
+        let number: u64 = RandomState::new().build_hasher().finish();
+        model.draft_key[..8].copy_from_slice(&number.to_be_bytes());
         let mut session = Session {
             model,
             workbench,
@@ -90,7 +103,9 @@ impl Session {
             roster_importer: None,
             keeper: None,
             copied: None,
-            session: RandomState::new().build_hasher().finish(),
+            open: None,
+            kept: None,
+            session: number,
             requests: 0,
         };
         session.send(Msg::Start);
@@ -131,11 +146,53 @@ impl Session {
         self.send(Msg::Key(key))
     }
 
+    /// From now on others see that somebody is here, and `listener` hears what they do.
+    pub fn follow(&mut self, listener: Listener) {
+        self.workbench.follow(listener);
+        self.send(Msg::News(News { presence: true, ..News::default() }));
+    }
+
     /// Takes a message and carries out all that follows from it.
     pub fn send(&mut self, msg: Msg) -> Wish {
+        let effects = self.begin(msg);
+        self.carry_out(effects)
+    }
+
+    /// Takes a message; what follows from it is still to be carried out. Never waits for anything.
+    pub fn begin(&mut self, msg: Msg) -> VecDeque<Effect> {
+        let mut effects: VecDeque<Effect> = update(&mut self.model, msg).into();
+        effects.extend(self.newly_open());
+        effects
+    }
+
+    /// A form that was opened or left since it was last told.
+    fn newly_open(&mut self) -> Option<Effect> {
+        let forms = self.model.layers.iter().rev();
+        let open = forms
+            .filter_map(|layer| match layer {
+                Layer::Form(form) if form.blocked.is_none() => form.edits(),
+                _ => None,
+            })
+            .next();
+        (open != self.open).then(|| {
+            self.open = open;
+            Effect::TellOpen(open)
+        })
+    }
+
+    /// Of a form that is open and has been typed into: whether it is kept as a draft.
+    pub fn unsent(&self) -> Option<bool> {
+        let form = self.model.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Form(form) if form.touched && form.blocked.is_none() => Some(form),
+            _ => None,
+        })?;
+        Some(self.kept.is_some() && draft::write(form, &self.model.draft_key) == self.kept)
+    }
+
+    /// Carries out what follows from a message, and what follows from that.
+    pub fn carry_out(&mut self, mut waiting: VecDeque<Effect>) -> Wish {
         let mut wish = Wish::default();
-        let mut waiting: VecDeque<Effect> = update(&mut self.model, msg).into();
-        while let Some(effect) = waiting.pop_front() {
+        while let Some(effect) = waiting.pop_front().or_else(|| self.newly_open()) {
             match effect {
                 Effect::Redraw => wish.redraw = true,
                 Effect::Quit => wish.quit = true,
@@ -205,6 +262,11 @@ impl Session {
                 if let Err(trouble) = self.workbench.save_draft(bytes.as_deref()) {
                     return Some(Msg::Answered(Err(trouble)));
                 }
+                self.kept = bytes;
+                return None;
+            }
+            Effect::TellOpen(record) => {
+                self.workbench.editing(record);
                 return None;
             }
             Effect::KeepSetting(change) => Msg::SettingKept(match &self.keeper {
@@ -233,15 +295,43 @@ impl Session {
             Question::List(query) => Answer::List(bench.list(&query)?),
             Question::Marked(query, marks) => Answer::Marked(self.marked(query, &marks)?),
             Question::Position(query, id, why) => Answer::Position(id, bench.position(&query, id)?, why),
+            Question::Window(query, anchors, below) => {
+                let (found, page) = self.window(query, &anchors, below)?;
+                Answer::Window(found, page)
+            }
+            Question::LastChange(id) => {
+                let query = JournalQuery { about: Some(id), take: 1, ..JournalQuery::default() };
+                Answer::LastChange(id, bench.journal(&query)?.pop().map(Box::new))
+            }
+            Question::Lately(id) => {
+                let query = JournalQuery { about: Some(id), take: LATELY, ..JournalQuery::default() };
+                Answer::Lately(bench.journal(&query)?)
+            }
+            Question::Here => Answer::Here(bench.here()?),
+            Question::Afresh(Kind::Teacher, id) => {
+                Answer::Afresh(bench.look(Kind::Teacher, id, today, Look::Profile)?)
+            }
+            Question::Afresh(kind, id) => Answer::Afresh(bench.details(kind, id, today)?),
             Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id, today)?),
             Question::Details(Kind::Teacher, id) => {
-                Answer::Details(bench.look(Kind::Teacher, id, today, Look::Profile)?)
+                // Who has stated no purpose opens the card all the same, without the name.
+                let looked = match bench.look(Kind::Teacher, id, today, Look::Profile) {
+                    Err(Failure::Refused(crate::engine::Refusal::PurposeMissing)) => {
+                        bench.details(Kind::Teacher, id, today)
+                    }
+                    looked => looked,
+                };
+                Answer::Details(looked?)
             }
             Question::Details(kind, id) => Answer::Details(bench.details(kind, id, today)?),
             Question::Facet(kind, name, filter) => {
                 Answer::Facet(name, bench.facet(kind, name, &filter, today)?)
             }
             Question::Journal(query) => Answer::Journal(bench.journal(&query)?),
+            Question::JournalAfresh(query) => Answer::JournalAfresh(bench.journal(&query)?),
+            Question::Recount(kind, name, filter) => {
+                Answer::Recount(name, bench.facet(kind, name, &filter, today)?)
+            }
             Question::Records(kind) => Answer::Records(kind, bench.records(kind)?),
             Question::Look(kind, id, why) => Answer::Look(bench.look(kind, id, today, why)?, why),
             Question::Sheet(what) => {
@@ -279,6 +369,39 @@ impl Session {
             }
             Question::Draft => Answer::Draft(bench.draft()?),
         })
+    }
+
+    /// The window in which the first of `anchors` that the list still has stands `below` rows under the top, with that
+    /// record and its number. Others may go on writing: it is looked for again in what was read.
+    fn window(
+        &self,
+        mut query: ListQuery,
+        anchors: &[RecordId],
+        below: u64,
+    ) -> Result<(Option<(RecordId, u64)>, Page), Failure> {
+        let number = |page: &Page, id: RecordId| {
+            page.rows.iter().position(|row| row.id == id).map(|at| page.skip + at as u64)
+        };
+        let mut page = self.workbench.list(&query)?;
+        for id in anchors {
+            for _ in 0..AGAIN {
+                let Some(at) = (match number(&page, *id) {
+                    Some(at) => Some(at),
+                    None => self.workbench.position(&query, *id)?,
+                }) else {
+                    break;
+                };
+                let top = at.saturating_sub(below).min(page.total.saturating_sub(query.take as u64));
+                if top != query.skip {
+                    query.skip = top;
+                    page = self.workbench.list(&query)?;
+                }
+                if let Some(at) = number(&page, *id) {
+                    return Ok((Some((*id, at)), page));
+                }
+            }
+        }
+        Ok((None, page))
     }
 
     /// Marked rows in the list's order: no more than a clipboard can take, found among the first ten thousand.
@@ -331,9 +454,23 @@ impl Session {
                 let query = SummaryQuery { by: *by, filter: String::new(), today };
                 SheetData::Summary(bench.summary(&query)?)
             }
+            SheetWhat::Here => SheetData::Here(self.places(bench.here()?)?),
             // Neither the act nor the line is asked of the workbench.
             SheetWhat::Looks | SheetWhat::Act | SheetWhat::Line => SheetData::Looks(bench.looks(LOOKS)?),
         })
+    }
+
+    /// With the name of the record on which each has a form open.
+    fn places(&self, here: Vec<Here>) -> Result<Vec<(Here, Option<String>)>, Failure> {
+        let mut places = Vec::new();
+        for one in here {
+            let details = match one.editing {
+                Some((kind, id)) => self.workbench.details(kind, id, self.model.today)?,
+                None => None,
+            };
+            places.push((one, details.map(|details| details.handle)));
+        }
+        Ok(places)
     }
 
     fn compared_roster(&self, draft: RosterDraft) -> RosterRead {
@@ -375,6 +512,7 @@ impl Session {
         let bytes = std::fs::read(path).map_err(|error| trouble(error.to_string()))?;
         let hash = self.workbench.put_file(&bytes).map_err(|failure| match failure {
             Failure::Store(error) => store_said(words, &error),
+            Failure::Server(why) => server_said(words, &why),
             Failure::Refused(_) => trouble(String::new()),
         })?;
         let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());

@@ -17,4 +17,5 @@ mod reports;
 mod roles;
 mod shaping;
 mod shifting;
+mod steps;
 mod working_on;

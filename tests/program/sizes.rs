@@ -1,5 +1,7 @@
 //! The terminal may change its size at any moment, also while something is open.
 
+use std::time::{Duration, Instant};
+
 use crate::support::ROAD_MAP;
 use crate::support::terminal::Terminal;
 use crate::support::world::World;
@@ -32,6 +34,8 @@ fn a_storm_of_sizes_harms_no_screen_and_no_open_form() {
         ("j", "ИМЦ"),
         ("\r", "Проведение анализа списка школ"),
         ("?", "выполнено"),
+        // Several rows: what would become of each.
+        ("\x1b[2~\x1b[2~c+7\tкарантин", "2 мероприятия"),
     ];
     for (key, seen) in layers {
         terminal.send(key);
@@ -59,4 +63,33 @@ fn a_terminal_that_is_too_small_is_told_and_recovers() {
     terminal.wait_for("просрочено 8");
     terminal.send("q");
     terminal.end();
+}
+
+/// Sizes of a dragged window: one and the same screen to look at, over and over.
+const DRAGGED: usize = 1_000;
+
+#[test]
+fn a_dragged_window_costs_three_screens_a_second_at_most() {
+    let world = World::new();
+    let mut terminal = Terminal::start(&world, &["open", ROAD_MAP], (24, 80));
+    terminal.wait_for("просрочено 8");
+    let whole = terminal.wait_for_quiet(Duration::from_millis(300));
+    let began = Instant::now();
+    for number in 0..DRAGGED {
+        terminal.resize(24, if number % 2 == 0 { 79 } else { 80 });
+        if number % 10 == 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    let all = terminal.wait_for_quiet(Duration::from_millis(800));
+    let seconds = usize::try_from(began.elapsed().as_secs()).unwrap() + 1;
+    let spent = all - whole;
+    assert!(spent <= (3 * seconds + 2) * whole, "{spent} bytes in {seconds} s, a screen takes {whole}");
+    let screen = terminal.wait_for("> 1.1");
+    terminal.send("\x0c");
+    terminal.wait_for_more(all);
+    terminal.wait_for_quiet(Duration::from_millis(300));
+    assert_eq!(terminal.screen(), screen, "the last frame is a fresh frame");
+    terminal.send("q");
+    assert_eq!(terminal.end().exit_code(), 0);
 }

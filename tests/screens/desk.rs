@@ -1,7 +1,7 @@
 //! A desk to try the workbench on: the engine over a store in memory with the real road map, keys typed as text.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use opora::domain::calendar::Calendar;
@@ -30,6 +30,7 @@ pub struct Desk {
     pub session: Session,
     pub store: Arc<dyn Store>,
     pub engine: Arc<Engine>,
+    heard: Arc<Mutex<Option<News>>>,
     size: (u16, u16),
 }
 
@@ -74,7 +75,48 @@ impl Desk {
 
     /// Another session over the same store.
     pub fn over(store: Arc<dyn Store>, width: u16, height: u16, lang: Lang) -> Desk {
-        let engine = Arc::new(engine(&store));
+        Desk::at(Arc::new(engine(&store)), store, width, height, lang)
+    }
+
+    /// A colleague at the same store. From now on both hear of each other.
+    pub fn colleague(&mut self, name: &str) -> Desk {
+        let actor = Actor { uid: 1001, name: name.to_owned(), role: "editor".to_owned(), session: 2 };
+        let seat = Arc::new(self.engine.for_actor(actor));
+        let (width, height) = self.size;
+        let mut other = Desk::at(seat, self.store.clone(), width, height, self.session.model.lang());
+        self.follow();
+        other.follow();
+        self.hear();
+        other
+    }
+
+    /// Another window of the same person.
+    pub fn window(&self) -> Desk {
+        let actor =
+            Actor { uid: 1000, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 9 };
+        let seat = Arc::new(self.engine.for_actor(actor));
+        Desk::at(seat, self.store.clone(), self.size.0, self.size.1, self.session.model.lang())
+    }
+
+    fn follow(&mut self) {
+        let heard = self.heard.clone();
+        self.session.follow(Arc::new(move |news| {
+            let mut slot = heard.lock().expect("a slot");
+            let before = slot.take();
+            *slot = Some(before.map_or(news.clone(), |before: News| before.and(news)));
+        }));
+    }
+
+    /// What the others did reaches this screen.
+    pub fn hear(&mut self) -> &mut Desk {
+        let news = self.heard.lock().expect("a slot").take();
+        if let Some(news) = news {
+            self.session.send(Msg::News(news));
+        }
+        self
+    }
+
+    fn at(engine: Arc<Engine>, store: Arc<dyn Store>, width: u16, height: u16, lang: Lang) -> Desk {
         let mut model = Model::new(Arc::new(Words::new(lang)), day("01.02.2021"), default_offset());
         model.size = (width, height);
         let mut session = Session::new(model, engine.clone(), None);
@@ -84,7 +126,8 @@ impl Desk {
                 .map(|reading| reading.draft)
                 .map_err(|error| error.to_string())
         })));
-        let mut desk = Desk { session, store, engine, size: (width, height) };
+        let heard = Arc::default();
+        let mut desk = Desk { session, store, engine, heard, size: (width, height) };
         desk.rest();
         desk
     }

@@ -7,9 +7,14 @@ mod copying;
 mod desk;
 mod incoming;
 mod jobs;
+mod live;
+mod live_bytes;
 mod looks;
 mod panes;
 mod pastes;
 mod people;
 mod random;
+mod steps;
+#[path = "../support/stuck.rs"]
+mod stuck;
 mod works;

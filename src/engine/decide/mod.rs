@@ -4,6 +4,7 @@
 mod add;
 mod arrange;
 mod assign;
+mod collectives;
 mod complete;
 mod consequences;
 mod copy_plan;
@@ -23,6 +24,7 @@ mod series;
 mod setting;
 mod settle;
 mod spellings;
+mod steps;
 mod teacher;
 pub mod user;
 mod view;
@@ -35,7 +37,7 @@ use super::answer::{Effect, Outcome, Refused, RosterNote, Warning};
 use super::command::{Command, OccurrenceAct, Targets};
 use super::merge::{MergeChoices, MergeNotes};
 use super::people::People;
-use super::refusal::{Failure, Refusal};
+use super::refusal::{Contested, Failure, Refusal};
 use crate::domain::activity;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
@@ -89,6 +91,8 @@ pub struct Decision<'a> {
     pub period: Option<Option<Period>>,
     /// The next free code of a teacher, once it was looked up.
     pub next_code: Option<u64>,
+    /// What the journal calls this gesture, when that is not the command's own name.
+    called: Option<&'static str>,
 }
 
 impl<'a> Decision<'a> {
@@ -108,13 +112,15 @@ impl<'a> Decision<'a> {
             notes: Vec::new(),
             period: None,
             next_code: None,
+            called: None,
         }
     }
 
     /// Decides a command and what follows from it; `Undo` and `Redo` are decided in `undo.rs`.
     pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
         self.decide_alone(command)?;
-        consequences::close_collectives(self)?;
+        self.leave_contested()?;
+        collectives::settle(self)?;
         consequences::follow(self, Course::Forward)
     }
 
@@ -193,6 +199,10 @@ impl<'a> Decision<'a> {
                 roster::remember(self, headings, *target, meanings)
             }
             Command::Erase { teacher } => erase::erase(self, *teacher),
+            Command::Accept { kind, targets, of } => steps::accept(self, *kind, targets, *of),
+            Command::Return { kind, targets, of, remark } => {
+                steps::give_back(self, *kind, targets, *of, remark)
+            }
             Command::AddUser(new) => user::add_user(self, new),
             Command::SetUser { user, fields } => user::set_user(self, *user, fields),
             Command::AdmitUser { user, admitted } => user::admit(self, *user, *admitted),
@@ -364,6 +374,11 @@ impl<'a> Decision<'a> {
         &self.notes
     }
 
+    /// The journal calls this gesture so.
+    pub fn call(&mut self, name: &'static str) {
+        self.called = Some(name);
+    }
+
     pub fn warn(&mut self, record: &Record, code: &'static str) {
         self.warnings.push(Warning { id: record.id, handle: handle(record), code });
     }
@@ -421,6 +436,7 @@ impl<'a> Decision<'a> {
     /// The changes, and the outcome that tells of them. Records whose fields somebody else changed after the author
     /// looked are taken out and named.
     pub fn finish(mut self, command: &str) -> Result<(Vec<Change>, Outcome), Failure> {
+        let command = self.called.unwrap_or(command);
         let mut outcome = Outcome { command: command.to_owned(), ..Outcome::default() };
         let mut changes = Vec::new();
         for id in std::mem::take(&mut self.order) {
@@ -446,8 +462,28 @@ impl<'a> Decision<'a> {
         }
     }
 
+    /// Leaves records alone whose fields somebody else changed after the author looked: nothing may follow from what is not
+    /// done.
+    fn leave_contested(&mut self) -> Result<(), Failure> {
+        if self.at.seen.is_none() {
+            return Ok(());
+        }
+        for id in self.order.clone() {
+            let Some((before, after)) = self.records.get(&id) else { continue };
+            let Some(change) = Change::between(before, after) else { continue };
+            if let Some(why) = self.changed_meanwhile(before, &change)? {
+                self.refused.push(Refused { id, handle: handle(before), why });
+                self.records.remove(&id);
+                self.order.retain(|other| *other != id);
+            }
+        }
+        Ok(())
+    }
+
+    /// The fields that somebody else changed after the author looked.
     fn changed_meanwhile(&self, before: &Record, change: &Change) -> Result<Option<Refusal>, Failure> {
         let Some(seen) = self.at.seen else { return Ok(None) };
+        let mut contested = Vec::new();
         for field in &change.fields {
             let revision = before.revision(field.tag);
             let maintained = spec(before.kind).field(field.tag).is_some_and(|known| known.maintained);
@@ -456,17 +492,28 @@ impl<'a> Decision<'a> {
             }
             let Some(header) = self.at.store.headers(revision, revision)?.pop() else { continue };
             if header.actor.uid != self.at.actor.uid || header.actor.name != self.at.actor.name {
-                return Ok(Some(Refusal::ChangedMeanwhile {
-                    kind: before.kind,
+                contested.push(Contested {
                     tag: field.tag,
                     by: header.actor.name,
                     at: header.at,
                     theirs: before.get(field.tag).cloned(),
                     yours: field.after.clone(),
-                }));
+                });
             }
         }
-        Ok(None)
+        let kind = before.kind;
+        Ok(match contested.len() {
+            0 => None,
+            1 => contested.pop().map(|Contested { tag, by, at, theirs, yours }| Refusal::ChangedMeanwhile {
+                kind,
+                tag,
+                by,
+                at,
+                theirs,
+                yours,
+            }),
+            _ => Some(Refusal::FieldsChanged { kind, fields: contested }),
+        })
     }
 }
 

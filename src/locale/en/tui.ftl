@@ -598,3 +598,36 @@ hint-days = empty: as usual
 input-of = Which occurrence
 mistake-occurrence = choose an occurrence by its digit
 import-decided = Decided before (offered first, never applied by itself):
+
+## Several people
+
+restored = The connection is back
+live-editing = { $who } is editing
+sheet-here = Who is here
+here-me = { $who } (you)
+here-editing = { $who } — editing: { $kind } { $handle }
+wait-server = The server does not answer, waiting{ $keys ->
+    [0] { "" }
+    [one] { "" } · { $keys } key waits
+   *[other] { "" } · { $keys } keys wait
+} · Ctrl+C twice to leave
+wait-work = Working, please wait{ $keys ->
+    [0] { "" }
+    [one] { "" } · { $keys } key waits
+   *[other] { "" } · { $keys } keys wait
+} · Ctrl+C twice to leave
+wait-leave = Ctrl+C once more leaves without the answer
+wait-leave-kept = Ctrl+C once more leaves without the answer; the form is kept as a draft
+wait-leave-lost = Ctrl+C once more leaves without the answer; what is typed into the form is not kept
+live-gone = { $handle }: { $what } — { $who } (the row stays while you are on it)
+live-left = { $handle } does not match the filter now (the row stays while you are on it)
+gesture-in-clash = a disputed edit
+clash-title = While you were editing: { $handle }
+clash-was = was
+clash-theirs = now
+clash-mine = yours
+clash-unknown = not known
+clash-choose = Choose: 1 keeps what stands now, 2 puts yours
+clash-kept-theirs = { $handle }: kept as it is now ({ $who })
+keys-clash = ↑↓ field  1 as it is now  2 yours  0 all as it is now  * all yours  Enter write  Esc to the form
+keys-clash-whole = 1 keep as it is now  2 do yours  Enter write  Esc to the form

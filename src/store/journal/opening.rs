@@ -270,6 +270,9 @@ impl<'a> Opening<'a> {
             last,
             staged,
             mark: None,
+            mark_owed: false,
+            spoilt_to: 0,
+            reserve: None,
             failure: damage,
         };
         match journal.read(last.sequence) {

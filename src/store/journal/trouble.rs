@@ -1,7 +1,7 @@
 //! What can be wrong with the store's files, one name each. The edges turn the names into words.
 
 /// One way of being wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Trouble {
     /// A segment's head is cut off, or its checksum is wrong.
     SegmentHead,

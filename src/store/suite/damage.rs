@@ -2,6 +2,7 @@
 //! Each trial runs in a process of its own, because sled hangs on some damaged files.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -142,6 +143,7 @@ fn a_view_without_its_file_or_with_another_in_its_place_loses_nothing() {
     survives(sound.path(), "a file in place of the folder", |view| {
         fs::remove_dir_all(view).unwrap();
         fs::write(view, "not a folder").unwrap();
+        fs::set_permissions(view, fs::Permissions::from_mode(0o600)).unwrap();
     });
 }
 
@@ -167,12 +169,12 @@ fn a_view_that_is_spoilt_while_it_is_in_use_is_replaced_from_the_journal() {
         if is_staged {
             let changes = model.changes(&[Deed { which: 3, what: 1, value: 77 }]);
             store.spoil_view();
-            let sequence = store.stage(new_entry(changes.clone())).unwrap();
+            let sequence = store.stage(new_entry(changes.clone())).unwrap().sequence();
             model.apply(entry(sequence, changes));
         }
         store.spoil_view();
         same(&store, &model, 16, 1);
-        store.commit().unwrap();
+        store.commit_all().unwrap();
         same(&store, &model, 16, 2);
         assert_eq!(store.read_only(), None);
         drop(store);

@@ -14,7 +14,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::deadline::When;
-use crate::domain::record::RecordId;
+use crate::domain::record::{Kind, RecordId};
 use crate::engine::{Failure, Outcome, Targets};
 use crate::tui::keys::Key;
 use crate::tui::widgets::line_edit::LineEdit;
@@ -100,6 +100,10 @@ pub enum FormKind {
     ImportRoster {
         kind: u8,
     },
+    /// A report given back with a remark: of an activity or of a line (`Kind` by its number).
+    Return {
+        kind: u8,
+    },
 }
 
 impl FormKind {
@@ -139,6 +143,7 @@ impl FormKind {
             FormKind::Withdraw { .. } => "withdraw",
             FormKind::Erase { .. } => "erase",
             FormKind::ImportRoster { .. } => "import-roster",
+            FormKind::Return { .. } => "return",
         }
     }
 }
@@ -303,6 +308,24 @@ impl Form {
             candidates: Vec::new(),
             blocked: None,
             numbered: None,
+        }
+    }
+
+    /// The one record that it is about.
+    pub fn edits(&self) -> Option<(Kind, RecordId)> {
+        let of_kind = |code: &u8| Kind::from_code(*code);
+        let one = self.about.single();
+        match &self.kind {
+            FormKind::EditField { kind, .. } => of_kind(kind).zip(one),
+            FormKind::Event { event } => Some((Kind::Event, RecordId(*event))),
+            FormKind::SettlePeriod { plan } => Some((Kind::Plan, RecordId(*plan))),
+            FormKind::AddDeficit { teacher }
+            | FormKind::Consent { teacher }
+            | FormKind::Withdraw { teacher } => Some((Kind::Teacher, RecordId(*teacher))),
+            FormKind::Erase { teacher, .. } => Some((Kind::Teacher, RecordId(*teacher))),
+            FormKind::HandIn | FormKind::Excuse => Some(Kind::Line).zip(one),
+            FormKind::Assess | FormKind::AddMeasure => Some(Kind::Deficit).zip(one),
+            _ => Some(Kind::Activity).zip(one),
         }
     }
 

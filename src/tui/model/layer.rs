@@ -3,10 +3,10 @@
 use crate::domain::draft::PlanDraft;
 use crate::domain::paper_column::Role;
 use crate::domain::query::{Completion, QueryError};
-use crate::domain::record::RecordId;
+use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
-use crate::domain::value::Tag;
-use crate::engine::{ImportPreview, MergeChoices, RosterPreview};
+use crate::domain::value::{Tag, Value};
+use crate::engine::{Contested, ImportPreview, MergeChoices, RosterPreview};
 use crate::tui::forms::Form;
 use crate::tui::pickers::Picker;
 use crate::tui::widgets::line_edit::LineEdit;
@@ -18,6 +18,34 @@ pub enum Layer {
     Line(Box<FilterLine>),
     Incoming(Box<Incoming>),
     Roster(Box<Roster>),
+    Clash(Box<Clash>),
+}
+
+/// What two people changed at once, before one of them decides, field by field.
+#[derive(Debug, Clone)]
+pub struct Clash {
+    pub kind: Kind,
+    pub handle: String,
+    pub fields: Vec<Disputed>,
+    pub cursor: usize,
+    /// Whether fields can be chosen apart; else the act is done whole or not at all.
+    pub apart: bool,
+    /// What stands now was read at this sequence.
+    pub now: Option<u64>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Disputed {
+    pub contested: Contested,
+    /// What stood there before either; `None`: not known.
+    pub was: Option<Option<Value>>,
+    pub side: Option<Side>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Theirs,
+    Mine,
 }
 
 /// A list of schools or teachers as read and compared with the store, before it is taken in.
@@ -105,6 +133,8 @@ pub struct FilterLine {
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub form: Box<Form>,
+    /// The window in which it was typed.
+    pub key: crate::tui::forms::draft::Key,
     pub bytes: Vec<u8>,
     /// When it was saved, as shown: `14:02`.
     pub saved: String,

@@ -7,6 +7,9 @@ use crate::tui::model::filters;
 use crate::tui::model::marks::Marks;
 use crate::tui::panes::{self, ColumnLook, Content, PaneId, Rung};
 
+/// Rows from the cursor on that are looked for when the list changed.
+const ANCHORS: usize = 4;
+
 /// A filter laid on a list, and where the cursor stood before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -26,6 +29,41 @@ pub struct Within {
     pub label: String,
 }
 
+/// A row that left the list while the cursor stood on it, not by this person's own act. It stays where it was until the
+/// cursor leaves it, so that no key acts on the row behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    pub row: Row,
+    /// The journal sequence of the list in which it was seen.
+    pub seen: u64,
+    /// This person may have taken it away elsewhere, and knows.
+    pub perhaps_own: bool,
+}
+
+/// A list while others change it.
+#[derive(Debug, Clone, Default)]
+pub struct Live {
+    /// Stands before the row with the cursor's number; the cursor is on it.
+    pub gone: Option<Gone>,
+    /// Why the list was asked for last.
+    pub after: After,
+    /// The rows that were shown before the window moved: (number of the first, rows).
+    pub rolled: Option<(u64, Vec<RecordId>)>,
+}
+
+/// What led to a list being asked for around its cursor.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum After {
+    #[default]
+    News,
+    /// An act of this person, on these records.
+    Own(Vec<RecordId>),
+    /// The list was left and is shown again.
+    Back,
+    /// The cursor goes to a record that was asked for.
+    Go,
+}
+
 #[derive(Debug, Clone)]
 pub struct ListPlace {
     pub pane: PaneId,
@@ -43,6 +81,8 @@ pub struct ListPlace {
     pub cursor: u64,
     pub top: u64,
     pub page: Page,
+    /// What others did to it.
+    pub live: Box<Live>,
     pub marks: Marks,
     /// The counter as it was drawn when the cursor last rested: (cursor, total).
     pub counter: (u64, u64),
@@ -66,6 +106,7 @@ impl ListPlace {
             cursor: 0,
             top: 0,
             page: Page::default(),
+            live: Box::default(),
             marks: Marks::default(),
             counter: (0, 0),
             handed: None,
@@ -127,18 +168,54 @@ impl ListPlace {
 
     /// The row under the cursor, if it is in the window.
     pub fn current(&self) -> Option<&Row> {
+        if let Some(gone) = &self.live.gone {
+            return Some(&gone.row);
+        }
         let at = self.cursor.checked_sub(self.page.skip)?;
         self.page.rows.get(usize::try_from(at).ok()?)
     }
 
     pub fn row(&self, id: RecordId) -> Option<&Row> {
-        self.page.rows.iter().find(|row| row.id == id)
+        let gone = self.live.gone.as_ref().map(|gone| &gone.row);
+        gone.into_iter().chain(&self.page.rows).find(|row| row.id == id)
+    }
+
+    /// The number of the last row on which the cursor may stand.
+    pub fn last(&self) -> u64 {
+        (self.page.total + u64::from(self.live.gone.is_some())).saturating_sub(1)
+    }
+
+    /// The rows as they are shown from the top of the window, the one that is gone among them.
+    pub fn shown(&self) -> impl Iterator<Item = &Row> {
+        let index = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let from = index(self.top.saturating_sub(self.page.skip)).min(self.page.rows.len());
+        let (before, after) = match &self.live.gone {
+            Some(_) => {
+                let at = index(self.cursor.saturating_sub(self.page.skip)).clamp(from, self.page.rows.len());
+                (&self.page.rows[from..at], &self.page.rows[at..])
+            }
+            None => (&self.page.rows[from..], &[][..]),
+        };
+        before.iter().chain(self.live.gone.as_ref().map(|gone| &gone.row)).chain(after)
+    }
+
+    /// Moves the cursor by so many rows; a row that is gone is left behind.
+    pub fn step(&mut self, by: i64) {
+        // The row behind it has taken its number.
+        let by = if self.live.gone.take().is_some() && by > 0 { by - 1 } else { by };
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.last());
+    }
+
+    /// The row under the cursor, then those behind it that are seen: where the cursor goes when the list changes.
+    pub fn anchors(&self) -> Vec<RecordId> {
+        let index = usize::try_from(self.cursor.saturating_sub(self.top)).unwrap_or(usize::MAX);
+        self.shown().skip(index).take(ANCHORS).map(|row| row.id).collect()
     }
 
     /// Moves the window so that the cursor is in it. Returns whether the window moved.
     pub fn follow_cursor(&mut self, height: usize) -> bool {
         let height = height.max(1) as u64;
-        self.cursor = self.cursor.min(self.page.total.saturating_sub(1));
+        self.cursor = self.cursor.min(self.last());
         let before = self.top;
         if self.cursor < self.top {
             self.top = self.cursor;
@@ -154,6 +231,7 @@ impl ListPlace {
             self.filters.retain(|filter| filter.by != by);
         }
         self.filters.push(Filter { text, by, cursor: self.cursor, top: self.top });
+        self.live.gone = None;
         (self.cursor, self.top) = (0, 0);
     }
 

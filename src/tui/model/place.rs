@@ -35,6 +35,8 @@ pub enum SheetWhat {
     Act,
     /// The line: its rate and delay, what was sent.
     Line,
+    /// Who is here, and where.
+    Here,
 }
 
 impl SheetWhat {
@@ -46,6 +48,7 @@ impl SheetWhat {
             SheetWhat::Looks => "looks",
             SheetWhat::Act => "act",
             SheetWhat::Line => "line",
+            SheetWhat::Here => "here",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Actions: what each row of the table does. One match, each arm a line or a call.
 
 use super::{
-    Effects, ask, forms, line, offers, people, plans, push_layer, refresh, reload, reload_list, reload_window,
+    Effects, ask, forms, line, offers, people, plans, push_layer, reload, reload_list, reload_window, steps,
 };
 use crate::domain::field::spec;
 use crate::domain::record::{Kind, RecordId};
@@ -33,6 +33,8 @@ pub fn needs_record(action: Action) -> bool {
             | StartWork
             | CloseWhole
             | Reopen
+            | Accept
+            | Return
             | Cancel
             | MoveTo
             | RecordEvent
@@ -56,6 +58,9 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         return open_pane(model, pane.id, fx);
     }
     match action {
+        Action::Accept => steps::accept(model, fx),
+        Action::Done if steps::only_waits(model) => steps::accept(model, fx),
+        Action::Return => steps::open_return(model, fx),
         Action::Done if listed(model) == Some(Kind::Line) => forms::open(model, FormKind::HandIn, fx),
         Action::Cancel if listed(model) == Some(Kind::Line) => forms::open(model, FormKind::Excuse, fx),
         Action::Reopen if listed(model) == Some(Kind::Line) => people::reopen_lines(model, fx),
@@ -108,6 +113,7 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         | Action::Names
         | Action::Looks => people::run(model, action, fx),
         Action::Line => super::sheet::go(model, SheetWhat::Line, fx),
+        Action::Here => super::sheet::go(model, SheetWhat::Here, fx),
         Action::Wider => climb(model, true, fx),
         Action::Narrower => climb(model, false, fx),
         Action::Views => offers::open(model, Purpose::Views, fx),
@@ -173,7 +179,7 @@ fn step(model: &mut Model, by: i64, fx: &mut Effects) {
     let height = model.list_height();
     match &mut model.place {
         Place::List(list) => {
-            list.cursor = moved(list.cursor, by, list.page.total.saturating_sub(1));
+            list.step(by);
             reload_window(model, fx);
         }
         Place::Sheet(_) => super::sheet::scroll(model, by),
@@ -304,7 +310,7 @@ fn back(model: &mut Model, fx: &mut Effects) {
     }
     if let Some(place) = model.stack.pop() {
         model.place = place;
-        return refresh(model, fx);
+        return super::live::refresh(model, fx);
     }
     match model.list_mut() {
         Some(list) if !list.marks.is_empty() => list.marks = Marks::default(),
@@ -418,7 +424,7 @@ pub fn about(model: &Model) -> Option<(Kind, About)> {
 /// What the author had before his eyes.
 pub fn seen(model: &Model) -> Option<u64> {
     match &model.place {
-        Place::List(list) => Some(list.page.sequence),
+        Place::List(list) => Some(list.live.gone.as_ref().map_or(list.page.sequence, |gone| gone.seen)),
         Place::Details(place) => place.details.as_ref().map(|details| details.sequence),
         Place::Journal(_) | Place::Sheet(_) => None,
     }

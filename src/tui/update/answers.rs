@@ -1,6 +1,6 @@
 //! Answers of the workbench, each put where it belongs.
 
-use super::{Effects, forms, keys, line, offers, refresh, reload_list};
+use super::{Effects, forms, keys, line, live, offers, refresh, reload_list};
 use crate::domain::record::Kind;
 use crate::engine::{Details, Failure, JournalLine, Look, Page};
 use crate::tui::message::Answer;
@@ -18,6 +18,11 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::List(page) => listed(model, page, fx),
         Answer::Marked(rows) => super::copy::marked(model, &rows, fx),
         Answer::Position(id, place, why) => keys::placed(model, id, place, why, fx),
+        Answer::Window(found, page) => live::window(model, found, page, fx),
+        Answer::LastChange(id, line) => live::last_change(model, id, line.as_deref()),
+        Answer::Lately(lines) => super::clash::lately(model, &lines, fx),
+        Answer::Here(here) => live::here(model, here),
+        Answer::Afresh(details) => live::afresh(model, details, fx),
         Answer::Beside(details) => model.beside = details,
         Answer::Details(details) => detailed(model, details, fx),
         Answer::Look(details, why) => looked_at(model, details, why),
@@ -25,6 +30,8 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
         Answer::Coded(typed, ids) => keys::coded(model, &typed, &ids, fx),
         Answer::Facet(name, values) => offers::facet(model, name, values),
         Answer::Journal(lines) => journal(model, lines),
+        Answer::JournalAfresh(lines) => live::journal(model, lines),
+        Answer::Recount(name, values) => offers::recounted(model, name, values),
         Answer::Records(kind, records) => {
             model.known.put(kind, records);
             if kind == Kind::Plan {
@@ -63,12 +70,16 @@ fn troubled(model: &mut Model, trouble: &Failure) {
     model.refuse(text);
 }
 
-fn listed(model: &mut Model, page: Page, fx: &mut Effects) {
+pub fn listed(model: &mut Model, page: Page, fx: &mut Effects) {
     let height = model.list_height() as u64;
     let Some(list) = model.list_mut() else { return };
     list.trouble = None;
     list.page = page;
-    let last = list.page.total.saturating_sub(1);
+    if live::shifted(list) {
+        list.follow_cursor(usize::try_from(height).unwrap_or(1));
+        return reload_list(model, fx);
+    }
+    let last = list.last();
     list.counter = (list.cursor.min(last), list.page.total);
     if list.cursor > last
         || (list.top > 0 && list.top + height > list.page.total && list.page.skip == list.top)

@@ -41,6 +41,7 @@ pub fn open(model: &mut Model, kind: FormKind, fx: &mut Effects) {
 fn acts_on(kind: &FormKind) -> (Kind, &'static str) {
     match kind {
         FormKind::HandIn | FormKind::Excuse => (Kind::Line, "only-lines"),
+        FormKind::Return { kind } if *kind == Kind::Line.code() => (Kind::Line, "only-lines"),
         FormKind::Assess | FormKind::AddMeasure => (Kind::Deficit, "only-deficits"),
         _ => (Kind::Activity, "only-activities"),
     }
@@ -86,6 +87,9 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
 
 /// Asks for what a form offers under digits.
 pub fn ask_suggestions(form: &Form, fx: &mut Effects) {
+    if form.field(super::steps::REMARK).is_some() {
+        ask(fx, Question::Reasons("return"));
+    }
     if form.field("reason").is_some() {
         let command = match form.kind {
             FormKind::Cancel => "cancel",
@@ -99,7 +103,8 @@ pub fn ask_suggestions(form: &Form, fx: &mut Effects) {
 /// Reasons given lately, numbered.
 pub fn reasons(model: &mut Model, reasons: Vec<String>) {
     if let Some(Layer::Form(form)) = model.layers.last_mut()
-        && let Some(field) = form.field_mut("reason")
+        && let Some(field) =
+            form.fields.iter_mut().find(|field| matches!(field.name, "reason" | super::steps::REMARK))
     {
         let suggestion = |text: String| Suggestion { shown: text.clone(), value: text };
         field.suggestions = reasons.into_iter().take(9).map(suggestion).collect();
@@ -121,20 +126,28 @@ pub fn key(model: &mut Model, mut form: Box<Form>, key: &Key, fx: &mut Effects) 
             outcome::forget_draft(model, fx);
         }
         Pressed::Apply => {
-            let path = form.value("file");
-            let paper = (form.kind == FormKind::Import).then(|| form.value("path"));
-            let list = match form.kind {
-                FormKind::ImportRoster { kind } => Some((kind, form.value("path"))),
-                _ => None,
-            };
             model.layers.push(Layer::Form(form));
-            if let Some((kind, path)) = list {
-                super::roster::look_at(model, kind, path, fx);
-            } else if let Some(paper) = paper {
-                super::incoming::look_at(model, paper, fx);
-            } else if path.is_empty() {
-                apply_with_file(model, None, fx);
-            } else if checked(model, None) {
+            apply(model, fx);
+        }
+    }
+}
+
+/// Does what the top form says.
+pub fn apply(model: &mut Model, fx: &mut Effects) {
+    let Some(Layer::Form(form)) = model.layers.last() else { return };
+    let path = form.value("file");
+    match form.kind {
+        FormKind::ImportRoster { kind } => {
+            let list = form.value("path");
+            super::roster::look_at(model, kind, list, fx);
+        }
+        FormKind::Import => {
+            let paper = form.value("path");
+            super::incoming::look_at(model, paper, fx);
+        }
+        _ if path.is_empty() => apply_with_file(model, None, fx),
+        _ => {
+            if checked(model, None) {
                 fx.push(Effect::TakeFile(path));
             }
         }
@@ -348,7 +361,7 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
         }
         _ => {
             let choices = super::offers::fields(model, record.kind);
-            model.editing = Some((record.clone(), about));
+            model.editing = Some((record.clone(), about, details.sequence));
             act::show_picker(model, Picker::new(Purpose::Edit, choices));
         }
     }
@@ -430,7 +443,7 @@ pub fn open_event(model: &mut Model, id: RecordId, name: &str, fx: &mut Effects)
 
 /// A field of the record that was looked up.
 pub fn open_field(model: &mut Model, tag: Tag, fx: &mut Effects) {
-    let Some((record, about)) = model.editing.take() else { return };
+    let Some((record, about, seen)) = model.editing.take() else { return };
     let Some(field) = spec(record.kind).field(tag) else { return };
     let wording = reading::deadline(&record).map(|deadline| deadline.read.text);
     let text = fill::text_to_edit(&record, tag, &model.words, wording.as_deref());
@@ -444,12 +457,14 @@ pub fn open_field(model: &mut Model, tag: Tag, fx: &mut Effects) {
         _ => Vec::new(),
     };
     open_about(model, FormKind::EditField { kind: record.kind.code(), tag }, about, fx);
-    if let Some(Layer::Form(form)) = model.layers.last_mut()
-        && let Some(field) = form.fields.first_mut()
-    {
-        field.edit.set(&text);
-        field.label = Some(label);
-        field.suggestions = choices;
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        // The list may have been read anew since; the text is of then.
+        form.seen = form.seen.map(|now| now.min(seen));
+        if let Some(field) = form.fields.first_mut() {
+            field.edit.set(&text);
+            field.label = Some(label);
+            field.suggestions = choices;
+        }
     }
 }
 

@@ -27,6 +27,7 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
             Layer::Line(open) => line::key(model, open, key, fx),
             Layer::Incoming(paper) => incoming::key(model, paper, key, fx),
             Layer::Roster(list) => super::roster::key(model, list, key, fx),
+            Layer::Clash(clash) => super::clash::key(model, clash, key, fx),
         }
         if matches!(key, Key::Paste(text) if !LineEdit::has_room_for(text)) {
             let text = model.words.plain("input-paste-cut");
@@ -91,10 +92,12 @@ fn take_offer(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
     let Some(offer) = model.offer.take() else { return false };
     match key {
         Key::Enter => {
-            model.drafted = Some(offer.bytes);
+            // From now on it is typed here.
+            model.draft_key = offer.key;
+            model.drafted = Some(offer.bytes.clone());
+            fx.push(Effect::SaveDraft(Some(offer.bytes)));
             let mut form = offer.form;
             form.changed = true;
-            form.seen = None;
             forms::ask_suggestions(&form, fx);
             super::push_layer(model, Layer::Form(form));
             true
@@ -207,11 +210,15 @@ pub fn placed(model: &mut Model, id: RecordId, place: Option<u64>, why: Seek, fx
     match (place, why) {
         (Some(at), _) => {
             let Some(list) = model.list_mut() else { return };
+            list.live.gone = None;
             list.cursor = at;
             let moved = list.top > at || at >= list.top + height as u64 || list.page.skip != list.top;
             if moved {
                 list.top = at.saturating_sub(height as u64 / 2);
-                reload_list(model, fx);
+            }
+            // The list may be older than the answer: another row would bear the cursor.
+            if moved || list.current().is_none_or(|row| row.id != id) {
+                super::live::stand_on(model, id, fx);
             }
         }
         (None, Seek::Jump) => {

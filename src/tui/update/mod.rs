@@ -4,6 +4,7 @@
 mod act;
 mod answers;
 mod choose;
+mod clash;
 mod copy;
 mod forms;
 pub mod greeting;
@@ -11,6 +12,7 @@ mod incoming;
 mod incoming_columns;
 mod keys;
 mod line;
+mod live;
 mod offers;
 mod outcome;
 mod people;
@@ -19,11 +21,13 @@ mod roster;
 mod settings;
 mod settle;
 mod sheet;
+mod steps;
 mod works;
 
 pub use forms::Wanted;
 pub use incoming::PaperRead;
 pub use keys::context_of;
+pub use live::editors;
 pub use roster::RosterRead;
 pub use sheet::SheetData;
 
@@ -55,6 +59,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
             let text = model.words.plain("input-paste-cut");
             model.refuse(text);
         }
+        Msg::News(news) => live::news(model, &news, &mut fx),
+        Msg::Restored => live::restored(model, &mut fx),
         Msg::NewDay(today) => {
             model.today = today;
             refresh(model, &mut fx);
@@ -109,6 +115,13 @@ fn reload(model: &mut Model, fx: &mut Effects) {
 }
 
 fn reload_list(model: &mut Model, fx: &mut Effects) {
+    if let Some(list) = model.list_mut() {
+        list.live.gone = None;
+    }
+    ask_list(model, fx);
+}
+
+fn ask_list(model: &mut Model, fx: &mut Effects) {
     let height = model.list_height();
     narrow_to_plan(model);
     let query = model.list().and_then(|list| list.query(height, model.lang(), model.today));
@@ -138,7 +151,8 @@ fn reload_window(model: &mut Model, fx: &mut Effects) {
     list.follow_cursor(height);
     let wanted = list.page.total.saturating_sub(list.top).min(height as u64);
     if list.page.skip != list.top || (list.page.rows.len() as u64) < wanted {
-        reload_list(model, fx);
+        list.live.rolled = Some((list.page.skip, list.page.rows.iter().map(|row| row.id).collect()));
+        ask_list(model, fx);
     }
 }
 

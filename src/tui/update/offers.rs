@@ -5,7 +5,7 @@ use crate::domain::field::{FieldType, spec};
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
 use crate::domain::{owner, saved_view};
-use crate::engine::{FacetName, FacetValue, Hit, SummaryBy};
+use crate::engine::{Changed, FacetName, FacetValue, Hit, SummaryBy};
 use crate::tui::actions::{self, Action, Group, TABLE};
 use crate::tui::keys::to_other_layout;
 use crate::tui::message::{ExportFormat, Question};
@@ -216,11 +216,49 @@ fn actions_of(model: &Model, wanted: impl Fn(Group, bool) -> bool) -> Vec<Choice
 
 /// The values of a facet arrived.
 pub fn facet(model: &mut Model, name: FacetName, values: Vec<FacetValue>) {
-    let Some(Layer::Picker(picker)) = model.layers.last() else { return };
-    if !picker.purpose.facets().contains(&name) {
-        return;
+    let choices = choices_of(model, name, values);
+    if let Some(Layer::Picker(picker)) = model.layers.last_mut()
+        && picker.purpose.facets().contains(&name)
+    {
+        picker.choices.extend(choices);
     }
-    let key = match name {
+}
+
+/// Counts of an open picker are asked for again.
+pub fn recount(model: &Model, changed: &Changed, fx: &mut Effects) {
+    let Some(Layer::Picker(picker)) = model.layers.last() else { return };
+    let listed = model.list().and_then(|list| list.kind()).unwrap_or(Kind::Activity);
+    let touched = match changed {
+        Changed::Many => true,
+        Changed::Records(records) => {
+            records.iter().any(|(kind, _)| super::live::made_of(listed).contains(kind))
+        }
+    };
+    for facet in picker.purpose.facets().iter().filter(|facet| touched && offers(listed, **facet)) {
+        ask(fx, Question::Recount(listed, *facet, filter_without(model, picker.purpose)));
+    }
+}
+
+/// The counts change and nothing else: whoever types a number or moves means the choice that was seen.
+pub fn recounted(model: &mut Model, name: FacetName, values: Vec<FacetValue>) {
+    let fresh = choices_of(model, name, values);
+    let key = key_of_facet(name);
+    let Some(Layer::Picker(picker)) = model.layers.last_mut() else { return };
+    for choice in &mut picker.choices {
+        if matches!(&choice.chosen, Chosen::Term { key: of, .. } if *of == key) {
+            let now = fresh.iter().find(|fresh| fresh.chosen == choice.chosen && fresh.label == choice.label);
+            choice.detail = now.map_or_else(|| "0".to_owned(), |now| now.detail.clone());
+        }
+    }
+}
+
+fn choices_of(model: &Model, name: FacetName, values: Vec<FacetValue>) -> Vec<Choice> {
+    let key = key_of_facet(name);
+    values.into_iter().map(|value| choice_of(model, key, value)).collect()
+}
+
+fn key_of_facet(name: FacetName) -> filters::Key {
+    match name {
         FacetName::Owner => filters::Key::Owner,
         FacetName::Section => filters::Key::Section,
         FacetName::Status => filters::Key::Status,
@@ -232,10 +270,6 @@ pub fn facet(model: &mut Model, name: FacetName, values: Vec<FacetValue>) {
         FacetName::Block => filters::Key::Block,
         FacetName::Level => filters::Key::Level,
         FacetName::Plan => filters::Key::Plan,
-    };
-    let choices: Vec<Choice> = values.into_iter().map(|value| choice_of(model, key, value)).collect();
-    if let Some(Layer::Picker(picker)) = model.layers.last_mut() {
-        picker.choices.extend(choices);
     }
 }
 
@@ -248,7 +282,7 @@ fn choice_of(model: &Model, key: filters::Key, value: FacetValue) -> Choice {
     };
     let mut choice = Choice::new(label, Chosen::Term { key, value: term })
         .code(code.filter(|code| code.chars().count() <= 3))
-        .detail(value.count.to_string());
+        .detail(super::steps::count_beyond(model, &value.term).unwrap_or(value.count).to_string());
     choice.names.push(value.term);
     if let Some(record) = value.id.and_then(|id| model.known.owner(id)) {
         choice.names.push(record.text(owner::SHORT).to_owned());

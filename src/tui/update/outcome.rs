@@ -1,6 +1,6 @@
 //! What came of a command: the sentence, the marks that stay, what is asked for again.
 
-use super::{Effects, refresh, reload_known};
+use super::{Effects, reload_known};
 use crate::domain::paper::PaperFile;
 use crate::domain::record::Kind;
 use crate::engine::{Failure, Outcome};
@@ -32,6 +32,7 @@ pub fn executed(model: &mut Model, outcome: Result<Outcome, Failure>, fx: &mut E
                 Some(Layer::Form(form)) if applying => {
                     form.applying = false;
                     form.mistake = Some(text);
+                    super::clash::disputed(model, &trouble, fx);
                 }
                 _ => model.refuse(text),
             }
@@ -69,13 +70,13 @@ pub fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
         }
     }
     reload_known(outcome.done.iter().map(|effect| effect.kind), fx);
-    refresh(model, fx);
+    super::live::after_own(model, outcome, fx);
 }
 
 /// The form is used up: so is its draft.
 pub fn forget_draft(model: &mut Model, fx: &mut Effects) {
     if model.drafted.take().is_some() {
-        fx.push(Effect::SaveDraft(None));
+        fx.push(Effect::SaveDraft(Some(model.draft_key.to_vec())));
     }
 }
 

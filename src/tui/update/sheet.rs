@@ -1,7 +1,7 @@
 //! Pages of text: asked for, made of answers, scrolled.
 
 use super::Effects;
-use crate::engine::{Debtors, Details, LookLine, Summary};
+use crate::engine::{Debtors, Details, Here, LookLine, Summary};
 use crate::tui::keys::Key;
 use crate::tui::message::{Effect, LineReport, Question};
 use crate::tui::model::place::{SheetPlace, SheetWhat};
@@ -17,6 +17,8 @@ pub enum SheetData {
     Owes(Option<Box<Details>>),
     Summary(Summary),
     Looks(Vec<LookLine>),
+    /// Who is here, and how the record is called on which they have a form open.
+    Here(Vec<(Here, Option<String>)>),
 }
 
 /// Opens a page; what it says is asked for.
@@ -38,6 +40,7 @@ pub fn arrived(model: &mut Model, what: &SheetWhat, data: &SheetData) {
         (_, SheetData::Owes(Some(details))) => view::owes_lines(&model.words, details),
         (SheetWhat::Summary(by), SheetData::Summary(summary)) => view::summary(&model.words, *by, summary),
         (_, SheetData::Looks(looks)) => view::looks(model, looks),
+        (_, SheetData::Here(here)) => view::here(&model.words, here),
         _ => vec![model.words.plain("pane-lines-empty")],
     };
     if let Place::Sheet(sheet) = &mut model.place

@@ -1,5 +1,7 @@
 //! The foot of the screen: the status line, the line of keys, and the filter line while it is typed.
 
+use crate::domain::line;
+use crate::domain::obligation::Obligation;
 use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
@@ -26,7 +28,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
                 model.words.say("draft-offer", &[("name", name.into()), ("time", (&offer.saved).into())]);
             (said, look::strong())
         }
-        (None, None) => (where_we_are(model), look::plain()),
+        (None, None) => (with_editors(model, where_we_are(model)), look::plain()),
     };
     paint.put(1, 0, &text::cut(&said, room), style);
     let at = paint.width().saturating_sub(text::width(&right) + 1);
@@ -66,6 +68,16 @@ fn where_we_are(model: &Model) -> String {
     }
 }
 
+/// Who else has a form open for the record under the cursor goes first.
+fn with_editors(model: &Model, said: String) -> String {
+    let editors = crate::tui::update::editors(model);
+    if editors.is_empty() {
+        return said;
+    }
+    let who = model.words.say("live-editing", &[("who", editors.join(", ").into())]);
+    if said.is_empty() { who } else { format!("{who} · {said}") }
+}
+
 /// «8 из 24», as it was when the cursor last rested.
 fn counter(model: &Model) -> String {
     match &model.place {
@@ -96,6 +108,8 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         Some(Layer::Incoming(paper)) if incoming::offers(paper) => Some("keys-incoming"),
         Some(Layer::Incoming(_)) => Some("keys-incoming-plain"),
         Some(Layer::Roster(_)) => Some("keys-roster"),
+        Some(Layer::Clash(clash)) if clash.apart => Some("keys-clash"),
+        Some(Layer::Clash(_)) => Some("keys-clash-whole"),
         None => match &model.place {
             Place::Sheet(page) if page.what == SheetWhat::Line => Some("keys-sheet-line"),
             Place::Sheet(_) => Some("keys-sheet"),
@@ -144,7 +158,7 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         }
     };
     let mut x = 1;
-    for action in actions {
+    for action in waiting_keys(model).iter().chain(actions) {
         let Some(entry) = entry_of(*action) else { continue };
         let (key, title) = (key_of(*action, words), entry.title(words));
         if x + text::width(&key) + text::width(&title) + 2 > paint.width() {
@@ -153,6 +167,20 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         x = paint.put(x, 1, &key, look::strong()) + 1;
         x = paint.put(x, 1, &title, look::plain()) + 1;
     }
+}
+
+/// What is done first where a report waits.
+fn waiting_keys(model: &Model) -> &'static [Action] {
+    let waits = match &model.place {
+        Place::List(list) => list.page.rows.iter().any(|row| row.flags.to_check),
+        Place::Details(place) => place.details.as_ref().is_some_and(|details| match details.record.kind {
+            Kind::Activity => Obligation::of(&details.record).is_to_check(),
+            Kind::Line => line::state_of(&details.record) == line::state::REPORTED,
+            _ => false,
+        }),
+        Place::Journal(_) | Place::Sheet(_) => false,
+    };
+    if waits { &[Action::Accept, Action::Return] } else { &[] }
 }
 
 /// What is done most with schools, teachers, deficits and reports.

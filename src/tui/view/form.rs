@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use super::words::Nature;
 use super::{dates, words};
 use crate::domain::record::Kind;
-use crate::engine::{Failure, Outcome};
+use crate::engine::Outcome;
 use crate::tui::forms::build::{Understood, understood};
 use crate::tui::forms::{Form, FormField, FormKind};
 use crate::tui::model::Model;
@@ -122,12 +122,19 @@ fn title(model: &Model, form: &Form) -> String {
         (1, handle) => format!("{handle} {}", form.about.title).trim().to_owned(),
         (count, _) => model.words.say(counted(&form.kind), &[("n", count.into())]),
     };
-    if about.is_empty() { name } else { format!("{name} · {about}") }
+    let title = if about.is_empty() { name } else { format!("{name} · {about}") };
+    let editors: Vec<&str> =
+        form.edits().into_iter().flat_map(|(kind, id)| model.editors(kind, id)).collect();
+    if editors.is_empty() {
+        return title;
+    }
+    format!("{title} · {}", model.words.say("live-editing", &[("who", editors.join(", ").into())]))
 }
 
 /// What a form about many is about.
 fn counted(kind: &FormKind) -> &'static str {
     match kind {
+        FormKind::Return { .. } => "count-records",
         FormKind::HandIn | FormKind::Excuse | FormKind::Assess | FormKind::AddMeasure => "count-records",
         _ => "count-activities",
     }
@@ -192,8 +199,7 @@ fn effect_lines(model: &Model, form: &Form) -> Vec<(String, bool)> {
     }
     match &form.preview {
         None => Vec::new(),
-        Some(Err(Failure::Refused(refusal))) => vec![(words::refusal_said(model, refusal), true)],
-        Some(Err(Failure::Store(error))) => vec![(words::store_said(&model.words, error), true)],
+        Some(Err(failure)) => vec![(words::failure(model, failure), true)],
         Some(Ok(outcome)) => outcome_lines(model, outcome),
     }
 }
@@ -249,7 +255,9 @@ fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
         crate::domain::field::spec(effect.change.kind).field(field.tag).is_some_and(|field| {
             !matches!(
                 field.holds,
-                crate::domain::field::FieldType::Internal | crate::domain::field::FieldType::Completions
+                crate::domain::field::FieldType::Internal
+                    | crate::domain::field::FieldType::Completions
+                    | crate::domain::field::FieldType::Returns
             )
         })
     });

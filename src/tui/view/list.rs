@@ -7,8 +7,12 @@ use crate::tui::view::cell;
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
-/// `*` marked, `>` current, a space.
+/// `*` marked, `>` current, `»` waits to be checked or `«` came back, what others do with it.
 const GUTTER: usize = 3;
+/// Somebody has a form open for the row.
+const EDITED: &str = "@";
+/// The row is not in the list any more.
+const GONE: &str = "×";
 /// Between two columns.
 const GAP: usize = 1;
 /// Below this a title says too little.
@@ -19,7 +23,7 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     let columns = list.columns();
     let widths = widths(&columns, paint.width());
     headings(model, list, &columns, &widths, paint);
-    if list.page.rows.is_empty() {
+    if list.page.rows.is_empty() && list.live.gone.is_none() {
         for (y, line) in
             text::wrapped(&empty(model, list), paint.width().saturating_sub(4)).iter().enumerate()
         {
@@ -29,9 +33,8 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     }
     let filter = list.filter(model.lang());
     let mut cursor = None;
-    let first = list.top.saturating_sub(list.page.skip);
-    let rows = list.page.rows.iter().skip(usize::try_from(first).unwrap_or(0));
-    for (y, row) in rows.enumerate().take(paint.height().saturating_sub(1)) {
+    let gone = list.live.gone.as_ref().map(|gone| gone.row.id);
+    for (y, row) in list.shown().enumerate().take(paint.height().saturating_sub(1)) {
         if list.marks.has(row.id, &filter) {
             paint.put(0, y + 1, "*", look::plain());
         }
@@ -39,6 +42,14 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
             // Plain: a pen would cost more bytes than the mark.
             paint.put(1, y + 1, ">", look::plain());
             cursor = paint.place(1, y + 1);
+        }
+        if gone == Some(row.id) {
+            paint.put(2, y + 1, GONE, look::plain());
+        } else if list.kind().is_some_and(|kind| model.is_edited_elsewhere(kind, row.id)) {
+            paint.put(2, y + 1, EDITED, look::plain());
+        } else if row.flags.to_check || row.flags.returned {
+            // Gone up to be checked; come back with a remark.
+            paint.put(2, y + 1, if row.flags.to_check { "»" } else { "«" }, look::plain());
         }
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {

@@ -2,6 +2,7 @@
 
 pub mod bottom;
 pub mod cell;
+pub mod clash;
 pub mod dates;
 pub mod details;
 pub mod form;
@@ -112,6 +113,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<(u16, u16)> {
             Layer::Line(line) => bottom::draw_line(model, line, &mut paint),
             Layer::Incoming(paper) => incoming::draw(model, paper, &mut paint),
             Layer::Roster(list) => roster::draw(model, list, &mut paint),
+            Layer::Clash(clash) => clash::draw(model, clash, &mut paint),
         };
     }
     let foot = rows(area, area.height.saturating_sub(look.foot()), look.foot());
@@ -162,6 +164,7 @@ fn place_of(model: &Model, layer: &Layer, area: Rect) -> Rect {
         Layer::Form(form) => form::height(model, form, area.width),
         Layer::Picker(picker) => picker.height(),
         Layer::Line(_) => 2,
+        Layer::Clash(clash) => clash::height(clash),
         Layer::Incoming(_) | Layer::Roster(_) => usize::from(body.height),
     };
     let tall = u16::try_from(wanted).unwrap_or(u16::MAX).min(body.height);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::dates;
 use crate::domain::column::Shown;
-use crate::engine::{Debtors, Details, LookLine, Summary, SummaryBy, SummaryLabel};
+use crate::engine::{Debtors, Details, Here, LookLine, Summary, SummaryBy, SummaryLabel};
 use crate::locale::Words;
 use crate::tui::model::Model;
 use crate::tui::model::place::SheetPlace;
@@ -89,6 +89,29 @@ pub fn looks(model: &Model, looks: &[LookLine]) -> Vec<String> {
         format!("{at}  {}  {what}  {}", one.who, one.about)
     };
     looks.iter().map(line).collect()
+}
+
+/// Who is here: oneself first, then the others by name.
+pub fn here(words: &Words, here: &[(Here, Option<String>)]) -> Vec<String> {
+    let mut here: Vec<&(Here, Option<String>)> = here.iter().collect();
+    here.sort_by_key(|(one, _)| (!one.me, one.who.clone()));
+    let line = |(one, at): &&(Here, Option<String>)| {
+        let who = match one.me {
+            true => words.say("here-me", &[("who", (&one.who).into())]),
+            false => one.who.clone(),
+        };
+        match (at, one.editing) {
+            (Some(handle), Some((kind, _))) => {
+                let kind = words.plain(&format!("kind-{}", crate::domain::field::spec(kind).name));
+                words.say(
+                    "here-editing",
+                    &[("who", who.into()), ("kind", kind.into()), ("handle", handle.into())],
+                )
+            }
+            _ => who,
+        }
+    };
+    here.iter().map(line).collect()
 }
 
 pub fn summary(words: &Words, by: SummaryBy, summary: &Summary) -> Vec<String> {

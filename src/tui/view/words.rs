@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::activity;
 use crate::domain::change::{Change, FieldChange};
+use crate::domain::clean::clean;
+use crate::domain::completion::Completion;
 use crate::domain::deadline::{
     Direction, DoubtCode, Every, Offset, OffsetUnit, Reason, Recurrence, When, moves_from_value,
 };
@@ -11,10 +13,11 @@ use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::Paper;
 use crate::domain::query::vocabulary;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::returned::{Return, returns};
 use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
 use crate::engine::StoreError;
-use crate::engine::{Effect, Failure, Outcome, Refusal, Warning};
+use crate::engine::{Contested, Effect, Failure, Outcome, Refusal, ServerTrouble, Warning};
 use crate::locale::{Lang, Words};
 use crate::tui::actions::{Action, key_of};
 use crate::tui::model::{Model, filters, reading};
@@ -25,6 +28,33 @@ pub fn failure(model: &Model, failure: &Failure) -> String {
     match failure {
         Failure::Refused(refusal) => refusal_said(model, refusal),
         Failure::Store(error) => store_said(&model.words, error),
+        Failure::Server(trouble) => server_said(&model.words, trouble),
+    }
+}
+
+/// Why the server could not be asked, and what to do.
+pub fn server_said(words: &Words, trouble: &ServerTrouble) -> String {
+    let path = |path: &std::path::Path| clean(&path.display().to_string()).into_owned();
+    match trouble {
+        ServerTrouble::Away { path: at, reason } => {
+            words.say("server-away", &[("path", path(at).into()), ("reason", reason.into())])
+        }
+        ServerTrouble::OtherProtocol { ours, theirs, version } => {
+            let key = if theirs.1 > ours.1 { "server-newer" } else { "server-older" };
+            let version = clean(version).into_owned();
+            words.say(key, &[("version", version.into()), ("own", env!("CARGO_PKG_VERSION").into())])
+        }
+        ServerTrouble::NoOpora { path: at } => words.say("server-no-opora", &[("path", path(at).into())]),
+        ServerTrouble::Unreadable => words.plain("server-unreadable"),
+        ServerTrouble::Unguarded { path: at } => words.say("server-unguarded", &[("path", path(at).into())]),
+        ServerTrouble::Crowded { own: true } => words.plain("server-crowded-own"),
+        ServerTrouble::Crowded { own: false } => words.plain("server-crowded"),
+        ServerTrouble::TooLong { limit } => {
+            words.say("server-too-long", &[("limit", (limit >> 20).to_string().into())])
+        }
+        ServerTrouble::Fault { code } => words.say("server-fault", &[("code", code.into())]),
+        ServerTrouble::OtherStore => words.plain("server-other-store"),
+        ServerTrouble::NotAdmitted => words.plain("server-not-admitted"),
     }
 }
 
@@ -68,6 +98,19 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
                 ("key", key_of(Action::History, words).into()),
             ],
         ),
+        Refusal::FieldsChanged { kind, fields } => {
+            let said = |one: &Contested| {
+                format!(
+                    "«{}» ({}, {})",
+                    field_name(words, *kind, one.tag),
+                    one.by,
+                    dates::moment(one.at, model.offset)
+                )
+            };
+            let what: Vec<String> = fields.iter().map(said).collect();
+            let key = key_of(Action::History, words);
+            words.say("refusal-fields-changed", &[("what", what.join(", ").into()), ("key", key.into())])
+        }
         Refusal::TooMany { count, limit } => words.say(
             "refusal-too-many",
             &[("count", count.to_string().into()), ("limit", limit.to_string().into())],
@@ -108,6 +151,11 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         Refusal::SchoolMissing => words.plain("refusal-school-missing"),
         Refusal::MarksOfRole => words.plain("refusal-marks-of-role"),
         Refusal::NoChange => words.plain("refusal-no-change"),
+        Refusal::OwnReport => words.plain("refusal-own-report"),
+        Refusal::MayNotAccept => words.plain("refusal-may-not-accept"),
+        Refusal::NothingToAccept => words.plain("refusal-nothing-to-accept"),
+        Refusal::RemarkMissing => words.plain("refusal-remark-missing"),
+        Refusal::LinesWait { count } => words.say("refusal-lines-wait", &[("n", (*count).into())]),
         Refusal::BadFilter(error) => {
             format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
         }
@@ -153,8 +201,20 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
             "store-too-new",
             &[("found", found.to_string().into()), ("known", known.to_string().into())],
         ),
-        StoreError::OpenToOthers { path: at, mode } => words
+        StoreError::OpenToOthers { path: at, mode, .. } => words
             .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
+        StoreError::OtherOwner { path: at, owner, me, .. } => words.say(
+            "store-other-owner",
+            &[("path", path(at).into()), ("owner", owner.to_string().into()), ("me", me.to_string().into())],
+        ),
+        StoreError::Symlink { path: at } => words.say("store-symlink", &[("path", path(at).into())]),
+        StoreError::ReadOnlyDisk { path: at } => {
+            words.say("store-read-only-disk", &[("path", path(at).into())])
+        }
+        StoreError::TooManyFiles { path: at } => {
+            words.say("store-too-many-files", &[("path", path(at).into())])
+        }
+        StoreError::Gone { path: at } => words.say("store-gone", &[("path", path(at).into())]),
         StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
         StoreError::BackupDamaged { path: at, what } => {
             words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
@@ -424,6 +484,10 @@ pub fn value_said(
             .collect::<Vec<_>>()
             .join("; "),
         (Some(FieldType::Completions), value) => completions_said(model, value),
+        (Some(FieldType::Returns), value) => {
+            let said = returns(Some(value)).iter().map(|one| return_said(words, one)).collect::<Vec<_>>();
+            said.join("; ")
+        }
         (Some(FieldType::Choice(names)), Value::Code(code)) => {
             coded(names, *code, &format!("choice-{}-", field.map_or("", |field| field.name)))
         }
@@ -458,10 +522,42 @@ fn completions_said(model: &Model, value: &Value) -> String {
             let papers: Vec<String> =
                 completion.papers.iter().map(|paper| paper_said(&model.words, paper)).collect();
             let day = dates::full(completion.day);
-            if papers.is_empty() { day } else { format!("{day} ({})", papers.join("; ")) }
+            let told = if papers.is_empty() { day } else { format!("{day} ({})", papers.join("; ")) };
+            match accepted_said(&model.words, completion) {
+                Some(accepted) => format!("{told} — {}, {accepted}", completion.by),
+                None => told,
+            }
         })
         .collect();
     said.join(", ")
+}
+
+/// «на проверке», or who else accepted it; nothing where a report was its own acceptance.
+pub fn accepted_said(words: &Words, completion: &Completion) -> Option<String> {
+    let Some(by) = &completion.accepted_by else { return Some(words.plain("details-waits")) };
+    if *by == completion.by {
+        return None;
+    }
+    Some(match completion.accepted_on {
+        Some(day) => words.say("details-accepted", &[("day", dates::full(day).into()), ("by", by.into())]),
+        None => words.say("details-accepted-by", &[("by", by.into())]),
+    })
+}
+
+/// «02.02.2021 Петрова: нет подписи (сообщено: 29.01.2021 · Иванова · справка № 12)».
+pub fn return_said(words: &Words, one: &Return) -> String {
+    let mut told: Vec<String> = one.reported_day.map(dates::full).into_iter().collect();
+    told.push(one.reported_by.clone());
+    told.extend(one.papers.iter().map(|paper| paper_said(words, paper)));
+    words.say(
+        "details-return",
+        &[
+            ("day", dates::full(one.day).into()),
+            ("by", (&one.by).into()),
+            ("remark", (&one.remark).into()),
+            ("reported", told.join(" · ").into()),
+        ],
+    )
 }
 
 /// «справка № 12 от 29.01.2021, папка 01-15».

@@ -1,0 +1,152 @@
+//! The calls of a client, and how the server answers them from a workbench. New calls are appended: an older client never
+//! makes them, so a server that knows them still speaks its protocol.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::codec;
+use crate::domain::draft::PlanDraft;
+use crate::domain::record::{Kind, RecordId};
+use crate::domain::roster::RosterDraft;
+use crate::engine::{
+    FacetName, Failure, JournalQuery, ListQuery, Look, MergeChoices, Request, ServerTrouble, StoreError,
+    SummaryQuery, Workbench,
+};
+
+/// What a client is told of itself when it has come in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Welcome {
+    pub me: String,
+    pub store_id: [u8; 16],
+    pub read_only: Option<StoreError>,
+}
+
+/// Stands before every answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The store's last entry.
+    pub sequence: u64,
+    pub is_read_only: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Call {
+    Execute(Request),
+    Preview(Request),
+    List(ListQuery),
+    Position(ListQuery, RecordId),
+    Count(Kind, String, NaiveDate),
+    Head(Option<RecordId>, NaiveDate),
+    Facet(Kind, FacetName, String, NaiveDate),
+    Details(Kind, RecordId, NaiveDate),
+    Look(Kind, RecordId, NaiveDate, Look),
+    Looks(usize),
+    RosterPreview(Box<RosterDraft>, NaiveDate),
+    Summary(SummaryQuery),
+    Debtors(RecordId),
+    Records(Kind),
+    Journal(JournalQuery),
+    Numbered(String),
+    Coded(Kind, String),
+    Find(String, usize),
+    Warm,
+    Reasons(String, usize),
+    MergePreview(Box<PlanDraft>, MergeChoices),
+    PutFile(Vec<u8>),
+    SaveDraft(Option<Vec<u8>>),
+    Draft,
+    ReadOnly,
+    /// From now on news come.
+    Follow,
+    Editing(Option<(Kind, RecordId)>),
+    Here,
+    Check,
+    Copy,
+    Piece(bool, u64),
+    May,
+    StatePurpose(String),
+    NoteExport(String, u64),
+}
+
+/// The answer to a call: a stamp and what the workbench said. `follow` lets news come from now on.
+pub fn answer(bench: &dyn Workbench, call: &[u8], follow: &dyn Fn()) -> Vec<u8> {
+    let said = match codec::decode::<Call>(call) {
+        Some(Call::Follow) => {
+            follow();
+            said(&Ok(()))
+        }
+        Some(call) => ask(bench, call),
+        None => said::<()>(&Err(ServerTrouble::Unreadable.into())),
+    };
+    let stamp = Stamp { sequence: bench.sequence(), is_read_only: bench.read_only().is_some() };
+    stamped(stamp, &said)
+}
+
+/// An answer that no workbench gave.
+pub fn refused(trouble: ServerTrouble) -> Vec<u8> {
+    stamped(Stamp { sequence: 0, is_read_only: false }, &said::<()>(&Err(trouble.into())))
+}
+
+fn stamped(stamp: Stamp, said: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![u8::from(stamp.is_read_only)];
+    bytes.extend_from_slice(&stamp.sequence.to_le_bytes());
+    bytes.extend_from_slice(said);
+    bytes
+}
+
+/// Takes an answer apart. `None`: it is none.
+pub fn unstamped(bytes: &[u8]) -> Option<(Stamp, &[u8])> {
+    let (is_read_only, rest) = bytes.split_first()?;
+    let (sequence, said) = rest.split_first_chunk::<8>()?;
+    Some((Stamp { sequence: u64::from_le_bytes(*sequence), is_read_only: *is_read_only != 0 }, said))
+}
+
+fn said<T: Serialize>(result: &Result<T, Failure>) -> Vec<u8> {
+    let too_long = || {
+        let trouble: Result<T, Failure> = Err(ServerTrouble::TooLong { limit: codec::MESSAGE_MAX }.into());
+        codec::encode(&trouble).unwrap_or_default()
+    };
+    codec::encode(result).unwrap_or_else(too_long)
+}
+
+fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
+    match call {
+        Call::Execute(request) => said(&bench.execute(&request)),
+        Call::Preview(request) => said(&bench.preview(&request)),
+        Call::List(query) => said(&bench.list(&query)),
+        Call::Position(query, id) => said(&bench.position(&query, id)),
+        Call::Count(kind, filter, today) => said(&bench.count(kind, &filter, today)),
+        Call::Head(plan, today) => said(&bench.head_of(plan, today)),
+        Call::Facet(kind, name, filter, today) => said(&bench.facet(kind, name, &filter, today)),
+        Call::Details(kind, id, today) => said(&bench.details(kind, id, today)),
+        Call::Look(kind, id, today, why) => said(&bench.look(kind, id, today, why)),
+        Call::Looks(take) => said(&bench.looks(take)),
+        Call::RosterPreview(draft, today) => said(&bench.roster_preview(&draft, today)),
+        Call::Summary(query) => said(&bench.summary(&query)),
+        Call::Debtors(activity) => said(&bench.debtors(activity)),
+        Call::Records(kind) => said(&bench.records(kind)),
+        Call::Journal(query) => said(&bench.journal(&query)),
+        Call::Numbered(typed) => said(&bench.numbered(&typed)),
+        Call::Coded(kind, code) => said(&bench.coded(kind, &code)),
+        Call::Find(needle, limit) => said(&bench.find(&needle, limit)),
+        Call::Warm => said(&bench.warm()),
+        Call::Reasons(command, limit) => said(&bench.reasons(&command, limit)),
+        Call::MergePreview(draft, choices) => said(&bench.merge_preview(&draft, &choices)),
+        Call::PutFile(bytes) => said(&bench.put_file(&bytes)),
+        Call::SaveDraft(draft) => said(&bench.save_draft(draft.as_deref())),
+        Call::Draft => said(&bench.draft()),
+        Call::ReadOnly => said(&Ok(bench.read_only())),
+        Call::Follow => said(&Ok(())),
+        Call::Editing(record) => {
+            bench.editing(record);
+            said(&Ok(()))
+        }
+        Call::Here => said(&bench.here()),
+        Call::Check => said(&bench.check()),
+        Call::Copy => said(&bench.copy()),
+        Call::Piece(of_keys, from) => said(&bench.piece(of_keys, from)),
+        Call::May => said(&bench.may()),
+        Call::StatePurpose(purpose) => said(&bench.state_purpose(&purpose)),
+        Call::NoteExport(what, count) => said(&bench.note_export(&what, count)),
+    }
+}
