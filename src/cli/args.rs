@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
     accept, backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open,
-    people, plan, postpone, reopen, restore, serve, show, status, warn,
+    people, plan, postpone, reopen, restore, serve, show, status, user, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -91,6 +91,8 @@ pub enum Task {
     Summary(people::Summary),
     Unfold(people::Unfold),
     Looks(people::Looks),
+    #[command(subcommand)]
+    User(user::Task),
     Warn(warn::Args),
     ResetTerminal,
     Completions(completions::Args),

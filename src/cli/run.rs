@@ -13,7 +13,7 @@ use super::trouble::{Done, Exit, Trouble};
 use super::{
     accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
     list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh,
-    status, undo, warn,
+    status, undo, user, warn,
 };
 use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
@@ -135,6 +135,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
         Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::User(task)) => user::run(&task, context),
         Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),
         Some(Task::Completions(args)) => completions::run(&args, context),
