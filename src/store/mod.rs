@@ -5,11 +5,13 @@
 pub mod backup;
 pub mod check;
 pub mod codec;
+pub mod copies;
 pub mod disk;
 pub mod drafts;
 pub mod entry;
 pub mod error;
 pub mod files;
+pub mod format;
 mod index;
 pub mod journal;
 mod keys;

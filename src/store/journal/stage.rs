@@ -2,7 +2,6 @@
 //! A failed sync ends writing for this handle: what a disk holds after it nobody knows. A disk that is full, or closed to
 //! writing for a while, refuses the group alone.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -107,11 +106,6 @@ impl Journal {
         self.settings
     }
 
-    /// The segment files, and how far each holds durable entries.
-    pub fn extent(&self) -> Vec<(PathBuf, u64)> {
-        self.segments.iter().map(|segment| (segment.path.clone(), segment.end)).collect()
-    }
-
     /// The keys under which values are sealed; the view seals under them, too.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
@@ -144,6 +138,11 @@ impl Journal {
         let hash = frame::append(&mut self.staged.buffer, seed, sequence, durable, &before, &payload);
         self.staged.last = Last { sequence, hash, at: Some(entry.header.at) };
         Ok(entry)
+    }
+
+    /// Takes no writes from now on.
+    pub fn refuse(&mut self, why: StoreError) {
+        self.failure.get_or_insert(why);
     }
 
     /// Forgets what was staged.
