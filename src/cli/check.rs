@@ -1,5 +1,6 @@
 //! `opora check`: holds every byte of the journal, the papers and the keys against its checksum, then the view.
-//! Exit code 3 when anything is wrong; nothing is mended.
+//! Exit code 3 when anything is wrong; nothing is mended. `--repair`: what can be made again of what is whole is, the view
+//! too; what cannot is told.
 
 use std::sync::Arc;
 
@@ -10,24 +11,43 @@ use super::opening::patiently;
 use super::outcome;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::locale::Words;
-use crate::store::check::{Problem, check_journal};
+use crate::store::check::{Checked, Problem, check_journal};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::lock::{Holder, Lock};
+use crate::store::repair::{self, Mended};
 use crate::store::{Store, StoreError};
 use crate::wire::identity::this_person;
 
 /// Problems that are told one by one.
 const LISTED: usize = 50;
 
-pub fn run(context: &mut Context<'_>) -> Done {
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    #[arg(long)]
+    repair: bool,
+}
+
+pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let dir = context.existing_store()?;
     let trouble = |error: StoreError| outcome::store(context.words, &error);
-    let mut problems = Vec::new();
     let holder = Holder::this_process(&this_person().name, Utc::now());
     let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
     let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
-    let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
+    let (mut checked, mut problems) = checked(&disk).map_err(trouble)?;
+    let mut mended = Vec::new();
+    if args.repair {
+        mended = repair::mend(&dir, &problems).map_err(trouble)?;
+        (checked, problems) = self::checked(&disk).map_err(trouble)?;
+    }
     drop(lock);
+    mended.iter().try_for_each(|mended| {
+        let (key, path) = match mended {
+            Mended::Remade(path) => ("cli-repair-remade", path),
+            Mended::Removed(path) => ("cli-repair-removed", path),
+            Mended::Aside(path) => ("cli-repair-aside", path),
+        };
+        context.out.line(&context.words.say(key, &[("path", path.display().to_string().into())]))
+    })?;
     let line = context.words.say(
         "cli-check-journal",
         &[
@@ -39,7 +59,8 @@ pub fn run(context: &mut Context<'_>) -> Done {
     );
     line.lines().try_for_each(|line| context.out.line(line))?;
     if !problems.is_empty() {
-        return Err(damaged(context.words, &problems));
+        context.out.flush()?;
+        return Err(damaged(context.words, &problems, args.repair));
     }
     let store = context.open_store(&dir)?;
     let values = store.verify_view().map_err(|error| outcome::store(context.words, &error))?;
@@ -50,7 +71,18 @@ pub fn run(context: &mut Context<'_>) -> Done {
     context.out.line(&context.words.plain("cli-check-good"))
 }
 
-fn damaged(words: &Words, problems: &[Problem]) -> Trouble {
+fn checked(disk: &Arc<dyn Disk>) -> Result<(Checked, Vec<Problem>), StoreError> {
+    let mut problems = Vec::new();
+    let checked = check_journal(disk, &mut |problem| problems.push(problem))?;
+    Ok((checked, problems))
+}
+
+fn damaged(words: &Words, problems: &[Problem], repaired: bool) -> Trouble {
+    let is_mendable = problems.iter().any(|problem| repair::is_mendable(problem.trouble));
+    let hint = match is_mendable && !repaired {
+        true => "cli-check-mendable-hint",
+        false => "cli-check-damaged-hint",
+    };
     let lines = problems.iter().take(LISTED).map(|problem| {
         let what = words.plain(&format!("cli-damage-{}", problem.trouble.name()));
         let place = words.say(
@@ -75,6 +107,6 @@ fn damaged(words: &Words, problems: &[Problem]) -> Trouble {
         exit: Exit::Store,
         what: words.say("cli-check-damaged", &[("count", problems.len().into())]),
         lines: lines.collect(),
-        hint: Some(words.plain("cli-check-damaged-hint")),
+        hint: Some(words.plain(hint)),
     })
 }

@@ -19,6 +19,7 @@ use crate::locale::Words;
 
 /// Runs the program; `args` begins with the program's own name.
 pub fn run(args: &[OsString]) -> u8 {
+    keep_to_ourselves();
     let word = |at: usize| args.get(at).and_then(|arg| arg.to_str());
     if word(1) == Some(apart::COMMAND) {
         return apart::answer(word(2));
@@ -36,6 +37,15 @@ pub fn run(args: &[OsString]) -> u8 {
     let Some(trouble) = trouble else { return Exit::Done as u8 };
     tell(&trouble);
     trouble.exit() as u8
+}
+
+/// Nothing of what is in memory or written is for others: no core dump, nobody of the same account looks into the process,
+/// and files are made for their owner alone. Where the system refuses, the store's own checks still hold.
+fn keep_to_ourselves() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
+    let _unlimited_before = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _dumpable_still = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 /// The program that runs, even if another one was put in its place on the disk meanwhile.
@@ -87,7 +97,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Export(args)) => export::run(&args, context),
         Some(Task::Backup(args)) => backup::run(&args, context),
         Some(Task::Restore(args)) => restore::run(&args, context),
-        Some(Task::Check) => check::run(context),
+        Some(Task::Check(args)) => check::run(&args, context),
         Some(Task::Doctor) => doctor::run(context),
         Some(Task::Serve(args)) => serve::run(&args, context),
         Some(Task::Status(args)) => status::run(&args, context),

@@ -19,7 +19,7 @@ use super::files::{self, Files};
 use super::journal::frame::Hash;
 use super::journal::{self, Journal, Trouble, mark, opening, segment_path};
 use super::seal::{self, IsSealed, page::PageId};
-use super::{LocalStore, format, looks};
+use super::{Store, format, looks};
 
 /// Files are copied in pieces of this size.
 const PIECE: usize = 256 << 10;
@@ -179,7 +179,7 @@ pub fn backup(journal: &Journal, file: &Path, made: DateTime<Utc>) -> Result<Sum
 ///
 /// # Errors
 /// As [`backup`].
-pub fn of_running(store: &LocalStore, file: &Path, made: DateTime<Utc>) -> Result<Summary, StoreError> {
+pub fn of_running(store: &dyn Store, file: &Path, made: DateTime<Utc>) -> Result<Summary, StoreError> {
     write(&store.capture()?, file, made)
 }
 

@@ -358,16 +358,6 @@ impl LocalStore {
         Ok(())
     }
 
-    /// What a backup needs to know of the store as it stands now. Writers wait only meanwhile.
-    ///
-    /// # Errors
-    /// The disk refuses to be read.
-    pub fn capture(&self) -> Result<Captured, StoreError> {
-        let looks = self.looks.extent()?;
-        let journal = self.journal();
-        Captured::of(&journal, looks)
-    }
-
     /// Why the last copy that was to be made unasked was not, if so.
     pub fn copy_failed(&self) -> Option<StoreError> {
         self.copies.as_ref().and_then(Copies::failed)
@@ -635,6 +625,12 @@ impl Store for LocalStore {
                 return Ok(was_there);
             }
         }
+    }
+
+    fn capture(&self) -> Result<Captured, StoreError> {
+        let looks = self.looks.extent()?;
+        let journal = self.journal();
+        Captured::of(&journal, looks)
     }
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {

@@ -23,6 +23,9 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 /// No clock that is right shows less: 2026-01-01 00:00 UTC, before this program was first built.
 const BUILT: i64 = 1_767_225_600;
 
+/// Nobody leaves a road map alone for 400 days: after so long a silence (ms) the clock is more likely to be wrong.
+const SILENCE: i64 = 400 * 24 * 3600 * 1000;
+
 /// The table of the segment that is written to may lag behind by so many entries; opening reads these.
 pub(super) const TABLE_LAG: u64 = 4096;
 
@@ -300,7 +303,8 @@ pub(super) fn write_zeros(disk: &dyn Disk, segment: &Segment, from: u64, to: u64
 fn numbered(new: NewEntry, before: &Last) -> Entry {
     // Never out of range: it was a time before.
     let at = DateTime::from_timestamp_millis(new.at.timestamp_millis()).unwrap_or(new.at);
-    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(|before| at < before);
+    let is_odd = |before| at < before || (at - before).num_milliseconds() > SILENCE;
+    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(is_odd);
     let header = Header {
         sequence: before.sequence + 1,
         at,
