@@ -11,7 +11,7 @@ use crate::domain::field::{FieldType, Indexed, spec};
 use crate::domain::index::{Facet, Place};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, value::Tag};
-use crate::store::backup::Copy;
+use crate::store::backup::{Captured, Copy};
 use crate::store::check::Report;
 use crate::store::{
     Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Store, StoreError, Ticket, Window,
@@ -323,6 +323,10 @@ impl Store for Veil<'_> {
     }
 
     fn check(&self) -> Answer<Report> {
+        Err(no_writes())
+    }
+
+    fn capture(&self) -> Answer<Captured> {
         Err(no_writes())
     }
 

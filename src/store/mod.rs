@@ -5,11 +5,13 @@
 pub mod backup;
 pub mod check;
 pub mod codec;
+pub mod copies;
 pub mod disk;
 pub mod drafts;
 pub mod entry;
 pub mod error;
 pub mod files;
+pub mod format;
 mod index;
 pub mod journal;
 mod keys;
@@ -18,9 +20,11 @@ mod local;
 pub mod lock;
 mod looks;
 pub mod memory;
+pub mod repair;
 mod reserve;
 pub mod seal;
 pub mod sled;
+pub mod space;
 #[cfg(test)]
 mod suite;
 mod ticket;
@@ -129,6 +133,9 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The key may still be there: try again.
     fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError>;
+
+    /// What a backup needs to know of the store as it stands now, see [`backup::write`]. Writers wait only meanwhile.
+    fn capture(&self) -> Result<backup::Captured, StoreError>;
 
     /// Keeps the bytes of a paper by their SHA-256, which is returned. Durable when it returns.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;

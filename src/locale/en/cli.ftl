@@ -152,9 +152,11 @@ cli-backup-example = opora backup /media/usb/opora-2021-02-01.opora
 
 cli-restore = Restore the store from a copy (into an empty directory)
 cli-restore-file = A copy made by backup
+cli-restore-replace = Replace the store that is there; the old one stays beside it
 cli-restore-example = opora --store ~/restored restore /media/usb/opora-2021-02-01.opora
 
 cli-check = Check the store: every entry of the journal, and the indexes
+cli-check-repair = Make again what is made of what is whole: indexes, tables, the mark
 cli-check-example = opora check
 
 cli-doctor = Show what the program sees around it: terminal, language, store, disk space
@@ -272,7 +274,7 @@ cli-terminal-failed = the terminal does not answer: { $reason }
 cli-store-held = the store is held by { $user } since { $since }, terminal { $terminal }, process { $pid }
 cli-store-held-unknown = the store is held by another process
 cli-store-held-hint = Close the program there, or name another store: --store DIR
-cli-store-not-empty-hint = Name an empty directory: opora --store DIR restore FILE
+cli-store-not-empty-hint = Name an empty directory: opora --store DIR restore FILE; to replace a store: restore --replace FILE
 cli-store-open-hint = Close the store: chmod -R go-rwx { $dir }
 cli-store-owner-hint = Run the program as that user, or make the store yours: chown -R { $me } { $dir }
 cli-demo-done = Invented activities: { $activities }, plans: { $plans }, teachers: { $teachers }
@@ -282,12 +284,17 @@ cli-backup-done = The copy is made and verified: { $file }
 cli-backup-no-keys = none
 cli-restore-done = The store is restored: { $file }
     Journal entries: { $last }; papers: { $papers }; size: { $kib } KiB
+cli-restore-aside = The old store: { $dir }
 cli-check-journal = Journal: { $entries } entries, { $papers } papers, { $keys } keys
     Fingerprint of the last entry: { $head }
 cli-check-view = Indexes: { $values } values
 cli-check-good = All is whole.
 cli-check-damaged = damage found: { $count }
 cli-check-damaged-hint = Nothing was mended. Copy the directory away and restore the last copy: opora restore FILE
+cli-check-mendable-hint = Some of this can be made again: opora check --repair. Only a backup gives the rest: opora restore --replace FILE
+cli-repair-remade = Made again: { $path }
+cli-repair-removed = Removed, it could not be read or was not finished: { $path }
+cli-repair-aside = The indexes are made again; the old ones lie aside: { $path }
 cli-damage-place = { $path }, byte { $offset }
 cli-damage-lost = entries { $from } to { $to } cannot be read
 cli-damage-segment-head = the head of the file is spoilt
@@ -307,6 +314,7 @@ cli-damage-key = the key file is spoilt
 cli-damage-sealed = a personal value does not open with its key
 cli-damage-paper = the paper is not what was kept
 cli-damage-draft = the draft cannot be read
+cli-damage-format = the number of the format cannot be read
 cli-yes = yes
 cli-no = no
 cli-doctor-version = Version
@@ -320,6 +328,10 @@ cli-doctor-streams = Connected to a terminal
 cli-doctor-size = Size of the screen
 cli-doctor-store = Store
 cli-doctor-space = Free on the disk
+cli-doctor-space-little = less than a tenth of the disk
+cli-doctor-space-short = less than 200 MiB: soon nothing can be written
+cli-doctor-copies = Copies made by the program itself
+cli-doctor-no-room = reading; writing waits for room on the disk
 cli-doctor-mode = Mode of the directory
 cli-doctor-entries = Journal entries
 cli-doctor-view = Indexes

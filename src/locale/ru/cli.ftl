@@ -152,9 +152,11 @@ cli-backup-example = opora backup /media/usb/opora-2021-02-01.opora
 
 cli-restore = Восстановить хранилище из копии (в пустой каталог)
 cli-restore-file = Копия, сделанная командой backup
+cli-restore-replace = Заменить хранилище, которое там есть; прежнее остаётся рядом
 cli-restore-example = opora --store ~/восстановлено restore /media/usb/opora-2021-02-01.opora
 
 cli-check = Проверить хранилище: каждую запись журнала и индексы
+cli-check-repair = Построить заново то, что строится из целого: указатели, таблицы, отметку
 cli-check-example = opora check
 
 cli-doctor = Показать, что программа видит вокруг себя: терминал, язык, хранилище, место на диске
@@ -273,7 +275,7 @@ cli-terminal-failed = терминал не отвечает: { $reason }
 cli-store-held = хранилище занято: { $user }, с { $since }, терминал { $terminal }, процесс { $pid }
 cli-store-held-unknown = хранилище занято другим процессом
 cli-store-held-hint = Закройте программу там или укажите другое хранилище: --store КАТАЛОГ
-cli-store-not-empty-hint = Укажите пустой каталог: opora --store КАТАЛОГ restore ФАЙЛ
+cli-store-not-empty-hint = Укажите пустой каталог: opora --store КАТАЛОГ restore ФАЙЛ; заменить хранилище: restore --replace ФАЙЛ
 cli-store-open-hint = Закройте хранилище: chmod -R go-rwx { $dir }
 cli-store-owner-hint = Запустите программу под тем пользователем или отдайте хранилище себе: chown -R { $me } { $dir }
 cli-demo-done = Придумано мероприятий: { $activities }, планов: { $plans }, педагогов: { $teachers }
@@ -283,12 +285,17 @@ cli-backup-done = Копия готова и проверена: { $file }
 cli-backup-no-keys = нет
 cli-restore-done = Хранилище восстановлено: { $file }
     Записей журнала: { $last }; документов: { $papers }; объём: { $kib } КиБ
+cli-restore-aside = Прежнее хранилище: { $dir }
 cli-check-journal = Журнал: записей { $entries }, документов { $papers }, ключей { $keys }
     Отпечаток последней записи: { $head }
 cli-check-view = Указатели: значений { $values }
 cli-check-good = Всё цело.
 cli-check-damaged = найдено повреждений: { $count }
 cli-check-damaged-hint = Ничего не исправлено. Снимите копию каталога и восстановите последнюю копию: opora restore ФАЙЛ
+cli-check-mendable-hint = Часть этого строится заново: opora check --repair. Остальное вернёт только копия: opora restore --replace ФАЙЛ
+cli-repair-remade = Построено заново: { $path }
+cli-repair-removed = Удалено, прочесть было нельзя или не дописано: { $path }
+cli-repair-aside = Указатели строятся заново; прежние отложены: { $path }
 cli-damage-place = { $path }, байт { $offset }
 cli-damage-lost = не читаются записи с { $from } по { $to }
 cli-damage-segment-head = начало файла испорчено
@@ -308,6 +315,7 @@ cli-damage-key = файл ключа испорчен
 cli-damage-sealed = личное значение не открывается своим ключом
 cli-damage-paper = документ не тот, что был сохранён
 cli-damage-draft = черновик не читается
+cli-damage-format = номер формата хранилища не читается
 cli-yes = да
 cli-no = нет
 cli-doctor-version = Версия
@@ -321,6 +329,10 @@ cli-doctor-streams = Подключено к терминалу
 cli-doctor-size = Размер экрана
 cli-doctor-store = Хранилище
 cli-doctor-space = Свободно на диске
+cli-doctor-space-little = меньше десятой части диска
+cli-doctor-space-short = меньше 200 МиБ: скоро нельзя будет записывать
+cli-doctor-copies = Копии, сделанные самой программой
+cli-doctor-no-room = чтение; запись ждёт места на диске
 cli-doctor-mode = Права каталога
 cli-doctor-entries = Записей журнала
 cli-doctor-view = Указатели
