@@ -41,7 +41,6 @@ cli-user-role-subject = A methodist's subjects, comma-separated
 cli-user-role-controller = Controller
 cli-user-role-auditor = Auditor
 cli-user-role-example = opora user role bozieva coordinator --school 07
-cli-value-login = LOGIN
 cli-value-role = ROLE
 cli-value-subject = SUBJECT
 cli-no-account = there is no account { $login } on this machine: give its number (--uid)

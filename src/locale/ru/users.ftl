@@ -41,7 +41,6 @@ cli-user-role-subject = Предметы методиста, через запя
 cli-user-role-controller = Контролёр
 cli-user-role-auditor = Аудитор
 cli-user-role-example = opora user role bozieva coordinator --school 07
-cli-value-login = ЛОГИН
 cli-value-role = РОЛЬ
 cli-value-subject = ПРЕДМЕТ
 cli-no-account = учётной записи { $login } на этой машине нет: укажите её номер (--uid)
