@@ -5,7 +5,7 @@ use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ fn there_is_strace() -> bool {
 }
 
 /// Arguments of strace before the program's own.
-fn traced(into: &PathBuf) -> Vec<String> {
+fn traced(into: &Path) -> Vec<String> {
     let calls =
         "trace=execve,execveat,open,openat,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat";
     let into = into.display().to_string();

@@ -31,7 +31,7 @@ struct Secrets {
 
 impl Secrets {
     /// A word that stands nowhere else. Letters only, so that it can be part of a name.
-    fn new(&mut self, who: Who, what: &'static str) -> String {
+    fn made(&mut self, who: Who, what: &'static str) -> String {
         let number = self.known.len();
         let letter =
             |at: usize| char::from(b'a' + u8::try_from(number / 26_usize.pow(at as u32) % 26).unwrap());
@@ -63,7 +63,7 @@ fn add_people(town: &Town, secrets: &mut Secrets) {
             (true, true) => "cmn",
             (false, true) => "n",
         };
-        let mut new = |who, what| secrets.new(who, what);
+        let mut new = |who, what| secrets.made(who, what);
         let measure = NewMeasure {
             result: format!("документ {}", new(profile, "a measure's result")),
             ..people::measure(&new(profile, "a measure's title"), imc, "до 15 января 2021 года")
@@ -106,7 +106,7 @@ fn add_people(town: &Town, secrets: &mut Secrets) {
 fn add_schools(town: &Town, secrets: &mut Secrets) {
     let base = &town.base;
     for (own, school) in [(true, town.schools[0]), (false, town.schools[1])] {
-        let mut new = |who, what| secrets.new(who, what);
+        let mut new = |who, what| secrets.made(who, what);
         let (inner, open) = if own { ("cmeau", "rcmeau") } else { ("meau", "rmeau") };
         let fields = vec![
             (school::NAME, Some(Value::text(new(open, "a school's name")))),
@@ -119,7 +119,7 @@ fn add_schools(town: &Town, secrets: &mut Secrets) {
         base.done(Command::SetFields { kind: Kind::School, target: school, fields });
     }
     for (own, line) in [(true, town.lines[0]), (false, town.lines[1])] {
-        let mut new = |who, what| secrets.new(who, what);
+        let mut new = |who, what| secrets.made(who, what);
         let (inner, open) = if own { ("cmeau", "rcmeau") } else { ("meau", "rmeau") };
         base.done(Command::HandIn {
             targets: Targets::one(line),
@@ -133,7 +133,7 @@ fn add_schools(town: &Town, secrets: &mut Secrets) {
 
 fn add_the_rest(town: &Town, secrets: &mut Secrets) {
     let base = &town.base;
-    let mut new = |who, what| secrets.new(who, what);
+    let mut new = |who, what| secrets.made(who, what);
     for row in town.rows {
         base.done(Command::Comment { targets: Targets::one(row), text: new("meau", "a note on a row") });
         base.done(Command::Postpone {

@@ -38,9 +38,9 @@ fn note(terminal: &mut Terminal, text: &str) {
 fn goes_on(end_first: impl FnOnce(&mut Terminal)) {
     let world = world();
     let mut first = Terminal::start(&world, &[], SIZE);
-    first.wait_for("F1");
+    first.wait_for("F5 Контроль");
     let mut second = Terminal::start(&world, &[], SIZE);
-    second.wait_for("F1");
+    second.wait_for("F5 Контроль");
     note(&mut first, "из первого окна");
     note(&mut second, "из второго окна");
     end_first(&mut first);
