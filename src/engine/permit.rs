@@ -161,7 +161,7 @@ pub fn see(role: Role, kind: Kind) -> See {
 const HIDDEN: &[(Role, Kind, &[Tag])] = &[
     // Names of people at schools, and what was written about them.
     (Role::Reader, Kind::School, &[school::LOGIN, school::COORDINATOR, school::NOTE]),
-    (Role::Reader, Kind::Line, &[line::BY, line::ACCEPTED_BY, line::COMMENT]),
+    (Role::Reader, Kind::Line, &[line::BY, line::ACCEPTED_BY, line::COMMENT, line::RETURNS]),
     // A school sees who teaches there, not their deficits.
     (Role::Coordinator, Kind::Teacher, &[teacher::PROFILE, teacher::DIAGNOSED]),
 ];
