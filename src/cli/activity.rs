@@ -10,6 +10,7 @@ use crate::domain::deadline::{self, Answer, Move};
 use crate::domain::obligation::Obligation;
 use crate::domain::paper;
 use crate::domain::record::{Kind, Record};
+use crate::domain::returned::{Return, returns};
 use crate::domain::value::Value;
 use crate::domain::{owner, plan, rhythm, section};
 use crate::engine::Details;
@@ -90,6 +91,7 @@ pub fn from_details(details: &Details, today: NaiveDate) -> Object {
     object.insert("plan".to_owned(), json!(related(Kind::Plan).map(|found| found.text(plan::TITLE))));
     object.extend(activity.object());
     object.extend(as_it_is_now(&owed));
+    object.insert("returns".to_owned(), returns_json(&returns(row.get(activity::RETURNS))));
     object.extend(as_it_works_on(details, &owed, today));
     if let Some(reason) = activity::closing_reason(row) {
         object.insert("reason".to_owned(), json!(reason));
@@ -171,6 +173,22 @@ pub fn moves_json(moves: &[Move]) -> Json {
     Json::Array(moves.collect())
 }
 
+pub fn returns_json(returns: &[Return]) -> Json {
+    let returns = returns.iter().map(|one| {
+        json!({
+            "day": write::day(one.day),
+            "by": one.by,
+            "remark": one.remark,
+            "occurrence": write::optional_day(one.occurrence),
+            "reported_by": one.reported_by,
+            "reported_on": write::optional_day(one.reported_day),
+            "papers": one.papers.iter().map(write::paper).collect::<Vec<_>>(),
+            "answered": one.answered,
+        })
+    });
+    Json::Array(returns.collect())
+}
+
 pub fn completions_json(completions: &[Completion]) -> Json {
     let completions = completions.iter().map(|done| {
         json!({
@@ -179,6 +197,8 @@ pub fn completions_json(completions: &[Completion]) -> Json {
             "papers": done.papers.iter().map(write::paper).collect::<Vec<_>>(),
             "by": done.by,
             "comment": done.comment,
+            "accepted_by": done.accepted_by,
+            "accepted_on": write::optional_day(done.accepted_on),
         })
     });
     Json::Array(completions.collect())

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open, people,
-    plan, postpone, reopen, restore, serve, show, status, warn,
+    accept, backup, check, completions, deadline, demo, done, edit, event, export, import, list, log, note,
+    open, people, plan, postpone, reopen, restore, serve, show, status, user, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -67,6 +67,8 @@ pub enum Task {
     Done(done::Args),
     Postpone(postpone::Args),
     Reopen(reopen::Args),
+    Accept(accept::Accept),
+    Return(accept::Return),
     Event(event::Args),
     Edit(edit::Args),
     Note(note::Args),
@@ -76,9 +78,10 @@ pub enum Task {
     Export(export::Args),
     Backup(backup::Args),
     Restore(restore::Args),
-    Check,
+    Check(check::Args),
     Doctor,
     Serve(serve::Args),
+    Ssh,
     Status(status::Args),
     Demo(demo::Args),
     #[command(subcommand)]
@@ -88,6 +91,8 @@ pub enum Task {
     Summary(people::Summary),
     Unfold(people::Unfold),
     Looks(people::Looks),
+    #[command(subcommand)]
+    User(user::Task),
     Warn(warn::Args),
     ResetTerminal,
     Completions(completions::Args),

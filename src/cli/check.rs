@@ -1,33 +1,35 @@
 //! `opora check`: holds every byte of the journal, the papers and the keys against its checksum, then the view.
-//! Exit code 3 when anything is wrong; nothing is mended.
+//! Exit code 3 when anything is wrong; nothing is mended. `--repair`: what can be made again of what is whole is, the view
+//! too; what cannot is told.
 
 use std::sync::Arc;
 
 use chrono::Utc;
 
 use super::context::Context;
-use super::opening::patiently;
+use super::opening::{Place, patiently};
 use super::outcome;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::locale::Words;
-use crate::store::check::{Problem, check_journal};
+use crate::store::check::{Problem, REPORTED, Report, check_journal};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::lock::{Holder, Lock};
+use crate::store::repair::{self, Mended};
 use crate::store::{Store, StoreError};
 use crate::wire::identity::this_person;
 
-/// Problems that are told one by one.
-const LISTED: usize = 50;
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    #[arg(long)]
+    repair: bool,
+}
 
-pub fn run(context: &mut Context<'_>) -> Done {
-    let dir = context.existing_store()?;
-    let trouble = |error: StoreError| outcome::store(context.words, &error);
-    let mut problems = Vec::new();
-    let holder = Holder::this_process(&this_person().name, Utc::now());
-    let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
-    let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
-    drop(lock);
+pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
+    if args.repair {
+        mended(context)?;
+    }
+    let report = report(context)?;
+    let checked = report.checked;
     let line = context.words.say(
         "cli-check-journal",
         &[
@@ -38,20 +40,76 @@ pub fn run(context: &mut Context<'_>) -> Done {
         ],
     );
     line.lines().try_for_each(|line| context.out.line(line))?;
-    if !problems.is_empty() {
-        return Err(damaged(context.words, &problems));
+    if !report.problems.is_empty() {
+        context.out.flush()?;
+        return Err(damaged(context.words, checked.problems, &report.problems, args.repair));
     }
-    let store = context.open_store(&dir)?;
-    let values = store.verify_view().map_err(|error| outcome::store(context.words, &error))?;
-    if let Some(why) = store.read_only() {
-        return Err(outcome::store(context.words, &why));
-    }
-    context.out.line(&context.words.say("cli-check-view", &[("values", values.to_string().into())]))?;
+    let values = report.values.unwrap_or(0).to_string();
+    context.out.line(&context.words.say("cli-check-view", &[("values", values.into())]))?;
     context.out.line(&context.words.plain("cli-check-good"))
 }
 
-fn damaged(words: &Words, problems: &[Problem]) -> Trouble {
-    let lines = problems.iter().take(LISTED).map(|problem| {
+/// What can be made again of what is whole; only where nobody holds the store.
+fn mended(context: &mut Context<'_>) -> Done {
+    let dir = context.existing_store()?;
+    let trouble = |error: StoreError| outcome::store(context.words, &error);
+    let holder = Holder::this_process(&this_person().name, Utc::now());
+    let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
+    let mut problems = Vec::new();
+    check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
+    let mended = repair::mend(&dir, &problems).map_err(trouble)?;
+    drop(lock);
+    mended.iter().try_for_each(|mended| {
+        let (key, path) = match mended {
+            Mended::Remade(path) => ("cli-repair-remade", path),
+            Mended::Removed(path) => ("cli-repair-removed", path),
+            Mended::Aside(path) => ("cli-repair-aside", path),
+        };
+        context.out.line(&context.words.say(key, &[("path", path.display().to_string().into())]))
+    })
+}
+
+/// By whoever holds the store; else the files first, so that a journal that cannot be opened is told of, too.
+fn report(context: &Context<'_>) -> Result<Report, Trouble> {
+    let dir = match context.place()? {
+        Place::Dir(_) => context.existing_store()?,
+        Place::Socket(_) => return asked(context),
+    };
+    let trouble = |error: StoreError| outcome::store(context.words, &error);
+    let holder = Holder::this_process(&this_person().name, Utc::now());
+    let lock = match patiently(|| Lock::take(&dir, &holder)) {
+        Err(StoreError::Held { .. }) => return asked(context),
+        taken => taken.map_err(trouble)?,
+    };
+    let mut problems = Vec::new();
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
+    let checked = check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
+    drop(lock);
+    if !problems.is_empty() {
+        problems.truncate(REPORTED);
+        return Ok(Report { checked, problems, values: None });
+    }
+    let store = context.open_store(&dir)?;
+    let values = store.verify_view().map_err(trouble)?;
+    if let Some(why) = store.read_only() {
+        return Err(trouble(why));
+    }
+    Ok(Report { checked, problems, values: Some(values) })
+}
+
+fn asked(context: &Context<'_>) -> Result<Report, Trouble> {
+    let bench = context.bench()?;
+    bench.check().map_err(|failure| outcome::failed(context.words, failure))
+}
+
+fn damaged(words: &Words, count: u64, problems: &[Problem], repaired: bool) -> Trouble {
+    let is_mendable = problems.iter().any(|problem| repair::is_mendable(problem.trouble));
+    let hint = match is_mendable && !repaired {
+        true => "cli-check-mendable-hint",
+        false => "cli-check-damaged-hint",
+    };
+    let lines = problems.iter().map(|problem| {
         let what = words.plain(&format!("cli-damage-{}", problem.trouble.name()));
         let place = words.say(
             "cli-damage-place",
@@ -73,8 +131,8 @@ fn damaged(words: &Words, problems: &[Problem]) -> Trouble {
     });
     Trouble::Told(Told {
         exit: Exit::Store,
-        what: words.say("cli-check-damaged", &[("count", problems.len().into())]),
+        what: words.say("cli-check-damaged", &[("count", count.into())]),
         lines: lines.collect(),
-        hint: Some(words.plain("cli-check-damaged-hint")),
+        hint: Some(words.plain(hint)),
     })
 }

@@ -266,9 +266,16 @@ fn status_said(paper: &Words, owed: &Obligation) -> String {
         paper.plain(&format!("choice-status-{name}"))
     };
     match (owed.status, owed.done_on()) {
-        (status::REPORTED, Some(day)) => format!("{} {}", said(status::REPORTED), full(day)),
+        (status::REPORTED, Some(day)) => {
+            format!("{} {}, {}", said(status::REPORTED), full(day), paper.plain("details-waits"))
+        }
         (status::DONE, Some(day)) => {
-            format!("{} {}, {}", said(status::REPORTED), full(day), said(status::DONE))
+            let done = format!("{} {}, {}", said(status::REPORTED), full(day), said(status::DONE));
+            let last = owed.completions.last().filter(|last| last.accepted_by.as_ref() != Some(&last.by));
+            match last.and_then(|last| last.accepted_on) {
+                Some(on) => format!("{done} {}", full(on)),
+                None => done,
+            }
         }
         (status, _) => said(status),
     }

@@ -83,9 +83,12 @@ fn narrow(
 }
 
 /// The English names of commands, as they stand in the journal.
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 24] = [
     "import",
     "done",
+    "report",
+    "accept",
+    "return",
     "reopen",
     "start",
     "cancel",

@@ -2,6 +2,7 @@
 //! exit codes (0 done, 1 nothing found or refused by a rule, 2 wrong use or unreadable input, 3 store trouble).
 //! It asks and commands through `engine::Workbench` and decides nothing of the field itself.
 
+mod accept;
 mod activity;
 mod args;
 mod backup;
@@ -29,6 +30,7 @@ mod json;
 mod list;
 mod log;
 mod merge;
+mod nightly;
 mod note;
 mod open;
 mod opening;
@@ -49,9 +51,11 @@ mod settings;
 mod show;
 mod shown;
 mod speech;
+mod ssh;
 mod status;
 mod trouble;
 mod undo;
+mod user;
 mod values;
 mod warn;
 

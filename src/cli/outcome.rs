@@ -1,5 +1,7 @@
 //! What a command did, in words: the effects, the refused with their causes, the failure of the whole.
 
+use std::path::Path;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::context::Context;
@@ -98,16 +100,34 @@ pub fn failed(words: &Words, failure: Failure) -> Trouble {
 
 /// Trouble of the store, with what to do.
 pub fn store(words: &Words, error: &StoreError) -> Trouble {
-    let hint = match error {
-        StoreError::Held { .. } => "cli-store-held-hint",
-        StoreError::NotEmpty { .. } => "cli-store-not-empty-hint",
-        _ => "cli-store-hint",
-    };
     let what = match error {
         StoreError::Held { holder } => held(words, holder),
         error => store_said(words, error),
     };
-    Trouble::new(Exit::Store, clean(&what).into_owned()).hint(words.plain(hint))
+    Trouble::new(Exit::Store, clean(&what).into_owned()).hint(store_hint(words, error))
+}
+
+fn store_hint(words: &Words, error: &StoreError) -> String {
+    match error {
+        StoreError::Held { .. } => words.plain("cli-store-held-hint"),
+        StoreError::NotEmpty { .. } => words.plain("cli-store-not-empty-hint"),
+        StoreError::OpenToOthers { root, .. } => {
+            words.say("cli-store-open-hint", &[("dir", for_a_shell(root).into())])
+        }
+        StoreError::OtherOwner { root, me, .. } => words
+            .say("cli-store-owner-hint", &[("dir", for_a_shell(root).into()), ("me", me.to_string().into())]),
+        _ => words.plain("cli-store-hint"),
+    }
+}
+
+/// A path as it must be typed to a shell.
+fn for_a_shell(path: &Path) -> String {
+    let text = clean(&path.display().to_string()).into_owned();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=".contains(c);
+    match text.chars().all(is_plain) && !text.starts_with('-') {
+        true => text,
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
 }
 
 /// Who holds the store, since when and where.
@@ -198,7 +218,21 @@ pub fn refusal(words: &Words, why: &Refusal) -> String {
         Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
+        Refusal::NoAccess { ask } => words.say("refusal-no-access", &[("ask", ask.join(", ").into())]),
+        Refusal::NoAdministrator => words.plain("refusal-no-administrator"),
+        Refusal::AdministratorThere => words.plain("refusal-administrator-there"),
+        Refusal::NotAllowed => words.plain("refusal-not-allowed"),
+        Refusal::PurposeMissing => words.plain("refusal-purpose-missing"),
+        Refusal::OwnRole => words.plain("refusal-own-role"),
+        Refusal::LastAdministrator => words.plain("refusal-last-administrator"),
+        Refusal::SchoolMissing => words.plain("refusal-school-missing"),
+        Refusal::MarksOfRole => words.plain("refusal-marks-of-role"),
         Refusal::NoChange => words.plain("refusal-no-change"),
+        Refusal::OwnReport => words.plain("refusal-own-report"),
+        Refusal::MayNotAccept => words.plain("refusal-may-not-accept"),
+        Refusal::NothingToAccept => words.plain("refusal-nothing-to-accept"),
+        Refusal::RemarkMissing => words.plain("refusal-remark-missing"),
+        Refusal::LinesWait { count } => words.say("refusal-lines-wait", &[("n", (*count).into())]),
         Refusal::BadFilter(_) => words.plain("refusal-bad-filter"),
     }
 }

@@ -16,13 +16,14 @@ use crate::domain::deadline::{self, Severity};
 use crate::domain::field::{Field, FieldType, spec};
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::returned::returns;
 use crate::domain::series::{Occurrence, window};
 use crate::domain::value::{Tag, Value};
 use crate::domain::{activity, note, plan};
 use crate::engine::{Details, Refusal};
 use crate::locale::Words;
 use crate::tui::view::dates::full;
-use crate::tui::view::words::called;
+use crate::tui::view::words::{accepted_said, called, return_said};
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -136,7 +137,8 @@ fn in_words(context: &mut Context<'_>, details: &Details) -> Done {
 /// The place in the paper is no news to a reader; moves and completions are told one by one below.
 fn is_told(kind: Kind, field: &Field) -> bool {
     let is_order = matches!(kind, Kind::Activity | Kind::Section) && field.name == "order";
-    !is_order && !matches!(field.holds, FieldType::Moves | FieldType::Completions)
+    !is_order && !matches!(field.holds, FieldType::Moves | FieldType::Completions | FieldType::Returns)
+        || kind != Kind::Activity && field.holds == FieldType::Returns
 }
 
 fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<String> {
@@ -175,7 +177,12 @@ fn activity_lines(words: &Words, row: &Record, today: chrono::NaiveDate) -> Vec<
     for done in &owed.completions {
         let papers = done.papers.iter().map(|paper| paper_text(words, paper)).collect::<Vec<_>>().join("; ");
         let line = format!("  {}: {}  {papers}", words.plain("command-done"), full(done.day));
-        lines.push(line.trim_end().to_owned());
+        // Who told of it stands where that is not who took it off control.
+        let two = accepted_said(words, done).map(|accepted| format!("  {} — {accepted}", done.by));
+        lines.push(clean(&format!("{}{}", line.trim_end(), two.unwrap_or_default())).into_owned());
+    }
+    for one in returns(row.get(activity::RETURNS)) {
+        lines.push(format!("  {}: {}", words.plain("details-returned"), clean(&return_said(words, &one))));
     }
     lines
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::activity::{completions_json, moves_json};
+use super::activity::{completions_json, moves_json, returns_json};
 use super::json;
 use super::shown::when_text;
 use crate::domain::clean::clean;
@@ -11,11 +11,12 @@ use crate::domain::deadline::{self, KeptDoubt, Move, StoredDeadline, When, moves
 use crate::domain::field::{Field, FieldType};
 use crate::domain::paper::Paper;
 use crate::domain::record::RecordId;
+use crate::domain::returned::returns;
 use crate::domain::school::Listing;
 use crate::domain::value::Value;
 use crate::locale::Words;
 use crate::tui::view::dates::full;
-use crate::tui::view::words::paper_said;
+use crate::tui::view::words::{paper_said, return_said};
 
 /// Names of the records that values refer to.
 pub struct Names<'a>(&'a [(RecordId, String)]);
@@ -45,6 +46,9 @@ pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>
         (FieldType::Completions, value) => {
             joined(completions(Some(value)).iter().map(|done| completion_text(words, done)).collect())
         }
+        (FieldType::Returns, value) => joined(
+            returns(Some(value)).iter().map(|one| clean(&return_said(words, one)).into_owned()).collect(),
+        ),
         (FieldType::Choice(codes), Value::Code(code)) => match name_of(codes, *code) {
             Some(name) => words.plain(&format!("choice-{}-{name}", field.name)),
             None => code.to_string(),
@@ -108,6 +112,7 @@ pub fn field_json(field: Option<&Field>, value: &Value, names: &Names<'_>) -> Js
         }
         (Some(FieldType::Moves), value) => moves_json(&deadline::moves_from_value(value)),
         (Some(FieldType::Completions), value) => completions_json(&completions(Some(value))),
+        (Some(FieldType::Returns), value) => returns_json(&returns(Some(value))),
         (Some(FieldType::Papers), value) => {
             Json::Array(value.items().iter().map(|paper| json::paper(&Paper::from_value(paper))).collect())
         }

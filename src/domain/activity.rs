@@ -11,7 +11,7 @@ use super::paper;
 use super::query::vocabulary::deadline_kind;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
-use super::{line, rhythm, school, warning};
+use super::{line, returned, rhythm, school, warning};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -82,6 +82,8 @@ pub const PLAN_RHYTHM: Tag = 37;
 pub const WARN_DAYS: Tag = 38;
 /// What edits of a recurring deadline left behind, see `series.rs`.
 pub const SERIES: Tag = 39;
+/// Reports that the контролёр returned, oldest first: see [`returned`].
+pub const RETURNS: Tag = 40;
 /// What the paper said of it at the last import: see [`super::paper_base`]. Absent for what people added.
 pub const BASE: Tag = 30;
 
@@ -178,6 +180,10 @@ pub mod flag {
     pub const WITHOUT_OWNER: u64 = Flag::NoOwner as u64;
     /// Standing, and nobody has said how often something is to be told of it.
     pub const NO_RHYTHM: u64 = Flag::NoRhythm as u64;
+    /// Something was reported of it that waits for acceptance.
+    pub const TO_CHECK: u64 = Flag::ToCheck as u64;
+    /// The last report came back with a remark that nobody has answered.
+    pub const RETURNED: u64 = Flag::Returned as u64;
     /// Any question is open, also one about an owner or a number.
     pub const QUESTION: u64 = 100;
     /// Open or in work.
@@ -198,6 +204,10 @@ pub mod order {
     pub const MOVES: OrderId = 8;
     pub const FORM: OrderId = 9;
     pub const SCHOOL: OrderId = 10;
+    pub const REPORTED_BY: OrderId = 11;
+    pub const ACCEPTED_BY: OrderId = 12;
+    pub const ACCEPTED: OrderId = 13;
+    pub const RETURNED: OrderId = 14;
     /// By the leading owner's name; made from [`super::facet::LEAD`], no keys of its own.
     pub const BY_OWNER: OrderId = 100;
 }
@@ -271,6 +281,7 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(WARN_DAYS, "warn-days", FieldType::Int).editable(),
         Field::new(SERIES, "series", FieldType::Internal),
         Field::new(BASE, "base", FieldType::Internal),
+        Field::new(RETURNS, "returns", FieldType::Returns),
     ],
     columns: COLUMNS,
     order: Some(order::PLAN),
@@ -307,9 +318,35 @@ const COLUMNS: &[Column] = &[
     },
     Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "handed", width: (5, 6), order: None, shown: handed },
+    Column { name: "reported-by", width: (8, 14), order: Some(order::REPORTED_BY), shown: reported_by },
+    Column { name: "accepted-by", width: (8, 14), order: Some(order::ACCEPTED_BY), shown: accepted_by },
+    Column { name: "accepted", width: (10, 10), order: Some(order::ACCEPTED), shown: accepted_on },
+    Column { name: "returned", width: (12, 24), order: Some(order::RETURNED), shown: last_remark },
     Column { name: "begin", width: (10, 10), order: Some(order::DUE), shown: begin_by },
     Column { name: "silent", width: (10, 10), order: Some(order::DUE), shown: silent_since },
 ];
+
+/// Who told of it last.
+fn reported_by(row: &Record, _: &dyn Facts) -> Shown {
+    Obligation::of(row).completions.last().map_or(Shown::Nothing, |last| Shown::Text(last.by.clone()))
+}
+
+/// Who took what was told last off control.
+fn accepted_by(row: &Record, _: &dyn Facts) -> Shown {
+    let last = Obligation::of(row).completions.pop();
+    last.and_then(|last| last.accepted_by).map_or(Shown::Nothing, Shown::Text)
+}
+
+fn accepted_on(row: &Record, _: &dyn Facts) -> Shown {
+    let last = Obligation::of(row).completions.pop();
+    last.and_then(|last| last.accepted_on).map_or(Shown::Nothing, Shown::Day)
+}
+
+/// The last remark, answered or not.
+fn last_remark(row: &Record, _: &dyn Facts) -> Shown {
+    let last = returned::returns(row.get(RETURNS)).pop();
+    last.map_or(Shown::Nothing, |last| Shown::Text(last.remark))
+}
 
 /// The day on which it is time to begin.
 fn begin_by(row: &Record, facts: &dyn Facts) -> Shown {
@@ -337,6 +374,12 @@ fn handed(row: &Record, facts: &dyn Facts) -> Shown {
     let lines = |which| facts.load(Load::of(Kind::Line, line::ACTIVITY, row.id, which));
     let all = lines(Which::All);
     Shown::Part(all.saturating_sub(lines(Which::Live)), all)
+}
+
+/// Whether a report waits for acceptance: of the row, or of one of its schools.
+pub fn waits(row: &Record, owed: &Obligation, facts: &dyn Facts) -> bool {
+    let lines = || facts.load(Load::of(Kind::Line, line::facet::WAITS_OF, row.id, Which::All));
+    owed.is_to_check() || (!is_measure(row) && row.get(SCHOOLS).is_some() && lines() > 0)
 }
 
 /// Whether it is a measure for a deficit and not a row of a plan.
@@ -412,6 +455,8 @@ fn derived(row: &Record, terms: &mut Terms) {
     flag(flag::NO_PAPER, owed.status == status::DONE && lacks_paper(row, &owed));
     flag(flag::MOVED, !owed.moves.is_empty());
     flag(flag::LATE, owed.late_days().is_some_and(|days| days > 0));
+    flag(flag::TO_CHECK, owed.is_to_check());
+    flag(flag::RETURNED, live && returned::open(row.get(RETURNS)).is_some());
     flag(flag::WITHOUT_OWNER, owners(row).is_empty());
     flag(flag::LIVE, live);
     let of_plan = row.get(PLAN).is_some();
@@ -465,7 +510,9 @@ fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
     let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
     // A standing row stands where it falls silent.
     let awaited = owed.due_day().or(owed.silent_after());
-    for (order, day) in [(order::DUE, awaited), (order::DONE, owed.done_on())] {
+    let last = owed.completions.last();
+    let accepted = last.and_then(|last| last.accepted_on);
+    for (order, day) in [(order::DUE, awaited), (order::DONE, owed.done_on()), (order::ACCEPTED, accepted)] {
         if let Some(day) = day {
             let month = day.year().unsigned_abs() * 12 + day.month0();
             terms.place(order, month.to_be_bytes(), [&day_facet(day).to_be_bytes()[..], &in_plan].concat());
@@ -481,8 +528,15 @@ fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
         terms.place(order::SCHOOL, school.0.to_be_bytes(), in_plan.clone());
     }
     let wording = owed.stored.read.text.as_str();
-    let texts =
-        [(order::TITLE, row.text(TITLE)), (order::RESULT, row.text(RESULT)), (order::WORDING, wording)];
+    let remark = returned::returns(row.get(RETURNS)).pop().map(|last| last.remark);
+    let texts = [
+        (order::TITLE, row.text(TITLE)),
+        (order::RESULT, row.text(RESULT)),
+        (order::WORDING, wording),
+        (order::REPORTED_BY, last.map_or("", |last| last.by.as_str())),
+        (order::ACCEPTED_BY, last.and_then(|last| last.accepted_by.as_deref()).unwrap_or("")),
+        (order::RETURNED, remark.as_deref().unwrap_or("")),
+    ];
     for (order, text) in texts {
         if let Some((bucket, fine)) = text_bucket(text) {
             terms.place(order, bucket, fine);

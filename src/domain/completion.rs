@@ -19,6 +19,10 @@ pub struct Completion {
     /// Name of the one who took it off control; the same person where nobody plays контролёр.
     pub accepted_by: Option<String>,
     pub comment: Option<String>,
+    /// The number of the account that reported it; absent in old records.
+    pub by_uid: Option<u32>,
+    /// The district's day on which it was taken off control; absent in old records.
+    pub accepted_on: Option<NaiveDate>,
 }
 
 mod tag {
@@ -30,6 +34,8 @@ mod tag {
     pub const BY: Tag = 5;
     pub const ACCEPTED_BY: Tag = 6;
     pub const COMMENT: Tag = 7;
+    pub const BY_UID: Tag = 8;
+    pub const ACCEPTED_ON: Tag = 9;
 }
 
 impl Completion {
@@ -43,6 +49,8 @@ impl Completion {
             .with(tag::BY, Some(Value::text(&self.by)))
             .with(tag::ACCEPTED_BY, self.accepted_by.clone().map(Value::Text))
             .with(tag::COMMENT, self.comment.clone().map(Value::Text))
+            .with(tag::BY_UID, self.by_uid.map(|uid| Value::Int(i64::from(uid))))
+            .with(tag::ACCEPTED_ON, self.accepted_on.map(Value::Day))
             .build()
     }
 
@@ -60,7 +68,16 @@ impl Completion {
             by: text(tag::BY).unwrap_or_default(),
             accepted_by: text(tag::ACCEPTED_BY),
             comment: text(tag::COMMENT),
+            by_uid: value.part(tag::BY_UID).and_then(Value::as_int).and_then(|uid| u32::try_from(uid).ok()),
+            accepted_on: value.part(tag::ACCEPTED_ON).and_then(Value::as_day),
         })
+    }
+}
+
+impl Completion {
+    /// Reported, and neither accepted nor returned yet.
+    pub fn is_waiting(&self) -> bool {
+        self.accepted_by.is_none()
     }
 }
 

@@ -25,6 +25,8 @@ pub enum FieldType {
     Moves,
     Papers,
     Completions,
+    /// Reports that came back with a remark, see `returned.rs`.
+    Returns,
     Doubts,
     /// Named codes, several at once (the kinds of paper that prove a result).
     Choices(&'static [(u16, &'static str)]),

@@ -5,9 +5,10 @@ use super::column::{Column, Facts, Shown, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::{Terms, common, day_facet};
 use super::paper::Paper;
+use super::query::Flag;
 use super::record::{Kind, Record, RecordId};
 use super::value::{Tag, Value};
-use super::{activity, school};
+use super::{activity, returned, school};
 
 pub const ACTIVITY: Tag = 1;
 pub const SCHOOL: Tag = 2;
@@ -24,6 +25,10 @@ pub const COMMENT: Tag = 9;
 pub const DUE: Tag = 10;
 /// «3.1 · 07»: what people call it.
 pub const LABEL: Tag = 11;
+/// The number of the account that recorded it.
+pub const BY_UID: Tag = 12;
+/// Reports that the контролёр returned, oldest first.
+pub const RETURNS: Tag = 13;
 
 /// States: owed, handed in, accepted, or not asked of this school after all.
 pub mod state {
@@ -46,6 +51,8 @@ pub mod order {
 pub mod facet {
     /// The activity, while the line is owed: whose reports are still missing is told by the values of this facet.
     pub const OWED_OF: u16 = 1032;
+    /// The activity, while the line waits for acceptance.
+    pub const WAITS_OF: u16 = 1033;
 }
 
 pub static SPEC: KindSpec = KindSpec {
@@ -67,6 +74,8 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(COMMENT, "comment", FieldType::Text).editable().indexed(Indexed::Words),
         Field::new(DUE, "due", FieldType::Day).maintained(),
         Field::new(LABEL, "label", FieldType::Text).maintained(),
+        Field::new(BY_UID, "by-uid", FieldType::Internal),
+        Field::new(RETURNS, "returns", FieldType::Returns),
     ],
     columns: COLUMNS,
     order: Some(order::SCHOOL),
@@ -85,6 +94,11 @@ pub fn school_of(line: &Record) -> Option<RecordId> {
     line.get(SCHOOL).and_then(Value::as_ref_id)
 }
 
+/// The account that recorded the report.
+pub fn by_uid(line: &Record) -> Option<u32> {
+    line.get(BY_UID).and_then(Value::as_int).and_then(|uid| u32::try_from(uid).ok())
+}
+
 pub fn papers(line: &Record) -> Vec<Paper> {
     line.get(PAPERS).map(|list| list.items().iter().map(Paper::from_value).collect()).unwrap_or_default()
 }
@@ -96,6 +110,13 @@ fn derived(line: &Record, terms: &mut Terms) {
     if owed {
         terms.facet(common::FLAG, common::LIVE);
         terms.facet(facet::OWED_OF, activity);
+    }
+    if state_of(line) == state::REPORTED {
+        terms.facet(common::FLAG, Flag::ToCheck as u64);
+        terms.facet(facet::WAITS_OF, activity);
+    }
+    if owed && returned::open(line.get(RETURNS)).is_some() {
+        terms.facet(common::FLAG, Flag::Returned as u64);
     }
     let label = line.text(LABEL).rsplit(' ').next().unwrap_or("").as_bytes().to_vec();
     terms.place(order::SCHOOL, (activity >> 8).to_be_bytes(), [&activity.to_be_bytes()[..], &label].concat());
@@ -115,13 +136,24 @@ const COLUMNS: &[Column] = &[
     Column { name: "school", width: (14, 0), order: Some(order::SCHOOL), shown: school_name },
     Column {
         name: "state",
-        width: (9, 12),
+        width: (11, 12),
         order: Some(order::STATE),
         shown: |line, _| Shown::choice(line, &SPEC, STATE),
     },
     Column { name: "day", width: (10, 10), order: None, shown: |line, _| text_of(line, DAY) },
     Column { name: "paper", width: (12, 26), order: None, shown: |line, _| Shown::Papers(papers(line)) },
     Column { name: "accepted", width: (10, 10), order: None, shown: |line, _| text_of(line, ACCEPTED_ON) },
+    Column { name: "reported-by", width: (8, 14), order: None, shown: |line, _| text_of(line, BY) },
+    Column { name: "accepted-by", width: (8, 14), order: None, shown: |line, _| text_of(line, ACCEPTED_BY) },
+    Column {
+        name: "returned",
+        width: (12, 24),
+        order: None,
+        shown: |line, _| {
+            let last = returned::returns(line.get(RETURNS)).pop();
+            last.map_or(Shown::Nothing, |last| Shown::Text(last.remark))
+        },
+    },
     Column { name: "due", width: (10, 10), order: Some(order::DUE), shown: |line, _| text_of(line, DUE) },
     Column { name: "days", width: (5, 5), order: Some(order::DUE), shown: days },
     Column { name: "comment", width: (10, 20), order: None, shown: |line, _| text_of(line, COMMENT) },

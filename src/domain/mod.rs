@@ -32,6 +32,7 @@ pub mod profile;
 pub mod query;
 pub mod recognise;
 pub mod record;
+pub mod returned;
 pub mod rhythm;
 pub mod roster;
 pub mod saved_view;

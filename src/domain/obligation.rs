@@ -151,13 +151,14 @@ impl Obligation {
         let next = self.next_occurrence();
         let done_on = |day: NaiveDate| {
             let own = self.completions.iter().rev().find(|done| done.occurrence == Some(day));
-            own.map(|done| done.day)
+            own.map(|done| (done.day, done.is_waiting()))
         };
         let of = |day: NaiveDate, in_series: bool| {
             let due = self.moved(day);
             let state = match done_on(day) {
-                Some(on) if in_series => OccurrenceState::Closed { on: Some(on) },
-                Some(on) => OccurrenceState::Former { on },
+                Some((on, true)) => OccurrenceState::Reported { on },
+                Some((on, false)) if in_series => OccurrenceState::Closed { on: Some(on) },
+                Some((on, false)) => OccurrenceState::Former { on },
                 None if self.is_closed(day) => OccurrenceState::Closed { on: None },
                 None if !self.is_open() => OccurrenceState::Dropped,
                 None if due < today => OccurrenceState::Overdue,
@@ -257,6 +258,12 @@ impl Obligation {
 
     pub fn is_open(&self) -> bool {
         status::is_live(self.status)
+    }
+
+    /// Whether something that was reported of it waits for acceptance.
+    pub fn is_to_check(&self) -> bool {
+        let stands = !matches!(self.status, status::CANCELLED | status::WITHDRAWN);
+        stands && self.completions.iter().any(Completion::is_waiting)
     }
 
     /// The day of the last completion.

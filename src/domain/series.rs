@@ -22,6 +22,10 @@ pub enum OccurrenceState {
     Closed {
         on: Option<NaiveDate>,
     },
+    /// It was reported as done on this day, and waits for acceptance.
+    Reported {
+        on: NaiveDate,
+    },
     /// It was closed, and is no occurrence of the present series any more.
     Former {
         on: NaiveDate,
@@ -39,6 +43,7 @@ impl OccurrenceState {
     pub fn name(self) -> &'static str {
         match self {
             OccurrenceState::Closed { .. } => "closed",
+            OccurrenceState::Reported { .. } => "reported",
             OccurrenceState::Former { .. } => "former",
             OccurrenceState::Overdue => "overdue",
             OccurrenceState::Next => "next",
@@ -51,7 +56,7 @@ impl OccurrenceState {
     pub fn closed_on(self) -> Option<NaiveDate> {
         match self {
             OccurrenceState::Closed { on } => on,
-            OccurrenceState::Former { on } => Some(on),
+            OccurrenceState::Former { on } | OccurrenceState::Reported { on } => Some(on),
             _ => None,
         }
     }

@@ -142,6 +142,10 @@ pub struct RowFlags {
     pub silent: bool,
     /// It is time to begin.
     pub warned: bool,
+    /// Something that was reported of it waits for acceptance.
+    pub to_check: bool,
+    /// Its last report came back with a remark.
+    pub returned: bool,
 }
 
 /// The numbers of the head line.
@@ -163,6 +167,10 @@ pub struct HeadCounts {
     /// With any open question.
     pub questions: u64,
     pub sequence: u64,
+    /// Reported, waiting for acceptance.
+    pub to_check: u64,
+    /// Returned with a remark that nobody has answered.
+    pub returned: u64,
 }
 
 /// What a picker counts.

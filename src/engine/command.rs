@@ -233,10 +233,36 @@ pub enum Command {
     Erase {
         teacher: RecordId,
     },
+    /// Lets a person in through the district's server.
+    AddUser(Box<NewUser>),
+    /// Changes what a user is: name, role, marks, school, subjects, account number.
+    SetUser {
+        user: RecordId,
+        fields: Vec<(Tag, Option<Value>)>,
+    },
+    /// Lets a user in no more, or again.
+    AdmitUser {
+        user: RecordId,
+        admitted: bool,
+    },
     /// Takes back this actor's last gesture.
     Undo,
     /// Brings back what this actor's last undo took.
     Redo,
+    /// Takes reports off control: all that wait of activities (of a collective one also its schools'), those of the
+    /// occurrence `of`, or lines. Never the actor's own where two steps hold.
+    Accept {
+        kind: Kind,
+        targets: Targets,
+        of: Option<NaiveDate>,
+    },
+    /// Gives the last waiting report back with a remark: what was reported is owed again.
+    Return {
+        kind: Kind,
+        targets: Targets,
+        of: Option<NaiveDate>,
+        remark: String,
+    },
 }
 
 impl Command {
@@ -280,8 +306,14 @@ impl Command {
             Command::ImportRoster(_) => "import-teachers",
             Command::RememberMapping { .. } => "remember-mapping",
             Command::Erase { .. } => "erase",
+            Command::AddUser(_) => "add-user",
+            Command::SetUser { .. } => "set-user",
+            Command::AdmitUser { admitted: true, .. } => "enable-user",
+            Command::AdmitUser { .. } => "disable-user",
             Command::Undo => "undo",
             Command::Redo => "redo",
+            Command::Accept { .. } => "accept",
+            Command::Return { .. } => "return",
         }
     }
 
@@ -291,6 +323,7 @@ impl Command {
             Command::Cancel { reason, .. }
             | Command::Postpone { reason, .. }
             | Command::Excuse { reason, .. } => Some(reason),
+            Command::Return { remark, .. } => Some(remark),
             Command::Reopen { reason, .. } => reason.as_deref(),
             Command::Occurrence { act: OccurrenceAct::Move { reason, .. }, .. } => Some(reason),
             Command::Occurrence { act: OccurrenceAct::Reopen { reason }, .. } => reason.as_deref(),
@@ -316,6 +349,24 @@ impl OccurrenceAct {
             OccurrenceAct::Move { .. } => "postpone",
         }
     }
+}
+
+/// A user as entered.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NewUser {
+    /// Of the Unix account.
+    pub login: String,
+    /// Of the Unix account; without it nobody comes in yet.
+    pub uid: Option<u32>,
+    /// What colleagues call this person; empty: the login.
+    pub name: String,
+    /// `user::role`.
+    pub role: u16,
+    /// `user::mark`.
+    pub marks: Vec<u16>,
+    pub school: Option<RecordId>,
+    /// Of a methodist; empty: all.
+    pub subjects: Vec<String>,
 }
 
 /// A teacher as entered, with what was found.

@@ -6,24 +6,34 @@ pub mod answer;
 mod ask;
 pub mod command;
 mod decide;
+mod district;
 mod live;
 pub mod merge;
+mod narrow;
 mod once;
 pub mod people;
+pub mod permit;
+mod person;
 mod privacy;
 pub mod refusal;
+mod sight;
 #[cfg(test)]
 mod trial;
 mod undo;
+mod veil;
 pub mod workbench;
 
 pub use alone::{Engine, default_offset};
 pub use answer::*;
 pub use command::*;
+pub use district::District;
 pub use live::{Changed, Here, Listener, News};
 pub use merge::*;
+pub use permit::Rights;
 pub use refusal::{Contested, Failure, Refusal, ServerTrouble};
 pub use workbench::Workbench;
 
 /// What the workbench trait speaks of besides its own words, so that its holders need not know the store.
+pub use crate::store::backup::Summary as CopySummary;
+pub use crate::store::check::Report;
 pub use crate::store::{Draft, StoreError};

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::refusal::Failure;
 use super::undo::backwards;
-use crate::store::{Actor, Store};
+use crate::store::{Actor, Store, Ticket};
 
 /// Requests that are remembered; a repetition comes within seconds.
 const REMEMBERED: u64 = 4_096;
@@ -13,40 +13,42 @@ const REMEMBERED: u64 = 4_096;
 #[derive(Debug, Default)]
 pub struct Once {
     /// By whom and which: the entry.
-    known: HashMap<(u32, u128), u64>,
+    known: HashMap<(u32, u128), Ticket>,
     order: VecDeque<(u32, u128)>,
     loaded: bool,
 }
 
 impl Once {
     /// The entry that this request has made already.
-    pub fn done(&mut self, store: &dyn Store, actor: &Actor, request: u128) -> Result<Option<u64>, Failure> {
+    pub fn done(
+        &mut self,
+        store: &dyn Store,
+        actor: &Actor,
+        request: u128,
+    ) -> Result<Option<Ticket>, Failure> {
         if request == 0 {
             return Ok(None);
         }
         if !self.loaded {
             for header in backwards(store, REMEMBERED) {
                 let header = header?;
-                self.known.insert((header.actor.uid, header.request), header.sequence);
+                let ticket = Ticket::durable(header.sequence);
+                self.known.insert((header.actor.uid, header.request), ticket);
                 self.order.push_front((header.actor.uid, header.request));
             }
             self.loaded = true;
         }
-        Ok(self.known.get(&(actor.uid, request)).copied())
+        let known = self.known.get(&(actor.uid, request));
+        Ok(known.filter(|ticket| ticket.dropped().is_none()).cloned())
     }
 
-    pub fn note(&mut self, actor: &Actor, request: u128, sequence: u64) {
-        self.known.insert((actor.uid, request), sequence);
+    pub fn note(&mut self, actor: &Actor, request: u128, ticket: Ticket) {
+        self.known.insert((actor.uid, request), ticket);
         self.order.push_back((actor.uid, request));
         while self.order.len() as u64 > REMEMBERED {
             if let Some(oldest) = self.order.pop_front() {
                 self.known.remove(&oldest);
             }
         }
-    }
-
-    /// An entry that was not durable after all is forgotten.
-    pub fn forget(&mut self, actor: &Actor, request: u128) {
-        self.known.remove(&(actor.uid, request));
     }
 }

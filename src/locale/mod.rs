@@ -57,9 +57,11 @@ pub static ROOMS: &[Room] = &[
     room!("actions"),
     room!("field"),
     room!("engine"),
+    room!("steps"),
     room!("cli"),
     room!("import"),
     room!("export"),
+    room!("users"),
 ];
 
 /// An argument of a sentence.

@@ -19,10 +19,10 @@ use super::journal::table::{self, Table};
 use super::journal::{Trouble, segment_path};
 use super::seal::page::{Page, PageId, Slot, offset_of};
 use super::seal::{self, IsSealed, Vault};
-use super::{drafts, journal, looks};
+use super::{drafts, format, journal, looks};
 
 /// Something wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// Relative to the store's folder.
     pub path: PathBuf,
@@ -34,7 +34,7 @@ pub struct Problem {
 }
 
 /// What was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Checked {
     /// Entries whose every byte is right.
     pub entries: u64,
@@ -48,6 +48,19 @@ pub struct Checked {
     pub keys: u64,
     pub problems: u64,
 }
+
+/// What a check of a whole store found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Report {
+    pub checked: Checked,
+    /// The first of them, see [`REPORTED`].
+    pub problems: Vec<Problem>,
+    /// Values of the view whose sums are right; `None`: the view was not read, because of the problems.
+    pub values: Option<u64>,
+}
+
+/// So many problems a report names.
+pub const REPORTED: usize = 50;
 
 /// Checks everything; problems come in the order of the files.
 ///
@@ -76,6 +89,7 @@ pub fn check_journal_with(
         next: Link { sequence: 1, before: [0; 32] },
         store_id: None,
     };
+    check.format()?;
     check.segments()?;
     check.marked()?;
     check.looks()?;
@@ -99,6 +113,16 @@ struct Check<'a> {
 impl Check<'_> {
     fn tell(&mut self, path: &Path, offset: u64, trouble: Trouble, lost: Option<(u64, u64)>) {
         (self.problem)(Problem { path: path.into(), offset, trouble, lost });
+    }
+
+    fn format(&mut self) -> Result<(), StoreError> {
+        match format::read(&**self.disk)? {
+            format::Said::Number(number) => format::refuse(number),
+            format::Said::Damaged => {
+                self.tell(Path::new(format::FILE), 0, Trouble::Format, None);
+                Ok(())
+            }
+        }
     }
 
     fn segments(&mut self) -> Result<(), StoreError> {

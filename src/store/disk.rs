@@ -3,6 +3,7 @@
 //! Nothing else under `store/` touches the file system (sled's own folder and the lock file excepted).
 
 mod below;
+mod guard;
 mod memory;
 mod real;
 
@@ -55,6 +56,14 @@ pub trait DiskFile: Send + Sync {
 
     fn truncate(&self, len: u64) -> io::Result<()>;
 
+    /// Takes the room that a file of this length needs, whatever will be written there.
+    fn allocate(&self, len: u64) -> io::Result<()>;
+
+    /// Whether the file still has a name: one that was removed takes writes that nobody will find.
+    fn is_linked(&self) -> io::Result<bool> {
+        Ok(true)
+    }
+
     /// `fdatasync`. After a failure nothing is known of what was written since the last success, and trying again
     /// proves nothing: the caller gives the file up.
     fn sync(&self) -> io::Result<()>;
@@ -65,8 +74,16 @@ pub fn refused(disk: &dyn Disk, doing: &'static str, path: &Path, error: &io::Er
     let path = disk.shown(path);
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull { path },
+        io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnlyDisk { path },
+        _ if is_out_of_files(error) => StoreError::TooManyFiles { path },
         _ => StoreError::Io { doing, path, reason: error.to_string() },
     }
+}
+
+/// Of this process (`EMFILE`) or of the machine (`ENFILE`).
+fn is_out_of_files(error: &io::Error) -> bool {
+    let codes = [rustix::io::Errno::MFILE, rustix::io::Errno::NFILE].map(rustix::io::Errno::raw_os_error);
+    error.raw_os_error().is_some_and(|code| codes.contains(&code))
 }
 
 /// The whole of a file of at most `limit` bytes; `None` when there is no such file.

@@ -21,6 +21,15 @@ pub enum StoreError {
     /// The disk (or the quota) is full; nothing of the entry was acknowledged.
     #[error("disk full at {path}")]
     DiskFull { path: PathBuf },
+    /// The file system takes no writes, perhaps for a while.
+    #[error("nothing can be written to {path}")]
+    ReadOnlyDisk { path: PathBuf },
+    /// No more files can be opened, perhaps for a while.
+    #[error("too many open files, at {path}")]
+    TooManyFiles { path: PathBuf },
+    /// The store's file has no name any more: somebody removed the folder under the program.
+    #[error("{path} was removed")]
+    Gone { path: PathBuf },
     /// A sync failed; the store takes no writes until it is opened again.
     #[error("sync failed at {path}: {reason}")]
     SyncFailed { path: PathBuf, reason: String },
@@ -39,9 +48,15 @@ pub enum StoreError {
     /// Written by a newer program.
     #[error("store format {found} is newer than {known}")]
     TooNew { found: u32, known: u32 },
-    /// Other users may read or write the store.
+    /// Other users may read or write `path`, which is the store's folder `root` or lies in it.
     #[error("store {path} is open to others (mode {mode:o})")]
-    OpenToOthers { path: PathBuf, mode: u32 },
+    OpenToOthers { root: PathBuf, path: PathBuf, mode: u32 },
+    /// `path` belongs to another user than the one who runs the program.
+    #[error("{path} belongs to uid {owner}, not to {me}")]
+    OtherOwner { root: PathBuf, path: PathBuf, owner: u32, me: u32 },
+    /// `path` leads elsewhere, and may be led elsewhere still.
+    #[error("{path} is a symbolic link")]
+    Symlink { path: PathBuf },
     /// The target of a restore is not empty.
     #[error("{path} is not empty")]
     NotEmpty { path: PathBuf },
@@ -51,4 +66,14 @@ pub enum StoreError {
     /// A broken rule of the program itself.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+impl StoreError {
+    /// Whether the cause may pass while the program runs: what was refused may be tried again.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            StoreError::DiskFull { .. } | StoreError::ReadOnlyDisk { .. } | StoreError::TooManyFiles { .. }
+        )
+    }
 }

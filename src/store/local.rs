@@ -12,13 +12,19 @@ use std::time::Duration;
 
 use chrono::Utc;
 
+use super::backup::{Captured, Copy};
+use super::check::{self, Report};
+use super::copies::{self, Copies, Why};
 use super::disk::{Disk, MemoryDisk, RealDisk};
 use super::drafts::{Drafts, Key as DraftKey};
 use super::files::Files;
+use super::format;
 use super::journal::{Journal, OpenReport, Settings};
 use super::lock::{Holder, Lock};
-use super::looks::Looks;
+use super::looks::{self, Looks};
+use super::reserve::{self, Reserve};
 use super::seal::{Person, person_of};
+use super::ticket::{Round, Ticket};
 use super::view::opening::{self, Opened, Terms};
 use super::view::{Limits, Merger, Progress, View};
 use super::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window};
@@ -35,12 +41,23 @@ pub struct Options {
     /// How long the view may take to open before it is set aside.
     pub patience: Duration,
     pub limits: Limits,
+    /// Bytes kept for the moment in which the disk is full; 0: none.
+    pub reserve: u64,
+    /// How a store of an older format is brought up.
+    pub steps: &'static [format::Step],
 }
 
 impl Options {
     /// The usual ones.
     pub fn new(holder: Holder) -> Options {
-        Options { holder, cache: 32 << 20, patience: Duration::from_secs(5), limits: Limits::default() }
+        Options {
+            holder,
+            cache: 32 << 20,
+            patience: Duration::from_secs(5),
+            limits: Limits::default(),
+            reserve: reserve::LENGTH,
+            steps: format::STEPS,
+        }
     }
 }
 
@@ -65,6 +82,13 @@ pub struct LocalStore {
     durable: AtomicU64,
     refusal: Mutex<Option<StoreError>>,
     pending: Mutex<Pending>,
+    /// Held by the one who syncs; the others wait for what comes of it.
+    committing: Mutex<()>,
+    reserve: Option<Arc<Reserve>>,
+    /// Of stores on a disk.
+    copies: Option<Copies>,
+    /// The last entry before one that is worth a copy, and why.
+    wish: Mutex<Option<(Why, u64)>>,
     /// The last to go: until then nobody else may open the store.
     _lock: Option<Lock>,
 }
@@ -75,6 +99,8 @@ struct Pending {
     entries: Vec<NewEntry>,
     /// The sequence of the last one, or of the last that the journal was given.
     last: u64,
+    /// Ends when what waits is dropped.
+    round: Arc<Round>,
 }
 
 impl Pending {
@@ -129,7 +155,16 @@ impl LocalStore {
         let nobody = Holder::this_process("", chrono::DateTime::UNIX_EPOCH);
         let lock = |root: &Path| Ok((root.to_path_buf(), Lock::take(root, &nobody)?));
         let place = root.map(lock).transpose()?;
-        LocalStore::over(disk, settings, place, &Options::new(nobody.clone()), &mut |_| ())
+        let options = Options { reserve: 0, ..Options::new(nobody.clone()) };
+        LocalStore::over(disk, settings, place, &options, &mut |_| ())
+    }
+
+    /// In memory, with room kept for a full disk.
+    #[cfg(test)]
+    pub(super) fn with_reserve(disk: Arc<dyn Disk>, reserve: u64) -> Result<LocalStore, StoreError> {
+        let options =
+            Options { reserve, ..Options::new(Holder::this_process("", chrono::DateTime::UNIX_EPOCH)) };
+        LocalStore::over(disk, Settings::default(), None, &options, &mut |_| ())
     }
 
     fn over(
@@ -139,7 +174,12 @@ impl LocalStore {
         options: &Options,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<LocalStore, StoreError> {
-        let (journal, report) = Journal::open_with(Arc::clone(&disk), settings)?;
+        let reserve =
+            (options.reserve > 0).then(|| Arc::new(Reserve::open(Arc::clone(&disk), options.reserve)));
+        let (mut journal, mut report) = Journal::open_with(Arc::clone(&disk), settings)?;
+        if let Some(reserve) = &reserve {
+            journal.keep_reserve(Arc::clone(reserve));
+        }
         let terms = Terms {
             seals: journal.vault().clone(),
             store_id: journal.store_id(),
@@ -148,15 +188,22 @@ impl LocalStore {
         };
         let (root, lock) = place.unzip();
         let Opened { view, refusal } = match &root {
-            Some(root) => opening::open(root, &journal, &terms, progress)?,
+            Some(root) => {
+                if let Err(error) = bring_up(root, &*disk, &mut journal, options.steps) {
+                    report.doubts.push(error);
+                }
+                let release = || reserve.as_ref().is_some_and(|reserve| reserve.release());
+                opening::open(root, &journal, &terms, &release, progress)?
+            }
             None => opening::in_memory(&journal, &terms, progress)?,
         };
         Ok(LocalStore {
             store_id: journal.store_id(),
-            looks: Looks::new(Arc::clone(&disk), journal.store_id()),
+            looks: Looks::new(Arc::clone(&disk), journal.store_id(), reserve.clone()),
             last_id: AtomicU64::new(view.highest_id()),
             durable: AtomicU64::new(journal.last_durable()),
-            pending: Mutex::new(Pending { entries: Vec::new(), last: journal.last_durable() }),
+            pending: Mutex::new(Pending { last: journal.last_durable(), ..Pending::default() }),
+            committing: Mutex::new(()),
             refusal: Mutex::new(journal.failed().or(refusal)),
             journal: RwLock::new(journal),
             view: RwLock::new(Arc::new(view)),
@@ -165,6 +212,9 @@ impl LocalStore {
             drafts: Drafts::new(disk),
             report,
             terms,
+            reserve,
+            copies: root.clone().map(Copies::new),
+            wish: Mutex::default(),
             root,
             _lock: lock,
         })
@@ -229,23 +279,24 @@ impl LocalStore {
     fn ask<T>(&self, question: impl Fn(&View) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let view = self.view();
         match question(&view) {
-            Err(StoreError::ViewDamaged { .. }) => {
-                self.replace(&view)?;
+            Err(error) if is_of_view(&error) => {
+                self.replace(&view, &error)?;
                 question(&self.view())
             }
             answer => answer,
         }
     }
 
-    /// Puts a view in memory, made from the journal, in the place of a damaged one. The damaged one is not opened again.
-    fn replace(&self, damaged: &Arc<View>) -> Result<(), StoreError> {
+    /// Puts a view in memory, made from the journal, in the place of one that does not answer. A damaged one is not opened
+    /// again; one that had no room is.
+    fn replace(&self, damaged: &Arc<View>, why: &StoreError) -> Result<(), StoreError> {
         let journal = self.journal();
         let pending = self.pending();
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if !Arc::ptr_eq(&view, damaged) {
             return Ok(());
         }
-        if let Some(root) = &self.root {
+        if let (Some(root), StoreError::ViewDamaged { .. }) = (&self.root, why) {
             opening::distrust(root);
         }
         let made = opening::in_memory(&journal, &self.terms, &mut |_| ())?.view;
@@ -272,8 +323,8 @@ impl LocalStore {
         Ok((pending, sequence))
     }
 
-    /// Makes what is staged durable. `for_others`: it was staged by somebody who does not hear of an error here.
-    fn commit_staged(&self, for_others: bool) -> Result<(), StoreError> {
+    /// Makes what is staged durable. After an error nothing of it is, and each ticket says so.
+    fn commit_staged(&self) -> Result<(), StoreError> {
         let mut journal = self.journal_mut();
         if let Some(refusal) = self.read_only() {
             return Err(refusal);
@@ -284,18 +335,58 @@ impl LocalStore {
         match &committed {
             Ok(()) => view.land(),
             Err(error) => {
-                let dropped = pending.last - journal.last_durable();
-                *pending = Pending { entries: Vec::new(), last: journal.last_durable() };
+                let last = journal.last_durable();
+                let dropped = std::mem::replace(&mut *pending, Pending { last, ..Pending::default() });
+                dropped.round.end(last, error.clone());
                 view.drop_staged();
-                let mut refusal = self.refusal();
-                // A full disk may be tried again, but only when its one writer hears of it here: of several, the others
-                // would take the next commit for theirs.
-                let for_good = journal.failed().or((for_others || dropped > 1).then(|| error.clone()));
-                *refusal = for_good.or(refusal.take());
             }
+        }
+        if let Some(failure) = journal.failed() {
+            self.refusal().get_or_insert(failure);
         }
         self.durable.store(journal.last_durable(), Ordering::SeqCst);
         committed
+    }
+
+    /// Makes everything durable that is staged now.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub fn commit_all(&self) -> Result<(), StoreError> {
+        self.commit_staged()?;
+        self.merge_later();
+        self.copy_later();
+        Ok(())
+    }
+
+    /// Why the last copy that was to be made unasked was not, if so.
+    pub fn copy_failed(&self) -> Option<StoreError> {
+        self.copies.as_ref().and_then(Copies::failed)
+    }
+
+    /// Has what stood before an import or a great change copied.
+    fn copy_later(&self) {
+        let (Some(copies), Some((why, upto))) = (&self.copies, self.wish().take()) else { return };
+        let captured =
+            self.looks.extent().and_then(|looks| Captured::without_keys(&self.journal(), upto, looks));
+        // A copy that cannot be made is told by the next look at the copies; the change stands all the same.
+        let _ = captured.and_then(|captured| copies.begin(why, captured));
+    }
+
+    fn wish(&self) -> MutexGuard<'_, Option<(Why, u64)>> {
+        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A view that cannot be merged tells so when there is no room for more. On a full disk it is left alone.
+    fn merge_later(&self) {
+        if !self.is_low() {
+            let _ = self.merger.after_commit(&self.view());
+        }
+    }
+
+    /// Whether writing waits for room on the disk.
+    pub fn is_low(&self) -> bool {
+        self.reserve.as_ref().is_some_and(|reserve| reserve.is_low())
     }
 
     /// Destroys a key when nothing waits and all is merged, so that no memory holds what was sealed under it; `None`
@@ -320,8 +411,10 @@ impl LocalStore {
             (std::mem::take(&mut pending.entries), pending.last)
         };
         for entry in entries {
-            // What the journal was given before a refusal stays staged there: it must not be written any more.
-            journal.stage(entry).inspect_err(|error| *self.refusal() = Some(error.clone()))?;
+            if let Err(error) = journal.stage(entry) {
+                journal.drop_staged();
+                return Err(error);
+            }
         }
         if journal.last_staged() != last {
             let error = StoreError::Internal(format!("sequence {last} became {}", journal.last_staged()));
@@ -332,11 +425,43 @@ impl LocalStore {
     }
 }
 
+/// Brings a store on a disk up to the format of this program, after a copy of it. One that cannot be written to now stays
+/// as it is: what this program reads, it reads in every older format, too.
+fn bring_up(
+    root: &Path,
+    disk: &dyn Disk,
+    journal: &mut Journal,
+    steps: &[format::Step],
+) -> Result<(), StoreError> {
+    let found = match format::read(disk)? {
+        format::Said::Number(number) => number,
+        format::Said::Damaged => {
+            let damage = format::damage(disk);
+            journal.refuse(damage.clone());
+            return Err(damage);
+        }
+    };
+    if journal.failed().is_some() {
+        return Ok(());
+    }
+    format::upgrade(disk, found, steps, &mut || {
+        let looks = looks::open(journal.disk(), &journal.store_id())?;
+        let looks = looks.map(|log| looks::extent_of(&log)).transpose()?;
+        let captured = Captured::without_keys(journal, journal.last_durable(), looks)?;
+        copies::make(root, Why::Upgrade, &captured, Utc::now())
+    })
+}
+
+/// Whether another view would answer: this one is damaged, or sled met with a full disk and gives no answer since.
+fn is_of_view(error: &StoreError) -> bool {
+    matches!(error, StoreError::ViewDamaged { .. } | StoreError::DiskFull { .. })
+}
+
 impl Drop for LocalStore {
     fn drop(&mut self) {
         self.merger.stop();
         let view = self.view();
-        if view.waiting() > LEFT_AT_CLOSING {
+        if view.waiting() > LEFT_AT_CLOSING && !self.is_low() {
             // What cannot be merged is in the journal.
             let _ = view.merge(&mut || ());
         }
@@ -344,35 +469,53 @@ impl Drop for LocalStore {
 }
 
 impl Store for LocalStore {
-    fn stage(&self, entry: NewEntry) -> Result<u64, StoreError> {
+    fn stage(&self, entry: NewEntry) -> Result<Ticket, StoreError> {
         if let Some(refusal) = self.read_only() {
             return Err(refusal);
         }
+        if let Some(reserve) = &self.reserve {
+            reserve.refill()?;
+        }
         let view = self.view();
         match self.merger.make_room(&view) {
-            Err(StoreError::ViewDamaged { .. }) => self.replace(&view)?,
+            Err(error) if is_of_view(&error) => self.replace(&view, &error)?,
             room => room?,
         }
         let view = self.view();
         let (mut pending, sequence) = match self.show(&entry) {
-            Err(StoreError::ViewDamaged { .. }) => {
-                self.replace(&view)?;
+            Err(error) if is_of_view(&error) => {
+                self.replace(&view, &error)?;
                 self.show(&entry)?
             }
             shown => shown?,
         };
         let highest = entry.changes.iter().map(|change| change.id.0).max();
         self.last_id.fetch_max(highest.unwrap_or(0), Ordering::SeqCst);
+        if let Some(why) = Why::of(&entry) {
+            *self.wish() = Some((why, sequence - 1));
+        }
         pending.entries.push(entry);
         pending.last = sequence;
-        Ok(sequence)
+        Ok(Ticket::new(sequence, Arc::clone(&pending.round)))
     }
 
-    fn commit(&self) -> Result<(), StoreError> {
-        self.commit_staged(false)?;
-        // A view that cannot be merged tells so when there is no room for more.
-        let _ = self.merger.after_commit(&self.view());
-        Ok(())
+    fn commit(&self, ticket: &Ticket) -> Result<(), StoreError> {
+        let _turn = self.committing.lock().unwrap_or_else(PoisonError::into_inner);
+        // In this order: what is durable in a round stays so when the round ends.
+        let is_durable = self.sequence() >= ticket.sequence();
+        match ticket.dropped() {
+            Some(why) => Err(why),
+            None if is_durable => Ok(()),
+            None => {
+                let done = self.commit_all();
+                // Whoever destroyed a key may have committed, or failed, in our place.
+                match ticket.dropped() {
+                    Some(why) => Err(why),
+                    None if self.sequence() >= ticket.sequence() => Ok(()),
+                    None => done,
+                }
+            }
+        }
     }
 
     fn new_id(&self) -> RecordId {
@@ -476,13 +619,19 @@ impl Store for LocalStore {
     fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError> {
         loop {
             if !self.pending().entries.is_empty() {
-                self.commit_staged(true)?;
+                self.commit_staged()?;
             }
             self.settle()?;
             if let Some(was_there) = self.try_destroying(person_of(kind, id))? {
                 return Ok(was_there);
             }
         }
+    }
+
+    fn capture(&self) -> Result<Captured, StoreError> {
+        let looks = self.looks.extent()?;
+        let journal = self.journal();
+        Captured::of(&journal, looks)
     }
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -502,6 +651,27 @@ impl Store for LocalStore {
 
     fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
         self.looks.last(before, take)
+    }
+
+    fn check(&self) -> Result<Report, StoreError> {
+        let mut problems = Vec::new();
+        let checked = {
+            let journal = self.journal();
+            check::check_journal(journal.disk(), &mut |problem| {
+                if problems.len() < check::REPORTED {
+                    problems.push(problem);
+                }
+            })?
+        };
+        let values = if problems.is_empty() { Some(self.verify_view()?) } else { None };
+        Ok(Report { checked, problems, values })
+    }
+
+    fn copy(&self) -> Result<Copy, StoreError> {
+        let Some(root) = &self.root else {
+            return Err(StoreError::Internal("a store in memory has no copy".to_owned()));
+        };
+        Copy::of(&self.capture()?, root, Utc::now())
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::backup::Extent;
 use super::disk::{Below, Disk, refused, sync_folder_of};
 use super::entry::{Entry, NewEntry};
 use super::error::StoreError;
 use super::journal::mark::{self, Marked};
 use super::journal::opening::segment_numbers;
 use super::journal::{Journal, Settings};
+use super::reserve::Reserve;
 
 /// Where the log lies in the store's folder.
 pub const FOLDER: &str = "looks";
@@ -24,6 +26,8 @@ const SETTINGS: Settings = Settings { step: 64 << 10, segment: 64 << 20, is_seal
 pub struct Looks {
     disk: Arc<dyn Disk>,
     store_id: [u8; 16],
+    /// A look is written down on a full disk, too, as long as there is anything to give free: reading goes on.
+    reserve: Option<Arc<Reserve>>,
     log: Mutex<Log>,
 }
 
@@ -36,8 +40,8 @@ struct Log {
 }
 
 impl Looks {
-    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16]) -> Looks {
-        Looks { disk, store_id, log: Mutex::default() }
+    pub fn new(disk: Arc<dyn Disk>, store_id: [u8; 16], reserve: Option<Arc<Reserve>>) -> Looks {
+        Looks { disk, store_id, reserve, log: Mutex::default() }
     }
 
     /// Writes one look down: its sequence. Durable when it returns.
@@ -55,22 +59,39 @@ impl Looks {
         }
         let journal = match &mut log.journal {
             Some(journal) => journal,
-            none => none.insert(open_or_make(&self.disk, &self.store_id)?),
+            none => none.insert(self.log_with_reserve()?),
         };
         let sequence = journal.stage(look)?.header.sequence;
         journal.commit()?;
         Ok(sequence)
     }
 
+    /// How far the log reaches; `None` when nobody looked so far.
+    pub fn extent(&self) -> Result<Option<Extent>, StoreError> {
+        let mut log = self.log();
+        if log.journal.is_none() && is_there(&*below(&self.disk))? {
+            log.journal = Some(self.log_with_reserve()?);
+        }
+        log.journal.as_ref().map(extent_of).transpose()
+    }
+
     /// At most `take` looks, newest first, from before this one on.
     pub fn last(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
         let mut log = self.log();
         if log.journal.is_none() {
-            log.journal = open(&self.disk, &self.store_id)?;
+            log.journal = if is_there(&*below(&self.disk))? { Some(self.log_with_reserve()?) } else { None };
         }
         let Some(journal) = &log.journal else { return Ok(Vec::new()) };
         let end = before.map_or(u64::MAX, |before| before.saturating_sub(1)).min(journal.last_durable());
         (1..=end).rev().take(take).filter_map(|sequence| journal.read(sequence).transpose()).collect()
+    }
+
+    fn log_with_reserve(&self) -> Result<Journal, StoreError> {
+        let mut journal = open_or_make(&self.disk, &self.store_id)?;
+        if let Some(reserve) = &self.reserve {
+            journal.keep_reserve(Arc::clone(reserve));
+        }
+        Ok(journal)
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -105,6 +126,12 @@ pub fn open(disk: &Arc<dyn Disk>, store_id: &[u8; 16]) -> Result<Option<Journal>
         return Ok(None);
     }
     open_or_make(disk, store_id).map(Some)
+}
+
+/// How far this log reaches.
+pub fn extent_of(log: &Journal) -> Result<Extent, StoreError> {
+    let last = log.last_durable();
+    Ok(Extent { segments: log.extent(last)?.0, last })
 }
 
 fn open_or_make(disk: &Arc<dyn Disk>, store_id: &[u8; 16]) -> Result<Journal, StoreError> {

@@ -5,11 +5,13 @@
 pub mod backup;
 pub mod check;
 pub mod codec;
+pub mod copies;
 pub mod disk;
 pub mod drafts;
 pub mod entry;
 pub mod error;
 pub mod files;
+pub mod format;
 mod index;
 pub mod journal;
 mod keys;
@@ -18,10 +20,14 @@ mod local;
 pub mod lock;
 mod looks;
 pub mod memory;
+pub mod repair;
+mod reserve;
 pub mod seal;
 pub mod sled;
+pub mod space;
 #[cfg(test)]
 mod suite;
+mod ticket;
 pub mod view;
 
 use std::sync::Arc;
@@ -32,6 +38,7 @@ pub use drafts::{Key as DraftKey, key_of as draft_key};
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
 pub use local::{LocalStore, Options};
+pub use ticket::Ticket;
 pub use view::{Progress, Work};
 
 use crate::domain::index::{Facet, OrderId};
@@ -44,11 +51,18 @@ pub type IdSet = roaring::RoaringTreemap;
 /// another engine can stand here. All reads see every staged entry whole, or not at all.
 pub trait Store: Send + Sync {
     /// Gives the entry its sequence and makes it visible to reads. Nothing is acknowledged before [`Store::commit`].
-    fn stage(&self, entry: NewEntry) -> Result<u64, StoreError>;
+    ///
+    /// # Errors
+    /// The store takes no writes, for good ([`Store::read_only`]) or until there is room again
+    /// ([`StoreError::passes`]).
+    fn stage(&self, entry: NewEntry) -> Result<Ticket, StoreError>;
 
-    /// Makes all staged entries durable with one sync. After an error the store is read-only and what was staged is
-    /// not visible any more.
-    fn commit(&self) -> Result<(), StoreError>;
+    /// Waits until the entry of this ticket is durable; one sync serves all that were staged before it began.
+    ///
+    /// # Errors
+    /// The entry is not durable and not visible any more: it, and all that were staged with it or upon it, were dropped,
+    /// and each of their tickets tells so. Unless [`StoreError::passes`], the store is read-only from now on.
+    fn commit(&self, ticket: &Ticket) -> Result<(), StoreError>;
 
     /// A new record number: one past the highest ever given.
     fn new_id(&self) -> RecordId;
@@ -120,6 +134,9 @@ pub trait Store: Send + Sync {
     /// The key may still be there: try again.
     fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError>;
 
+    /// What a backup needs to know of the store as it stands now, see [`backup::write`]. Writers wait only meanwhile.
+    fn capture(&self) -> Result<backup::Captured, StoreError>;
+
     /// Keeps the bytes of a paper by their SHA-256, which is returned. Durable when it returns.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
 
@@ -134,6 +151,18 @@ pub trait Store: Send + Sync {
 
     /// At most `take` looks, newest first; those before this sequence, or the last ones.
     fn looks(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError>;
+
+    /// Holds every byte against its checksum. Commits wait meanwhile.
+    ///
+    /// # Errors
+    /// The disk refuses to be read, or the view is damaged. Damage of the journal is no error.
+    fn check(&self) -> Result<check::Report, StoreError>;
+
+    /// A verified copy of what is durable now.
+    ///
+    /// # Errors
+    /// The store itself has damage, or there is no room for a copy.
+    fn copy(&self) -> Result<backup::Copy, StoreError>;
 
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;

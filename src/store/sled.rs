@@ -5,9 +5,9 @@
 //! counted at each flush, in sled and in a file beside it, tells that.
 
 use std::cell::Cell;
-use std::fs::{self, File};
-use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -153,7 +153,12 @@ fn flushes_in_file(folder: &Path) -> Result<u64, StoreError> {
 /// Behind the sync of what it counts: after a power cut it may be old, never new.
 fn write_flushes(folder: &Path, flushes: u64) -> Result<(), StoreError> {
     let (path, beside) = (folder.join(FLUSHES_FILE), folder.join("flushes.new"));
-    let written = fs::write(&beside, flushes.to_string()).and_then(|()| fs::rename(&beside, &path));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let written = options
+        .open(&beside)
+        .and_then(|mut file| file.write_all(flushes.to_string().as_bytes()))
+        .and_then(|()| fs::rename(&beside, &path));
     written.map_err(|error| file_error("writing", &path, &error))
 }
 

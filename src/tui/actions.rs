@@ -98,6 +98,8 @@ pub enum Action {
     Frugal,
     Clipboard,
     Copy,
+    Accept,
+    Return,
     Here,
 }
 
@@ -169,6 +171,8 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Lines, "lines", Act, RECORDS, &[Letter('k')]),
     entry(Action::Remind, "remind", Act, RECORDS, &[Letter('u')]),
     entry(Action::Assess, "assess", Act, RECORDS, &[Letter('w')]),
+    entry(Action::Accept, "accept", Act, RECORDS, &[Letter('s')]),
+    entry(Action::Return, "return", Act, RECORDS, &[Letter('o')]),
     entry(Action::History, "history", Act, RECORDS, &[Letter('b')]),
     entry(Action::Undo, "undo", Act, ANY, &[Letter('z'), K(Key::Ctrl('z'))]),
     entry(Action::Redo, "redo", Act, ANY, &[Letter('x'), K(Key::Ctrl('y'))]),

@@ -314,7 +314,14 @@ impl Session {
             Question::Afresh(kind, id) => Answer::Afresh(bench.details(kind, id, today)?),
             Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id, today)?),
             Question::Details(Kind::Teacher, id) => {
-                Answer::Details(bench.look(Kind::Teacher, id, today, Look::Profile)?)
+                // Who has stated no purpose opens the card all the same, without the name.
+                let looked = match bench.look(Kind::Teacher, id, today, Look::Profile) {
+                    Err(Failure::Refused(crate::engine::Refusal::PurposeMissing)) => {
+                        bench.details(Kind::Teacher, id, today)
+                    }
+                    looked => looked,
+                };
+                Answer::Details(looked?)
             }
             Question::Details(kind, id) => Answer::Details(bench.details(kind, id, today)?),
             Question::Facet(kind, name, filter) => {

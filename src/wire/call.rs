@@ -60,6 +60,12 @@ pub enum Call {
     Follow,
     Editing(Option<(Kind, RecordId)>),
     Here,
+    Check,
+    Copy,
+    Piece(bool, u64),
+    May,
+    StatePurpose(String),
+    NoteExport(String, u64),
 }
 
 /// The answer to a call: a stamp and what the workbench said. `follow` lets news come from now on.
@@ -136,5 +142,11 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
             said(&Ok(()))
         }
         Call::Here => said(&bench.here()),
+        Call::Check => said(&bench.check()),
+        Call::Copy => said(&bench.copy()),
+        Call::Piece(of_keys, from) => said(&bench.piece(of_keys, from)),
+        Call::May => said(&bench.may()),
+        Call::StatePurpose(purpose) => said(&bench.state_purpose(&purpose)),
+        Call::NoteExport(what, count) => said(&bench.note_export(&what, count)),
     }
 }

@@ -74,6 +74,7 @@ fn a_changed_paper_is_previewed_field_by_field() {
 #[test]
 fn bad_input_is_named_with_its_place_and_leaves_the_store_as_it_was() {
     let world = World::with_road_map();
+    world.serve();
     let before = contents(&world.store());
     let list = "ФИО\tДата рождения\tКласс\nХ. Х. Первый\t01.02.2010\t5\nХ. Х. Второй\t02.02.2010\t5\n";
     let undated = "№\tМероприятие\tОтветственный\n1\tСбор сведений\tИМЦ\n2\tАнализ сведений\tИМЦ\n";

@@ -119,6 +119,24 @@ impl Workbench for Stuck {
     fn draft(&self) -> Result<Option<Draft>, Failure> {
         self.through().draft()
     }
+    fn may(&self) -> Result<Rights, Failure> {
+        self.through().may()
+    }
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
+        self.through().state_purpose(purpose)
+    }
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
+        self.through().note_export(what, count)
+    }
+    fn check(&self) -> Result<Report, Failure> {
+        self.through().check()
+    }
+    fn copy(&self) -> Result<CopySummary, Failure> {
+        self.through().copy()
+    }
+    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
+        self.through().piece(of_keys, from)
+    }
     fn sequence(&self) -> u64 {
         self.engine.sequence()
     }

@@ -98,6 +98,7 @@ impl Terminal {
     pub fn play(world: &World, args: &[&str], size: (u16, u16), manner: Manner) -> Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_opora"));
         command.env_clear();
+        world.serve();
         for (name, value) in world.variables() {
             command.env(name, value);
         }

@@ -2,7 +2,9 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -10,7 +12,12 @@ pub struct World {
     root: TempDir,
     /// Variables set otherwise for this world.
     set: Vec<(String, String)>,
+    /// Holds the store once there is one, in tests that are made through a server.
+    server: Mutex<Option<Child>>,
 }
+
+/// The test targets whose programs find a server in the store: `cli_served` runs the tests of `cli` that way.
+const BY_SERVER: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"cli_served" | b"program_served");
 
 /// What a run of the program gave.
 pub struct Ran {
@@ -23,7 +30,7 @@ impl World {
     pub fn new() -> World {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("home")).unwrap();
-        World { root, set: Vec::new() }
+        World { root, set: Vec::new(), server: Mutex::default() }
     }
 
     /// A world whose store holds the real road map.
@@ -37,6 +44,25 @@ impl World {
     /// The same world with a variable set; empty: as if it were not there.
     pub fn set(&mut self, name: &str, value: &str) {
         self.set.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Starts the server when there is a store for it and none runs.
+    pub fn serve(&self) {
+        let mut server = self.server.lock().unwrap();
+        let runs = server.as_mut().is_some_and(|child| child.try_wait().unwrap().is_none());
+        if !BY_SERVER || runs || !self.store().join("journal").exists() {
+            return;
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_opora"));
+        command.env_clear().envs(self.variables()).current_dir(self.root.path());
+        command.args(["serve", "--own", "--idle", "60"]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        *server = Some(command.spawn().unwrap());
+        let until = Instant::now() + Duration::from_secs(20);
+        while std::os::unix::net::UnixStream::connect(self.store().join("socket")).is_err() {
+            assert!(Instant::now() < until, "no server came up");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -73,6 +99,7 @@ impl World {
 
     /// The program with its variables and the day of the tests, not started yet.
     pub fn command<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(&self, args: I) -> Command {
+        self.serve();
         let mut command = Command::new(env!("CARGO_BIN_EXE_opora"));
         command.env_clear().envs(self.variables()).current_dir(self.root.path());
         command.args(["--today", super::TODAY]).args(args);
@@ -113,6 +140,16 @@ impl World {
     }
 }
 
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.lock().unwrap().take() {
+            // It may have gone by itself.
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+    }
+}
+
 fn ran(output: &Output) -> Ran {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
@@ -126,7 +163,8 @@ pub fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         let path = entry.unwrap().path();
         match path.is_dir() {
             true => found.extend(contents(&path)),
-            false => found.push((path.clone(), std::fs::read(&path).unwrap())),
+            false if path.is_file() => found.push((path.clone(), std::fs::read(&path).unwrap())),
+            false => {}
         }
     }
     found.sort();

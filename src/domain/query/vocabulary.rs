@@ -111,10 +111,14 @@ pub enum Flag {
     NoCoordinator = 24,
     /// Of a collective activity: some schools have not handed in.
     SchoolsOwe = 25,
+    /// Reported, and it waits for acceptance.
+    ToCheck = 26,
+    /// Its last report came back with a remark.
+    Returned = 27,
 }
 
 impl Flag {
-    pub const ALL: [Flag; 18] = [
+    pub const ALL: [Flag; 20] = [
         Flag::Overdue,
         Flag::Doubtful,
         Flag::Waiting,
@@ -133,6 +137,8 @@ impl Flag {
         Flag::NoConsent,
         Flag::Listed,
         Flag::NoCoordinator,
+        Flag::ToCheck,
+        Flag::Returned,
     ];
 
     /// The flags that a kind can have, in the order in which they are offered.
@@ -152,11 +158,13 @@ impl Flag {
                 Flag::NoOwner,
                 Flag::NoRhythm,
                 Flag::SchoolsOwe,
+                Flag::ToCheck,
+                Flag::Returned,
             ],
             Kind::Teacher => &[Flag::Overdue, Flag::NoDiagnostic, Flag::NoMeasure, Flag::NoConsent],
             Kind::Deficit => &[Flag::Overdue, Flag::NoMeasure],
             Kind::School => &[Flag::Listed, Flag::Overdue, Flag::NoCoordinator],
-            Kind::Line => &[Flag::Overdue],
+            Kind::Line => &[Flag::Overdue, Flag::ToCheck, Flag::Returned],
             _ => &[],
         }
     }

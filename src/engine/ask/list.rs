@@ -9,7 +9,7 @@ use crate::domain::index::ORDER_BY_ID;
 use crate::domain::obligation::Obligation;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
-use crate::domain::{activity, deficit, line, owner, teacher, warning, words};
+use crate::domain::{activity, deficit, line, owner, returned, teacher, warning, words};
 use crate::engine::decide::handle;
 use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};
 use crate::store::{IdSet, Store, Window};
@@ -59,7 +59,13 @@ fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
         Kind::Line => {
             let owed = line::state_of(record) == line::state::OWED;
             let due = record.get(line::DUE).and_then(Value::as_day);
-            return RowFlags { overdue: owed && late(due), closed: !owed, ..RowFlags::default() };
+            return RowFlags {
+                overdue: owed && late(due),
+                closed: !owed,
+                to_check: line::state_of(record) == line::state::REPORTED,
+                returned: owed && returned::open(record.get(line::RETURNS)).is_some(),
+                ..RowFlags::default()
+            };
         }
         Kind::Deficit => {
             let closed = !deficit::state::is_open(deficit::state_of(record));
@@ -87,6 +93,8 @@ fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
         closed: !owed.is_open(),
         waiting: owed.is_waiting(),
         moved: !owed.moves.is_empty(),
+        to_check: activity::waits(record, &owed, facts),
+        returned: owed.is_open() && returned::open(record.get(activity::RETURNS)).is_some(),
     }
 }
 

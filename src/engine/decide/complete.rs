@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 
 use super::Decision;
+use super::steps::{self, Regime};
 use crate::domain::activity::{self, status};
 use crate::domain::completion::Completion;
 use crate::domain::deadline::When;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::Paper;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::returned;
+use crate::domain::series::Series;
 use crate::domain::value::{PartsBuilder, Value};
 use crate::engine::{Failure, Refusal, Targets};
 
@@ -28,6 +31,10 @@ pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) ->
     if act.day > today {
         return Err(Refusal::DayInFuture { day: act.day, today }.into());
     }
+    let regime = Regime::of(&decision.at)?;
+    if regime.two_steps {
+        decision.call("report");
+    }
     decision.each(Kind::Activity, targets, |decision, mut record| {
         let owed = Obligation::of(&record);
         if !status::is_live(owed.status) {
@@ -42,51 +49,56 @@ pub fn complete(decision: &mut Decision, targets: &Targets, act: &Completing) ->
         if missing > 0 && act.comment.is_none_or(|comment| comment.trim().is_empty()) {
             return Err(Refusal::SchoolsOwe { count: missing }.into());
         }
-        let (occurrence, next_status) = what_closes(&owed, act);
-        let by = decision.at.actor.name.clone();
+        let (occurrence, closes) = what_closes(&owed, act);
         let mut completions = owed.completions.clone();
         completions.push(Completion {
             occurrence,
-            school: None,
-            day: act.day,
             papers: act.papers.iter().cloned().chain(activity::papers_given(&record)).collect(),
-            by: by.clone(),
-            accepted_by: Some(by),
             comment: act.comment.map(str::to_owned),
+            ..steps::completion(&decision.at, regime, act.day)
         });
-        warn(decision, &record, &owed, act, next_status);
+        warn(decision, &record, &owed, act, closes);
+        if regime.only_actor {
+            decision.warn(&record, "nobody-to-accept");
+        }
+        let next_status = match closes {
+            true if regime.two_steps => status::REPORTED,
+            true => status::DONE,
+            false => status::IN_WORK,
+        };
         set_completions(&mut record, &completions);
+        let answered = returned::answered(record.get(activity::RETURNS), occurrence);
+        record.set(activity::RETURNS, answered, 0);
         record.set(activity::PAPERS_GIVEN, None, 0);
         record.set(activity::STATUS, Some(Value::Code(next_status)), 0);
         decision.put(record)
     })
 }
 
-/// The occurrence that is closed, and the status that follows.
-fn what_closes(owed: &Obligation, act: &Completing) -> (Option<NaiveDate>, u16) {
+/// The occurrence that is closed, and whether nothing is left then.
+fn what_closes(owed: &Obligation, act: &Completing) -> (Option<NaiveDate>, bool) {
     let occurrence = act.occurrence.or_else(|| owed.next_occurrence());
     let is_last = match owed.when() {
         When::Standing { .. } => false,
         When::Recurring(_) | When::Points(_) => owed.without(occurrence).next_occurrence().is_none(),
         _ => true,
     };
-    let closed = act.whole || is_last;
-    (occurrence, if closed { status::DONE } else { status::IN_WORK })
+    (occurrence, act.whole || is_last)
 }
 
-fn warn(decision: &mut Decision, record: &Record, owed: &Obligation, act: &Completing, next_status: u16) {
+fn warn(decision: &mut Decision, record: &Record, owed: &Obligation, act: &Completing, closes: bool) {
     let owes_paper = record.get(activity::PAPERS_OWED).is_some_and(|owed| !owed.items().is_empty());
     if owes_paper && act.papers.is_empty() && activity::papers_given(record).is_empty() {
         decision.warn(record, "no-paper");
     }
     let plan_end = activity::horizon(record).map(|horizon| horizon.end);
     let standing = matches!(owed.when(), When::Standing { .. });
-    if standing && next_status == status::DONE && plan_end.is_some_and(|end| act.day < end) {
+    if standing && closes && plan_end.is_some_and(|end| act.day < end) {
         decision.warn(record, "before-plan-end");
     }
 }
 
-fn set_completions(record: &mut Record, completions: &[Completion]) {
+pub fn set_completions(record: &mut Record, completions: &[Completion]) {
     let values: Vec<Value> = completions.iter().map(Completion::to_value).collect();
     record.set(activity::COMPLETIONS, (!values.is_empty()).then_some(Value::List(values)), 0);
 }
@@ -122,7 +134,7 @@ pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure>
         if owed.status != status::CANCELLED
             && let Some(taken) = completions.pop()
         {
-            owe_again(&mut record, &owed, taken.occurrence);
+            owe_again(&mut record, taken.occurrence);
         }
         let was_begun = !completions.is_empty() || record.get(activity::STARTED).is_some();
         let next = if was_begun { status::IN_WORK } else { status::OPEN };
@@ -145,7 +157,7 @@ pub fn reopen_occurrence(decision: &mut Decision, target: RecordId, day: NaiveDa
         if let Some(at) = at {
             completions.remove(at);
         }
-        owe_again(&mut record, &owed, Some(day));
+        owe_again(&mut record, Some(day));
         set_completions(&mut record, &completions);
         record.set(activity::STATUS, Some(Value::Code(status::IN_WORK)), 0);
         decision.put(record)
@@ -153,9 +165,9 @@ pub fn reopen_occurrence(decision: &mut Decision, target: RecordId, day: NaiveDa
 }
 
 /// What an edit of the series left behind does not close an occurrence that was reopened by name.
-fn owe_again(record: &mut Record, owed: &Obligation, occurrence: Option<NaiveDate>) {
-    if let Some(day) = occurrence.filter(|day| owed.series.leaves_behind(*day)) {
-        let mut series = owed.series.clone();
+pub fn owe_again(record: &mut Record, occurrence: Option<NaiveDate>) {
+    let mut series = Series::of(record.get(activity::SERIES));
+    if let Some(day) = occurrence.filter(|day| series.leaves_behind(*day)) {
         series.owed.push(day);
         series.owed.sort_unstable();
         record.set(activity::SERIES, series.to_value(), 0);

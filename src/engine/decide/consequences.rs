@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::Decision;
-use crate::domain::activity::{self, status};
-use crate::domain::completion::{Completion, completions};
+use crate::domain::activity;
+use crate::domain::activity::status;
 use crate::domain::obligation::Obligation;
 use crate::domain::profile::{DeficitDigest, MeasureDigest, Profile};
 use crate::domain::record::{Kind, Record, RecordId};
@@ -183,52 +183,6 @@ fn relabel_lines_of(decision: &mut Decision, id: RecordId) -> Result<(), Failure
         follow_line(decision, record)?;
     }
     Ok(())
-}
-
-/// Closes the collective activities whose last school has handed in.
-pub fn close_collectives(decision: &mut Decision) -> Result<(), Failure> {
-    let mut activities = BTreeSet::new();
-    for id in decision.touched(Kind::Line).collect::<Vec<_>>() {
-        let Some(record) = decision.get(Kind::Line, id)? else { continue };
-        let was = decision.before(id).filter(|before| !before.is_empty()).map(line::state_of);
-        if line::state_of(&record) != line::state::OWED && was == Some(line::state::OWED) {
-            activities.extend(line::activity_of(&record));
-        }
-    }
-    for id in activities {
-        close_if_all_handed_in(decision, id)?;
-    }
-    Ok(())
-}
-
-fn close_if_all_handed_in(decision: &mut Decision, id: RecordId) -> Result<(), Failure> {
-    let Some(mut row) = decision.get(Kind::Activity, id)? else { return Ok(()) };
-    let lines = decision.referring(Kind::Line, line::ACTIVITY, id)?;
-    let all_in = lines.iter().all(|record| line::state_of(record) != line::state::OWED);
-    let Some(day) = lines.iter().filter_map(|record| record.get(line::DAY).and_then(Value::as_day)).max()
-    else {
-        return Ok(());
-    };
-    if !all_in || !status::is_live(activity::status_of(&row)) {
-        return Ok(());
-    }
-    let by = decision.at.actor.name.clone();
-    let mut done = completions(row.get(activity::COMPLETIONS));
-    done.push(Completion {
-        occurrence: None,
-        school: None,
-        day,
-        papers: activity::papers_given(&row),
-        by: by.clone(),
-        accepted_by: Some(by),
-        comment: None,
-    });
-    let values: Vec<Value> = done.iter().map(Completion::to_value).collect();
-    row.set(activity::COMPLETIONS, Some(Value::List(values)), 0);
-    row.set(activity::PAPERS_GIVEN, None, 0);
-    row.set(activity::STATUS, Some(Value::Code(status::DONE)), 0);
-    decision.warn(&row, "all-handed-in");
-    decision.put(row)
 }
 
 fn put_if_changed(decision: &mut Decision, record: Record) -> Result<(), Failure> {

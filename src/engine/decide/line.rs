@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::steps::{self, Regime};
 use super::{Decision, consequences};
 use crate::domain::activity::{self, status};
 use crate::domain::deadline::When;
@@ -10,6 +11,7 @@ use crate::domain::line::{self, state};
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::Paper;
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::returned;
 use crate::domain::value::Value;
 use crate::domain::{owner, school};
 use crate::engine::{Failure, Refusal, Targets};
@@ -135,31 +137,42 @@ pub fn hand_in(decision: &mut Decision, targets: &Targets, act: &HandIn) -> Resu
     if act.day > today {
         return Err(Refusal::DayInFuture { day: act.day, today }.into());
     }
+    let regime = Regime::of(&decision.at)?;
+    let may_accept = !regime.two_steps || steps::may_accept(&decision.at)?;
     let by = decision.at.actor.name.clone();
     decision.each(Kind::Line, targets, |decision, mut record| {
-        match line::state_of(&record) {
+        let accepted = match line::state_of(&record) {
             state::OWED => {
                 record.set(line::DAY, Some(Value::Day(act.day)), 0);
                 record.set(line::BY, Some(Value::text(&by)), 0);
+                record.set(line::BY_UID, Some(Value::Int(i64::from(decision.at.actor.uid))), 0);
+                record.set(line::STATE, Some(Value::Code(state::REPORTED)), 0);
+                let answered = returned::answered(record.get(line::RETURNS), None);
+                record.set(line::RETURNS, answered, 0);
+                if act.accepted && regime.two_steps {
+                    decision.warn(&record, "controller-accepts");
+                }
+                if regime.only_actor {
+                    decision.warn(&record, "nobody-to-accept");
+                }
+                act.accepted && !regime.two_steps
             }
             // Handed in before: now it is accepted.
-            state::REPORTED if act.accepted => {}
+            state::REPORTED if act.accepted && may_accept => true,
+            state::REPORTED if act.accepted => return Err(Refusal::MayNotAccept.into()),
             _ => {
                 let on = record.get(line::DAY).and_then(Value::as_day);
                 return Err(Refusal::AlreadyClosed { on }.into());
             }
-        }
+        };
         let papers: Vec<Value> =
             line::papers(&record).iter().chain(act.papers).map(Paper::to_value).collect();
         record.set(line::PAPERS, (!papers.is_empty()).then_some(Value::List(papers)), 0);
         if let Some(comment) = act.comment {
             record.set(line::COMMENT, Some(Value::text(comment)), 0);
         }
-        let next = if act.accepted { state::ACCEPTED } else { state::REPORTED };
-        record.set(line::STATE, Some(Value::Code(next)), 0);
-        if act.accepted {
-            record.set(line::ACCEPTED_ON, Some(Value::Day(act.day.max(today))), 0);
-            record.set(line::ACCEPTED_BY, Some(Value::text(&by)), 0);
+        if accepted {
+            record = steps::accepted_line(&decision.at, record, regime)?;
         }
         decision.put(record)
     })
@@ -186,7 +199,15 @@ pub fn reopen(decision: &mut Decision, targets: &Targets) -> Result<(), Failure>
         if line::state_of(&record) == state::OWED {
             return Err(Refusal::NotClosed.into());
         }
-        for tag in [line::DAY, line::PAPERS, line::BY, line::ACCEPTED_ON, line::ACCEPTED_BY, line::COMMENT] {
+        for tag in [
+            line::DAY,
+            line::PAPERS,
+            line::BY,
+            line::BY_UID,
+            line::ACCEPTED_ON,
+            line::ACCEPTED_BY,
+            line::COMMENT,
+        ] {
             record.set(tag, None, 0);
         }
         record.set(line::STATE, Some(Value::Code(state::OWED)), 0);

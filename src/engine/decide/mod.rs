@@ -4,6 +4,7 @@
 mod add;
 mod arrange;
 mod assign;
+mod collectives;
 mod complete;
 mod consequences;
 mod copy_plan;
@@ -23,7 +24,9 @@ mod series;
 mod setting;
 mod settle;
 mod spellings;
+mod steps;
 mod teacher;
+pub mod user;
 mod view;
 
 use std::collections::{BTreeMap, HashMap};
@@ -88,6 +91,8 @@ pub struct Decision<'a> {
     pub period: Option<Option<Period>>,
     /// The next free code of a teacher, once it was looked up.
     pub next_code: Option<u64>,
+    /// What the journal calls this gesture, when that is not the command's own name.
+    called: Option<&'static str>,
 }
 
 impl<'a> Decision<'a> {
@@ -107,6 +112,7 @@ impl<'a> Decision<'a> {
             notes: Vec::new(),
             period: None,
             next_code: None,
+            called: None,
         }
     }
 
@@ -114,7 +120,7 @@ impl<'a> Decision<'a> {
     pub fn decide(&mut self, command: &Command) -> Result<(), Failure> {
         self.decide_alone(command)?;
         self.leave_contested()?;
-        consequences::close_collectives(self)?;
+        collectives::settle(self)?;
         consequences::follow(self, Course::Forward)
     }
 
@@ -193,6 +199,13 @@ impl<'a> Decision<'a> {
                 roster::remember(self, headings, *target, meanings)
             }
             Command::Erase { teacher } => erase::erase(self, *teacher),
+            Command::Accept { kind, targets, of } => steps::accept(self, *kind, targets, *of),
+            Command::Return { kind, targets, of, remark } => {
+                steps::give_back(self, *kind, targets, *of, remark)
+            }
+            Command::AddUser(new) => user::add_user(self, new),
+            Command::SetUser { user, fields } => user::set_user(self, *user, fields),
+            Command::AdmitUser { user, admitted } => user::admit(self, *user, *admitted),
             Command::Undo | Command::Redo => Ok(()),
         }
     }
@@ -266,6 +279,23 @@ impl<'a> Decision<'a> {
         self.records.iter().filter(move |(_, (_, after))| after.kind == kind).map(|(id, _)| *id)
     }
 
+    /// The records of a kind that this decision changes or takes away.
+    pub fn touched_of(&self, kind: Kind) -> Vec<RecordId> {
+        let of_kind =
+            self.records.iter().filter(|(_, (before, after))| before.kind == kind || after.kind == kind);
+        of_kind.map(|(id, _)| *id).collect()
+    }
+
+    /// Whether a record of a small kind was so before this decision.
+    pub fn was_any(&self, kind: Kind, is_so: impl Fn(&Record) -> bool) -> Result<bool, Failure> {
+        for id in self.at.store.all(kind)?.iter().map(RecordId) {
+            if self.at.store.get(kind, id)?.is_some_and(|record| is_so(&record)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// A record of a new number, empty so far.
     pub fn create(&mut self, kind: Kind) -> Record {
         let id = if self.at.rehearsal {
@@ -316,6 +346,11 @@ impl<'a> Decision<'a> {
         self.refused.push(Refused { id: record.id, handle: handle(record), why });
     }
 
+    /// Names targets that were refused before anything was decided.
+    pub fn refuse_all(&mut self, refused: Vec<Refused>) {
+        self.refused.extend(refused);
+    }
+
     pub fn refuse_unknown(&mut self, id: RecordId) {
         self.refused.push(Refused { id, handle: format!("#{}", id.0), why: Refusal::NotFound });
     }
@@ -337,6 +372,11 @@ impl<'a> Decision<'a> {
 
     pub fn notes(&self) -> &[RosterNote] {
         &self.notes
+    }
+
+    /// The journal calls this gesture so.
+    pub fn call(&mut self, name: &'static str) {
+        self.called = Some(name);
     }
 
     pub fn warn(&mut self, record: &Record, code: &'static str) {
@@ -396,6 +436,7 @@ impl<'a> Decision<'a> {
     /// The changes, and the outcome that tells of them. Records whose fields somebody else changed after the author
     /// looked are taken out and named.
     pub fn finish(mut self, command: &str) -> Result<(Vec<Change>, Outcome), Failure> {
+        let command = self.called.unwrap_or(command);
         let mut outcome = Outcome { command: command.to_owned(), ..Outcome::default() };
         let mut changes = Vec::new();
         for id in std::mem::take(&mut self.order) {

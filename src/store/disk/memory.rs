@@ -43,8 +43,8 @@ struct State {
     next_file: u64,
     calls: u64,
     fault: Option<Fault>,
-    /// No file can be made or grow.
-    is_full: bool,
+    /// How many bytes all files may take together; no file can be made beyond it.
+    room: Option<usize>,
 }
 
 #[derive(Default, Clone)]
@@ -94,13 +94,19 @@ impl MemoryDisk {
     /// From now on there is no room: files cannot be made and cannot grow. A write that would do both fills what there
     /// is first, as the system does.
     pub fn fill(&self) {
-        self.lock().is_full = true;
+        self.fill_but(0);
+    }
+
+    /// The same, but for so many bytes; what is removed gives room for more.
+    pub fn fill_but(&self, bytes: usize) {
+        let mut state = self.lock();
+        state.room = Some(state.used() + bytes);
     }
 
     /// No call fails any more, and there is room.
     pub fn heal(&self) {
         let mut state = self.lock();
-        (state.fault, state.is_full) = (None, false);
+        (state.fault, state.room) = (None, None);
     }
 
     /// How many calls a power cut may undo now.
@@ -160,6 +166,16 @@ impl State {
             Some(fault) if number > fault.call && fault.lasting == Lasting::ForEver => Err(fault.kind.into()),
             _ => Ok(()),
         }
+    }
+
+    /// Bytes of all files that have a name.
+    fn used(&self) -> usize {
+        let contents = self.live.names.values().filter_map(|file| self.live.contents.get(file));
+        contents.map(Vec::len).sum()
+    }
+
+    fn left(&self) -> usize {
+        self.room.map_or(usize::MAX, |room| room.saturating_sub(self.used()))
     }
 
     fn apply(&mut self, what: What) {
@@ -315,7 +331,7 @@ impl Disk for MemoryDisk {
             state.apply(What::Truncate { file: number, len: 0 });
             return Ok(self.handle(number));
         }
-        if state.is_full {
+        if state.left() == 0 {
             return Err(io::ErrorKind::StorageFull.into());
         }
         let number = state.next_file;
@@ -407,8 +423,8 @@ impl DiskFile for MemoryFile {
         let mut allowed = state.call();
         let mut written = if allowed.is_ok() { bytes } else { &bytes[..bytes.len() / 2] };
         let len = state.live.contents.get(&self.number).map_or(0, Vec::len);
-        let room = len.saturating_sub(size(offset));
-        if state.is_full && written.len() > room {
+        let room = len.saturating_sub(size(offset)).saturating_add(state.left());
+        if written.len() > room {
             written = &written[..room];
             allowed = Err(io::ErrorKind::StorageFull.into());
         }
@@ -423,6 +439,12 @@ impl DiskFile for MemoryFile {
         state.call()?;
         state.apply(What::Truncate { file: self.number, len });
         Ok(())
+    }
+
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        let missing = size(len.saturating_sub(self.len()?));
+        let at = len - missing as u64;
+        self.write_at(at, &vec![0; missing])
     }
 
     fn sync(&self) -> io::Result<()> {

@@ -3,14 +3,11 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Component, Path, PathBuf};
 
-use super::{Disk, DiskFile};
+use super::{Disk, DiskFile, guard};
 use crate::store::error::StoreError;
-
-/// Bits that let others than the owner in.
-const OTHERS: u32 = 0o077;
 
 /// A folder of the real file system.
 #[derive(Debug, Clone)]
@@ -20,22 +17,16 @@ pub struct RealDisk {
 
 impl RealDisk {
     /// The folder is made (with the folders above it) when it is not there. An empty one that is open to others is
-    /// closed; one with something in it is refused with [`StoreError::OpenToOthers`].
+    /// closed; one with something in it is held to [`guard::look`].
     pub fn new(root: impl Into<PathBuf>) -> Result<RealDisk, StoreError> {
-        let root = root.into();
+        let root = guard::behind_links(root.into())?;
         let told = |error: io::Error| StoreError::Io {
             doing: "making",
             path: root.clone(),
             reason: error.to_string(),
         };
         DirBuilder::new().recursive(true).mode(0o700).create(&root).map_err(told)?;
-        let mode = fs::metadata(&root).map_err(told)?.mode() & 0o7777;
-        if mode & OTHERS != 0 {
-            if fs::read_dir(&root).map_err(told)?.next().is_some() {
-                return Err(StoreError::OpenToOthers { path: root, mode });
-            }
-            fs::set_permissions(&root, fs::Permissions::from_mode(0o700)).map_err(told)?;
-        }
+        guard::look(&root)?;
         Ok(RealDisk { root })
     }
 
@@ -131,6 +122,30 @@ impl DiskFile for RealFile {
 
     fn truncate(&self, len: u64) -> io::Result<()> {
         self.0.set_len(len)
+    }
+
+    fn allocate(&self, len: u64) -> io::Result<()> {
+        if len == 0 {
+            return Ok(());
+        }
+        match rustix::fs::fallocate(&self.0, rustix::fs::FallocateFlags::empty(), 0, len) {
+            // This file system knows no such thing.
+            Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => {
+                let zeros = vec![0; 1 << 20];
+                let mut at = 0;
+                while at < len {
+                    let piece = usize::try_from(len - at).unwrap_or(usize::MAX).min(zeros.len());
+                    self.write_at(at, &zeros[..piece])?;
+                    at += piece as u64;
+                }
+                Ok(())
+            }
+            done => Ok(done?),
+        }
+    }
+
+    fn is_linked(&self) -> io::Result<bool> {
+        Ok(self.0.metadata()?.nlink() > 0)
     }
 
     fn sync(&self) -> io::Result<()> {

@@ -98,5 +98,8 @@ fn a_folder_open_to_others_is_closed_when_empty_and_refused_when_not() {
     RealDisk::new(folder.path()).unwrap();
     open();
     let error = RealDisk::new(folder.path()).unwrap_err();
-    assert_eq!(error, StoreError::OpenToOthers { path: folder.path().into(), mode: 0o755 });
+    assert_eq!(
+        error,
+        StoreError::OpenToOthers { root: folder.path().into(), path: folder.path().into(), mode: 0o755 }
+    );
 }

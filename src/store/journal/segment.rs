@@ -42,7 +42,11 @@ impl Segment {
         let file = disk.create(&beside).map_err(told)?;
         let mut bytes = head.to_bytes().to_vec();
         bytes.resize(bytes.len().max(usize::try_from(prepared).unwrap_or(0)), 0);
-        file.write_at(0, &bytes).map_err(told)?;
+        if let Err(error) = file.write_at(0, &bytes) {
+            // What was taken of a full disk is given back.
+            disk.remove(&beside).ok();
+            return Err(told(error));
+        }
         file.sync().map_err(|error| sync_failed(disk, &path, &error))?;
         disk.rename(&beside, &path).map_err(told)?;
         sync_folder_of(disk, &path)?;

@@ -1,7 +1,7 @@
 //! Writing: entries are encoded into a buffer, and one write and one sync make all of them durable.
-//! A failed write or sync ends writing for this handle: what a disk holds after it nobody knows.
+//! A failed sync ends writing for this handle: what a disk holds after it nobody knows. A disk that is full, or closed to
+//! writing for a while, refuses the group alone.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +14,7 @@ use crate::store::codec::encode_entry;
 use crate::store::disk::{Disk, refused, sync_failed};
 use crate::store::entry::{Entry, Header, NewEntry};
 use crate::store::error::StoreError;
+use crate::store::reserve::Reserve;
 use crate::store::seal::{Person, Vault};
 
 /// Zeros are written in pieces of this size.
@@ -21,6 +22,9 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 
 /// No clock that is right shows less: 2026-01-01 00:00 UTC, before this program was first built.
 const BUILT: i64 = 1_767_225_600;
+
+/// Nobody leaves a road map alone for 400 days: after so long a silence (ms) the clock is more likely to be wrong.
+const SILENCE: i64 = 400 * 24 * 3600 * 1000;
 
 /// The table of the segment that is written to may lag behind by so many entries; opening reads these.
 pub(super) const TABLE_LAG: u64 = 4096;
@@ -39,6 +43,11 @@ pub struct Journal {
     pub(super) last: Last,
     pub(super) staged: Staged,
     pub(super) mark: Option<Mark>,
+    /// The mark could not be moved to the last durable entry: nothing may follow before it is.
+    pub(super) mark_owed: bool,
+    /// Up to here lies what a refused write may have left behind the last entry.
+    pub(super) spoilt_to: u64,
+    pub(super) reserve: Option<Arc<Reserve>>,
     pub(super) failure: Option<StoreError>,
 }
 
@@ -100,11 +109,6 @@ impl Journal {
         self.settings
     }
 
-    /// The segment files, and how far each holds durable entries.
-    pub fn extent(&self) -> Vec<(PathBuf, u64)> {
-        self.segments.iter().map(|segment| (segment.path.clone(), segment.end)).collect()
-    }
-
     /// The keys under which values are sealed; the view seals under them, too.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
@@ -139,13 +143,27 @@ impl Journal {
         Ok(entry)
     }
 
-    /// Makes all that is staged durable: the pages of new keys, then one write, one sync. Afterwards [`Journal::failed`] may say that nothing more can
-    /// be written.
+    /// Takes no writes from now on.
+    pub fn refuse(&mut self, why: StoreError) {
+        self.failure.get_or_insert(why);
+    }
+
+    /// Forgets what was staged.
+    pub fn drop_staged(&mut self) {
+        self.staged = Staged::none(self.last);
+    }
+
+    /// What is given free when the disk is full, so that the group that waits can be finished.
+    pub fn keep_reserve(&mut self, reserve: Arc<Reserve>) {
+        self.reserve = Some(reserve);
+    }
+
+    /// Makes all that is staged durable: the pages of new keys, then one write, one sync. Afterwards [`Journal::failed`]
+    /// may say that nothing more can be written.
     ///
     /// # Errors
-    /// What was staged is dropped, and the journal takes no writes any more, with one exception: when there is no room
-    /// for the group ([`StoreError::DiskFull`]) nothing of it was written, and later groups may be tried.
-    /// [`Journal::failed`] tells which.
+    /// What was staged is dropped. Later groups may be tried when the cause passes by itself ([`StoreError::passes`]: no
+    /// room, say); otherwise the journal takes no writes any more. [`Journal::failed`] tells which.
     pub fn commit(&mut self) -> Result<(), StoreError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
@@ -153,18 +171,32 @@ impl Journal {
         if self.staged.starts.is_empty() {
             return Ok(());
         }
-        let result = match self.make_room().and_then(|()| self.vault.flush()) {
-            Ok(()) => self.write_staged().inspect_err(|error| self.failure = Some(error.clone())),
-            Err(full @ StoreError::DiskFull { .. }) => Err(full),
-            Err(error) => {
-                self.failure = Some(error.clone());
-                Err(error)
-            }
-        };
-        if result.is_err() {
+        let result = self.prepare_group().and_then(|()| self.write_staged());
+        if let Err(error) = &result {
             self.staged = Staged::none(self.last);
+            if !error.passes() {
+                self.failure = Some(error.clone());
+            }
         }
         result
+    }
+
+    /// All that must be on the disk before the group; the reserve is given free for it when there is no room.
+    fn prepare_group(&mut self) -> Result<(), StoreError> {
+        if self.mark_owed {
+            self.move_mark()?;
+        }
+        match self.room_and_keys() {
+            Err(StoreError::DiskFull { .. }) if self.reserve.as_ref().is_some_and(|kept| kept.release()) => {
+                self.room_and_keys()
+            }
+            done => done,
+        }
+    }
+
+    fn room_and_keys(&mut self) -> Result<(), StoreError> {
+        self.make_room()?;
+        self.vault.flush()
     }
 
     /// Begins a new segment when the last one is long enough, and prepares space for what is staged and for the zero
@@ -184,28 +216,55 @@ impl Journal {
         }
         let target = needed.next_multiple_of(self.settings.step);
         let tail = self.tail();
-        write_zeros(&*self.disk, tail, self.prepared, target)?;
+        if let Err(error) = write_zeros(&*self.disk, tail, self.prepared, target) {
+            // What was taken of a full disk is given back.
+            tail.file.truncate(self.prepared).ok();
+            return Err(error);
+        }
         self.prepared = target;
         Ok(())
     }
 
     fn write_staged(&mut self) -> Result<(), StoreError> {
+        let group = self.staged.buffer.len();
+        let end = self.tail().end;
+        let spoilt = usize::try_from(self.spoilt_to.saturating_sub(end)).unwrap_or(0);
+        self.staged.buffer.resize(group.max(spoilt), 0);
         let tail = self.tail();
-        let written = tail.file.write_at(tail.end, &self.staged.buffer);
-        written.map_err(|error| refused(&*self.disk, "writing", &tail.path, &error))?;
+        if let Err(error) = tail.file.write_at(end, &self.staged.buffer) {
+            let error = refused(&*self.disk, "writing", &tail.path, &error);
+            // Nobody shall find the beginning of what was refused.
+            tail.file.write_at(end, &[0; size_of::<u64>()]).ok();
+            self.spoilt_to = end + self.staged.buffer.len() as u64;
+            return Err(error);
+        }
         tail.file.sync().map_err(|error| sync_failed(&*self.disk, &tail.path, &error))?;
+        if !tail.file.is_linked().unwrap_or(false) {
+            return Err(StoreError::Gone { path: self.disk.shown(&tail.path) });
+        }
+        self.spoilt_to = 0;
         let staged = std::mem::replace(&mut self.staged, Staged::none(self.last));
-        let ends = staged.starts.iter().skip(1).copied().chain([staged.buffer.len()]);
+        let ends = staged.starts.iter().skip(1).copied().chain([group]);
         for (start, end) in staged.starts.iter().zip(ends) {
             self.tail_mut().push(end - start);
         }
         self.last = staged.last;
         self.staged.last = staged.last;
-        if let Some(mark) = &mut self.mark {
-            // What was written is durable all the same; only what would follow is refused.
-            self.failure = mark.set(&*self.disk, self.last.sequence).err();
+        // What was written is durable all the same; only what would follow is refused.
+        if let Err(error) = self.move_mark()
+            && !error.passes()
+        {
+            self.failure = Some(error);
         }
         self.save_tables(TABLE_LAG);
+        Ok(())
+    }
+
+    fn move_mark(&mut self) -> Result<(), StoreError> {
+        let Some(mark) = &mut self.mark else { return Ok(()) };
+        self.mark_owed = true;
+        mark.set(&*self.disk, self.last.sequence)?;
+        self.mark_owed = false;
         Ok(())
     }
 
@@ -244,7 +303,8 @@ pub(super) fn write_zeros(disk: &dyn Disk, segment: &Segment, from: u64, to: u64
 fn numbered(new: NewEntry, before: &Last) -> Entry {
     // Never out of range: it was a time before.
     let at = DateTime::from_timestamp_millis(new.at.timestamp_millis()).unwrap_or(new.at);
-    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(|before| at < before);
+    let is_odd = |before| at < before || (at - before).num_milliseconds() > SILENCE;
+    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(is_odd);
     let header = Header {
         sequence: before.sequence + 1,
         at,

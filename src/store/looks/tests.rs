@@ -160,7 +160,7 @@ fn a_store_that_takes_no_writes_takes_no_looks() {
     let store = open(&disk);
     store.stage(look(9)).unwrap();
     disk.fail_at(disk.calls() + 1, ErrorKind::Other, Lasting::ForEver);
-    store.commit().unwrap_err();
+    store.commit_all().unwrap_err();
     disk.heal();
     assert_eq!(store.look(look(6)).unwrap_err(), store.read_only().unwrap());
     assert_eq!(reasons(&store, None, 1), ["У-5"]);

@@ -16,7 +16,7 @@ use crate::store::backup::{self, backup};
 use crate::store::check::check_journal_with;
 use crate::store::disk::{Disk, MemoryDisk, RealDisk};
 use crate::store::journal::{Journal, Settings};
-use crate::store::{LocalStore, Store, StoreError};
+use crate::store::{LocalStore, Store, StoreError, Ticket};
 
 /// No field of the domain's table: nothing files it.
 const NAME: u16 = 900;
@@ -79,12 +79,16 @@ impl Place {
 
 /// Stages what sets or empties a person's name.
 fn name(store: &LocalStore, id: u64, name: Option<&str>) {
+    named_so(store, id, name);
+}
+
+fn named_so(store: &LocalStore, id: u64, name: Option<&str>) -> Ticket {
     let id = RecordId(id);
     let now = store.get(Kind::Owner, id).unwrap().unwrap_or_else(|| Record::new(Kind::Owner, id));
     let mut then = now.clone();
     then.set(owner::SHORT, Some(Value::text("ИМЦ")), 0);
     then.set(NAME, name.map(Value::text), 0);
-    store.stage(new_entry(vec![Change::between(&now, &then).unwrap()])).unwrap();
+    store.stage(new_entry(vec![Change::between(&now, &then).unwrap()])).unwrap()
 }
 
 fn named(store: &LocalStore, id: u64) -> Option<Value> {
@@ -105,15 +109,15 @@ fn a_name_set_changed_and_erased_lies_nowhere_and_all_else_stays() {
     for place in Place::all() {
         let store = place.open();
         name(&store, 3, Some(NAMES[0]));
-        store.commit().unwrap();
+        store.commit_all().unwrap();
         store.settle().unwrap();
         place.assert_no_name("merged");
         name(&store, 3, Some(NAMES[1]));
         name(&store, 4, Some("Петрова"));
-        store.commit().unwrap();
+        store.commit_all().unwrap();
         assert_eq!(named(&store, 3), Some(Value::text(NAMES[1])));
         name(&store, 3, None);
-        store.commit().unwrap();
+        store.commit_all().unwrap();
         assert_eq!(store.destroy_key(Kind::Owner, RecordId(3)), Ok(true));
         assert_eq!(store.destroy_key(Kind::Owner, RecordId(3)), Ok(false));
         let erased = || Some(Value::Erased);
@@ -157,7 +161,7 @@ fn a_value_that_was_not_emptied_before_reads_as_erased() {
             let store = place.open();
             let id = 10 + u64::from(settled);
             name(&store, id, Some(NAMES[0]));
-            store.commit().unwrap();
+            store.commit_all().unwrap();
             if settled {
                 store.settle().unwrap();
             }
@@ -178,7 +182,7 @@ fn what_is_staged_is_made_durable_before_a_key_is_destroyed() {
         assert_eq!(store.destroy_key(Kind::Owner, RecordId(3)), Ok(true));
         assert_eq!((store.sequence(), told(&store, 1)), (1, (None, Some(Value::Erased))));
         name(&store, 3, Some(NAMES[1]));
-        store.commit().unwrap();
+        store.commit_all().unwrap();
         drop(store);
         let store = place.open();
         assert_eq!(named(&store, 3), Some(Value::text(NAMES[1])));
@@ -191,12 +195,12 @@ fn keys_are_destroyed_while_others_write_and_read() {
     let place = Place::all().into_iter().next().unwrap();
     let store = place.open();
     (0..40).for_each(|id| name(&store, id + 1, Some(NAMES[0])));
-    store.commit().unwrap();
+    store.commit_all().unwrap();
     thread::scope(|scope| {
         scope.spawn(|| {
             for number in 0..400u64 {
                 name(&store, 1000 + number, Some("Петрова"));
-                store.commit().unwrap();
+                store.commit_all().unwrap();
             }
         });
         scope.spawn(|| {
@@ -216,14 +220,16 @@ fn keys_are_destroyed_while_others_write_and_read() {
 }
 
 #[test]
-fn when_what_others_staged_finds_no_room_nobody_writes_any_more() {
+fn whose_entry_found_no_room_while_a_key_was_destroyed_is_told_so() {
     let disk = MemoryDisk::new();
     let store = LocalStore::with_settings(Arc::new(disk.clone()), SETTINGS, None).unwrap();
-    name(&store, 3, Some(&"я".repeat(9000)));
+    let ticket = named_so(&store, 3, Some(&"я".repeat(9000)));
     disk.fill();
     assert!(matches!(store.destroy_key(Kind::Owner, RecordId(3)), Err(StoreError::DiskFull { .. })));
     disk.heal();
-    // Whoever staged it asks now, and must not be told that it is durable.
-    assert!(matches!(store.commit(), Err(StoreError::DiskFull { .. })));
-    assert_eq!(store.sequence(), 0);
+    assert!(matches!(store.commit(&ticket), Err(StoreError::DiskFull { .. })));
+    assert_eq!((store.sequence(), store.read_only()), (0, None));
+    let ticket = named_so(&store, 3, Some(NAMES[0]));
+    store.commit(&ticket).unwrap();
+    assert_eq!(named(&store, 3), Some(Value::text(NAMES[0])));
 }

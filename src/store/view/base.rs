@@ -22,7 +22,7 @@ use super::frame::{body, damaged, framed};
 use super::{chunk, history, places};
 
 /// The form of the view that this program writes. Another form is rebuilt from the journal.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// What the view knows of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 //! believed, left alone when it is ahead of the journal. In: the store's folder and its journal. Out: a view.
 //! Never loses anything: all that a view holds is in the journal.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -48,7 +48,7 @@ pub struct Opened {
     pub refusal: Option<StoreError>,
 }
 
-/// Opens the view in the store's folder `root`.
+/// Opens the view in the store's folder `root`. `release` gives free what room is kept for a full disk, once.
 ///
 /// # Errors
 /// `ViewHung`: it did not open in time and was set aside; a thread of this process may still be at it, so the process
@@ -57,6 +57,7 @@ pub fn open(
     root: &Path,
     journal: &Journal,
     terms: &Terms,
+    release: &dyn Fn() -> bool,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Opened, StoreError> {
     let folder = root.join(FOLDER);
@@ -64,7 +65,7 @@ pub fn open(
         set_aside(root)?;
         remove_file(&root.join(DISTRUSTED))?;
     }
-    for _ in 0..2 {
+    for _ in 0..3 {
         match open_stored(&folder, terms).and_then(|view| follow(view, journal, progress)) {
             Err(StoreError::ViewDamaged { .. }) => {
                 set_aside(root)?;
@@ -74,7 +75,10 @@ pub fn open(
                 return Err(StoreError::ViewHung { path });
             }
             // sled cannot be opened on a full disk, and not where nothing may be written.
-            Err(StoreError::DiskFull { .. } | StoreError::Io { .. }) => break,
+            Err(StoreError::DiskFull { .. }) if release() => {}
+            Err(StoreError::DiskFull { .. } | StoreError::Io { .. } | StoreError::ReadOnlyDisk { .. }) => {
+                break;
+            }
             other => return other,
         }
     }
@@ -94,7 +98,8 @@ pub fn in_memory(
 /// Takes note that the view in this store is not to be opened again.
 pub fn distrust(root: &Path) {
     // When even that cannot be written, the next opening finds the damage itself.
-    let _ = fs::write(root.join(DISTRUSTED), []);
+    let mut options = OpenOptions::new();
+    let _ = options.write(true).create(true).truncate(true).mode(0o600).open(root.join(DISTRUSTED));
 }
 
 fn follow(view: View, journal: &Journal, progress: &mut dyn FnMut(Progress)) -> Result<Opened, StoreError> {
@@ -158,7 +163,7 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// Renames the view's folder, keeps the last two such, and says where it is now.
-fn set_aside(root: &Path) -> Result<PathBuf, StoreError> {
+pub fn set_aside(root: &Path) -> Result<PathBuf, StoreError> {
     let mut numbers = Vec::new();
     for entry in fs::read_dir(root).map_err(told("listing", root))?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

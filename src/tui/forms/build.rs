@@ -52,6 +52,9 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         return command;
     }
     let targets = form.about.targets.clone();
+    if let FormKind::Return { kind } = form.kind {
+        return give_back(form, kind, facts);
+    }
     if let Some(of) = occurrence(form)? {
         let act = occurrence_act(form, facts)?;
         return Ok(Command::Occurrence { target: one(form)?, of, act });
@@ -176,6 +179,25 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         // What a paper changes is known when it has been read: until then there is nothing to do or to preview. The
         // other forms are built in `people.rs`.
         _ => return Err(mistake("path", "mistake-path")),
+    })
+}
+
+/// A report given back; of several that wait, the chosen one.
+fn give_back(form: &Form, kind: u8, facts: &Facts<'_>) -> Result<Command, Mistake> {
+    let remark = match optional(form, "remark") {
+        Some(remark) => remark,
+        None if facts.lenient => "…".to_owned(),
+        None => return Err(mistake("remark", "mistake-remark")),
+    };
+    let chosen = |field: &FormField| field.suggested().and_then(|_| field.value().parse().ok());
+    Ok(Command::Return {
+        kind: Kind::from_code(kind).ok_or(mistake("remark", "mistake-remark"))?,
+        targets: form.about.targets.clone(),
+        of: match form.field("of") {
+            Some(field) => Some(chosen(field).ok_or(mistake("of", "mistake-occurrence"))?),
+            None => None,
+        },
+        remark,
     })
 }
 

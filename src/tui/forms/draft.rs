@@ -126,6 +126,7 @@ pub fn blank(kind: &FormKind) -> Vec<FormField> {
         FormKind::AddOwner => &[("name", Takes::Text), ("short", Takes::Text), ("code", Takes::Text)],
         FormKind::Cancel => &[("reason", Takes::Text), ("paper", Takes::Papers)],
         FormKind::Reopen => &[("reason", Takes::Text)],
+        FormKind::Return { .. } => &[("remark", Takes::LongText)],
         FormKind::Move => &[("section", Takes::Section), ("after", Takes::Activity)],
         FormKind::Event { .. } => &[("date", Takes::AnyDay), ("end", Takes::AnyDay)],
         FormKind::SaveView { .. } => &[("digit", Takes::Text), ("name", Takes::Text)],

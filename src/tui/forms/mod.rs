@@ -100,6 +100,10 @@ pub enum FormKind {
     ImportRoster {
         kind: u8,
     },
+    /// A report given back with a remark: of an activity or of a line (`Kind` by its number).
+    Return {
+        kind: u8,
+    },
 }
 
 impl FormKind {
@@ -139,6 +143,7 @@ impl FormKind {
             FormKind::Withdraw { .. } => "withdraw",
             FormKind::Erase { .. } => "erase",
             FormKind::ImportRoster { .. } => "import-roster",
+            FormKind::Return { .. } => "return",
         }
     }
 }

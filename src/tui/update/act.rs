@@ -1,7 +1,7 @@
 //! Actions: what each row of the table does. One match, each arm a line or a call.
 
 use super::{
-    Effects, ask, forms, line, offers, people, plans, push_layer, reload, reload_list, reload_window,
+    Effects, ask, forms, line, offers, people, plans, push_layer, reload, reload_list, reload_window, steps,
 };
 use crate::domain::field::spec;
 use crate::domain::record::{Kind, RecordId};
@@ -33,6 +33,8 @@ pub fn needs_record(action: Action) -> bool {
             | StartWork
             | CloseWhole
             | Reopen
+            | Accept
+            | Return
             | Cancel
             | MoveTo
             | RecordEvent
@@ -56,6 +58,9 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         return open_pane(model, pane.id, fx);
     }
     match action {
+        Action::Accept => steps::accept(model, fx),
+        Action::Done if steps::only_waits(model) => steps::accept(model, fx),
+        Action::Return => steps::open_return(model, fx),
         Action::Done if listed(model) == Some(Kind::Line) => forms::open(model, FormKind::HandIn, fx),
         Action::Cancel if listed(model) == Some(Kind::Line) => forms::open(model, FormKind::Excuse, fx),
         Action::Reopen if listed(model) == Some(Kind::Line) => people::reopen_lines(model, fx),

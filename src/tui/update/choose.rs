@@ -82,12 +82,16 @@ fn accept(model: &mut Model, picker: &Picker, choice: Choice, typed: &str, fx: &
 
 fn lay(model: &mut Model, key: filters::Key, value: &str, fx: &mut Effects) {
     let text = filters::term(model.lang(), key, value);
+    let leaves = key == filters::Key::Flag && super::steps::is_of_steps(model.lang(), value);
     if !model.list().and_then(ListPlace::kind).is_some_and(|kind| key.works_on(kind)) {
         return model.say("not-here", &[]);
     }
     let Some(list) = model.list_mut() else { return };
     if key == filters::Key::Due && list.rung.is_some() {
         // A deadline chosen by hand stands instead of the rung.
+        list.rung = Some(Rung::Plan);
+    }
+    if leaves && list.rung.is_some() {
         list.rung = Some(Rung::Plan);
     }
     list.lay(text, Some(key));

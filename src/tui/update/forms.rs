@@ -41,6 +41,7 @@ pub fn open(model: &mut Model, kind: FormKind, fx: &mut Effects) {
 fn acts_on(kind: &FormKind) -> (Kind, &'static str) {
     match kind {
         FormKind::HandIn | FormKind::Excuse => (Kind::Line, "only-lines"),
+        FormKind::Return { kind } if *kind == Kind::Line.code() => (Kind::Line, "only-lines"),
         FormKind::Assess | FormKind::AddMeasure => (Kind::Deficit, "only-deficits"),
         _ => (Kind::Activity, "only-activities"),
     }
@@ -86,6 +87,9 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
 
 /// Asks for what a form offers under digits.
 pub fn ask_suggestions(form: &Form, fx: &mut Effects) {
+    if form.field(super::steps::REMARK).is_some() {
+        ask(fx, Question::Reasons("return"));
+    }
     if form.field("reason").is_some() {
         let command = match form.kind {
             FormKind::Cancel => "cancel",
@@ -99,7 +103,8 @@ pub fn ask_suggestions(form: &Form, fx: &mut Effects) {
 /// Reasons given lately, numbered.
 pub fn reasons(model: &mut Model, reasons: Vec<String>) {
     if let Some(Layer::Form(form)) = model.layers.last_mut()
-        && let Some(field) = form.field_mut("reason")
+        && let Some(field) =
+            form.fields.iter_mut().find(|field| matches!(field.name, "reason" | super::steps::REMARK))
     {
         let suggestion = |text: String| Suggestion { shown: text.clone(), value: text };
         field.suggestions = reasons.into_iter().take(9).map(suggestion).collect();

@@ -21,6 +21,7 @@ mod roster;
 mod settings;
 mod settle;
 mod sheet;
+mod steps;
 mod works;
 
 pub use forms::Wanted;

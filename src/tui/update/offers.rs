@@ -282,7 +282,7 @@ fn choice_of(model: &Model, key: filters::Key, value: FacetValue) -> Choice {
     };
     let mut choice = Choice::new(label, Chosen::Term { key, value: term })
         .code(code.filter(|code| code.chars().count() <= 3))
-        .detail(value.count.to_string());
+        .detail(super::steps::count_beyond(model, &value.term).unwrap_or(value.count).to_string());
     choice.names.push(value.term);
     if let Some(record) = value.id.and_then(|id| model.known.owner(id)) {
         choice.names.push(record.text(owner::SHORT).to_owned());

@@ -29,7 +29,10 @@ pub fn ask_occurrences(form: &Form, fx: &mut Effects) {
 }
 
 fn is_of_occurrence(kind: &FormKind) -> bool {
-    matches!(kind, FormKind::Done { whole: false } | FormKind::Postpone | FormKind::Reopen)
+    match kind {
+        FormKind::Return { kind } => *kind == Kind::Activity.code(),
+        kind => matches!(kind, FormKind::Done { whole: false } | FormKind::Postpone | FormKind::Reopen),
+    }
 }
 
 /// The occurrences are there: the form offers those that it can be about, when there is a choice.
@@ -40,12 +43,14 @@ pub fn occurrences(model: &mut Model, id: RecordId, all: &[Occurrence]) {
         return;
     }
     let reopens = form.kind == FormKind::Reopen;
+    let returns = matches!(form.kind, FormKind::Return { .. });
     let fits = |one: &&Occurrence| match one.state {
+        OccurrenceState::Reported { .. } => reopens || returns,
         OccurrenceState::Closed { .. } => reopens,
-        state => !reopens && state.is_open(),
+        state => !reopens && !returns && state.is_open(),
     };
     let mut fitting: Vec<&Occurrence> = all.iter().filter(fits).collect();
-    if reopens {
+    if reopens || returns {
         fitting.reverse();
     } else {
         fitting.sort_by_key(|one| one.due);

@@ -1,5 +1,7 @@
 //! The foot of the screen: the status line, the line of keys, and the filter line while it is typed.
 
+use crate::domain::line;
+use crate::domain::obligation::Obligation;
 use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
@@ -156,7 +158,7 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         }
     };
     let mut x = 1;
-    for action in actions {
+    for action in waiting_keys(model).iter().chain(actions) {
         let Some(entry) = entry_of(*action) else { continue };
         let (key, title) = (key_of(*action, words), entry.title(words));
         if x + text::width(&key) + text::width(&title) + 2 > paint.width() {
@@ -165,6 +167,20 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         x = paint.put(x, 1, &key, look::strong()) + 1;
         x = paint.put(x, 1, &title, look::plain()) + 1;
     }
+}
+
+/// What is done first where a report waits.
+fn waiting_keys(model: &Model) -> &'static [Action] {
+    let waits = match &model.place {
+        Place::List(list) => list.page.rows.iter().any(|row| row.flags.to_check),
+        Place::Details(place) => place.details.as_ref().is_some_and(|details| match details.record.kind {
+            Kind::Activity => Obligation::of(&details.record).is_to_check(),
+            Kind::Line => line::state_of(&details.record) == line::state::REPORTED,
+            _ => false,
+        }),
+        Place::Journal(_) | Place::Sheet(_) => false,
+    };
+    if waits { &[Action::Accept, Action::Return] } else { &[] }
 }
 
 /// What is done most with schools, teachers, deficits and reports.

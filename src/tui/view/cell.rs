@@ -35,6 +35,7 @@ pub fn shown(words: &Words, shown: &Shown, width: usize, flags: RowFlags) -> Str
 /// The text of a cell of a list: a closed row says so where its days would stand.
 pub fn in_list(words: &Words, column: &str, value: &Shown, width: usize, flags: RowFlags) -> String {
     match flags.closed && column == "days" {
+        true if flags.to_check => words.plain("row-to-check"),
         true => words.plain("row-closed"),
         false => shown(words, value, width, flags),
     }

@@ -10,9 +10,10 @@ use crate::domain::field::{FieldType, spec};
 use crate::domain::obligation::Obligation;
 use crate::domain::plan::source;
 use crate::domain::record::{Kind, Record};
+use crate::domain::returned::returns;
 use crate::domain::series::{OccurrenceState, window};
 use crate::domain::value::Value;
-use crate::domain::{activity, note};
+use crate::domain::{activity, line, note};
 use crate::engine::Details;
 use crate::tui::model::place::Part;
 use crate::tui::model::{DetailsPlace, Model, reading};
@@ -143,7 +144,11 @@ fn read_lines(model: &Model, details: &Details) -> Vec<Line> {
         }
         occurrence_lines(model, &Obligation::of(record), &mut lines);
         completion_lines(model, record, &mut lines);
+        returned_lines(model, record, &mut lines);
         moves_lines(model, record, &mut lines);
+    }
+    if record.kind == Kind::Line {
+        returned_lines(model, record, &mut lines);
     }
     for (record, who, at) in &details.notes {
         let label = dates::short(at.with_timezone(&model.offset).date_naive());
@@ -255,6 +260,7 @@ fn field_lines(model: &Model, details: &Details, lines: &mut Vec<Line>) {
                 | FieldType::Doubts
                 | FieldType::Moves
                 | FieldType::Completions
+                | FieldType::Returns
         ) || (record.kind == Kind::Activity
             && matches!(
                 field.tag,
@@ -321,9 +327,22 @@ fn completion_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
             completion.papers.iter().map(|paper| words::paper_said(words, paper)).collect();
         let mut said = vec![dates::full(completion.day), completion.by.clone()];
         said.extend(papers);
+        said.extend(words::accepted_said(words, &completion));
+        let waits = completion.is_waiting();
         said.extend(completion.comment);
         let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
-        lines.push(plain(words.plain("details-done"), said.join(" · ")));
+        let label = words.plain(if waits { "details-reported" } else { "details-done" });
+        lines.push(plain(label, said.join(" · ")));
+    }
+}
+
+/// Every report that came back, the last first; one that nobody has answered stands out.
+fn returned_lines(model: &Model, record: &Record, lines: &mut Vec<Line>) {
+    let tag = if record.kind == Kind::Line { line::RETURNS } else { activity::RETURNS };
+    for one in returns(record.get(tag)).iter().rev() {
+        let style = if one.answered { look::plain() } else { look::doubt() };
+        let said = words::return_said(&model.words, one);
+        lines.push(styled(model.words.plain("details-returned"), said, style));
     }
 }
 

@@ -134,6 +134,7 @@ fn title(model: &Model, form: &Form) -> String {
 /// What a form about many is about.
 fn counted(kind: &FormKind) -> &'static str {
     match kind {
+        FormKind::Return { .. } => "count-records",
         FormKind::HandIn | FormKind::Excuse | FormKind::Assess | FormKind::AddMeasure => "count-records",
         _ => "count-activities",
     }
@@ -254,7 +255,9 @@ fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
         crate::domain::field::spec(effect.change.kind).field(field.tag).is_some_and(|field| {
             !matches!(
                 field.holds,
-                crate::domain::field::FieldType::Internal | crate::domain::field::FieldType::Completions
+                crate::domain::field::FieldType::Internal
+                    | crate::domain::field::FieldType::Completions
+                    | crate::domain::field::FieldType::Returns
             )
         })
     });

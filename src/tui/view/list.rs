@@ -7,7 +7,7 @@ use crate::tui::view::cell;
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
 
-/// `*` marked, `>` current, what others do with it.
+/// `*` marked, `>` current, `»` waits to be checked or `«` came back, what others do with it.
 const GUTTER: usize = 3;
 /// Somebody has a form open for the row.
 const EDITED: &str = "@";
@@ -47,6 +47,9 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
             paint.put(2, y + 1, GONE, look::plain());
         } else if list.kind().is_some_and(|kind| model.is_edited_elsewhere(kind, row.id)) {
             paint.put(2, y + 1, EDITED, look::plain());
+        } else if row.flags.to_check || row.flags.returned {
+            // Gone up to be checked; come back with a remark.
+            paint.put(2, y + 1, if row.flags.to_check { "»" } else { "«" }, look::plain());
         }
         let mut x = GUTTER;
         for ((column, width), shown) in columns.iter().zip(&widths).zip(&row.cells) {

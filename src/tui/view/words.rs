@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::activity;
 use crate::domain::change::{Change, FieldChange};
 use crate::domain::clean::clean;
+use crate::domain::completion::Completion;
 use crate::domain::deadline::{
     Direction, DoubtCode, Every, Offset, OffsetUnit, Reason, Recurrence, When, moves_from_value,
 };
@@ -12,6 +13,7 @@ use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::Paper;
 use crate::domain::query::vocabulary;
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::returned::{Return, returns};
 use crate::domain::school::Listing;
 use crate::domain::value::{Tag, Value};
 use crate::engine::StoreError;
@@ -139,7 +141,21 @@ pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
         Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
         Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
         Refusal::NoComments => words.plain("refusal-no-comments"),
+        Refusal::NoAccess { ask } => words.say("refusal-no-access", &[("ask", ask.join(", ").into())]),
+        Refusal::NoAdministrator => words.plain("refusal-no-administrator"),
+        Refusal::AdministratorThere => words.plain("refusal-administrator-there"),
+        Refusal::NotAllowed => words.plain("refusal-not-allowed"),
+        Refusal::PurposeMissing => words.plain("refusal-purpose-missing"),
+        Refusal::OwnRole => words.plain("refusal-own-role"),
+        Refusal::LastAdministrator => words.plain("refusal-last-administrator"),
+        Refusal::SchoolMissing => words.plain("refusal-school-missing"),
+        Refusal::MarksOfRole => words.plain("refusal-marks-of-role"),
         Refusal::NoChange => words.plain("refusal-no-change"),
+        Refusal::OwnReport => words.plain("refusal-own-report"),
+        Refusal::MayNotAccept => words.plain("refusal-may-not-accept"),
+        Refusal::NothingToAccept => words.plain("refusal-nothing-to-accept"),
+        Refusal::RemarkMissing => words.plain("refusal-remark-missing"),
+        Refusal::LinesWait { count } => words.say("refusal-lines-wait", &[("n", (*count).into())]),
         Refusal::BadFilter(error) => {
             format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
         }
@@ -185,8 +201,20 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
             "store-too-new",
             &[("found", found.to_string().into()), ("known", known.to_string().into())],
         ),
-        StoreError::OpenToOthers { path: at, mode } => words
+        StoreError::OpenToOthers { path: at, mode, .. } => words
             .say("store-open-to-others", &[("path", path(at).into()), ("mode", format!("{mode:o}").into())]),
+        StoreError::OtherOwner { path: at, owner, me, .. } => words.say(
+            "store-other-owner",
+            &[("path", path(at).into()), ("owner", owner.to_string().into()), ("me", me.to_string().into())],
+        ),
+        StoreError::Symlink { path: at } => words.say("store-symlink", &[("path", path(at).into())]),
+        StoreError::ReadOnlyDisk { path: at } => {
+            words.say("store-read-only-disk", &[("path", path(at).into())])
+        }
+        StoreError::TooManyFiles { path: at } => {
+            words.say("store-too-many-files", &[("path", path(at).into())])
+        }
+        StoreError::Gone { path: at } => words.say("store-gone", &[("path", path(at).into())]),
         StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
         StoreError::BackupDamaged { path: at, what } => {
             words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
@@ -456,6 +484,10 @@ pub fn value_said(
             .collect::<Vec<_>>()
             .join("; "),
         (Some(FieldType::Completions), value) => completions_said(model, value),
+        (Some(FieldType::Returns), value) => {
+            let said = returns(Some(value)).iter().map(|one| return_said(words, one)).collect::<Vec<_>>();
+            said.join("; ")
+        }
         (Some(FieldType::Choice(names)), Value::Code(code)) => {
             coded(names, *code, &format!("choice-{}-", field.map_or("", |field| field.name)))
         }
@@ -490,10 +522,42 @@ fn completions_said(model: &Model, value: &Value) -> String {
             let papers: Vec<String> =
                 completion.papers.iter().map(|paper| paper_said(&model.words, paper)).collect();
             let day = dates::full(completion.day);
-            if papers.is_empty() { day } else { format!("{day} ({})", papers.join("; ")) }
+            let told = if papers.is_empty() { day } else { format!("{day} ({})", papers.join("; ")) };
+            match accepted_said(&model.words, completion) {
+                Some(accepted) => format!("{told} — {}, {accepted}", completion.by),
+                None => told,
+            }
         })
         .collect();
     said.join(", ")
+}
+
+/// «на проверке», or who else accepted it; nothing where a report was its own acceptance.
+pub fn accepted_said(words: &Words, completion: &Completion) -> Option<String> {
+    let Some(by) = &completion.accepted_by else { return Some(words.plain("details-waits")) };
+    if *by == completion.by {
+        return None;
+    }
+    Some(match completion.accepted_on {
+        Some(day) => words.say("details-accepted", &[("day", dates::full(day).into()), ("by", by.into())]),
+        None => words.say("details-accepted-by", &[("by", by.into())]),
+    })
+}
+
+/// «02.02.2021 Петрова: нет подписи (сообщено: 29.01.2021 · Иванова · справка № 12)».
+pub fn return_said(words: &Words, one: &Return) -> String {
+    let mut told: Vec<String> = one.reported_day.map(dates::full).into_iter().collect();
+    told.push(one.reported_by.clone());
+    told.extend(one.papers.iter().map(|paper| paper_said(words, paper)));
+    words.say(
+        "details-return",
+        &[
+            ("day", dates::full(one.day).into()),
+            ("by", (&one.by).into()),
+            ("remark", (&one.remark).into()),
+            ("reported", told.join(" · ").into()),
+        ],
+    )
 }
 
 /// «справка № 12 от 29.01.2021, папка 01-15».
