@@ -8,8 +8,8 @@ use chrono::Utc;
 
 use super::context::Context;
 use super::opening::Place;
-use super::outcome;
-use super::trouble::{Done, Trouble};
+use super::trouble::{Done, Exit, Trouble};
+use super::{nightly, outcome};
 use crate::engine::Workbench;
 use crate::store::StoreError;
 use crate::store::backup::{self, Summary, keys_beside};
@@ -22,14 +22,35 @@ use crate::wire::identity::this_person;
 pub struct Args {
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
+    /// FILE is a folder: a copy by date in it, and so many of the newest stay.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
+    keep: Option<u16>,
 }
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
-    let summary = match context.place()? {
-        Place::Dir(_) => here(context, &context.existing_store()?, &args.file)?,
-        Place::Socket(_) => fetched(context, &args.file)?,
+    let file = match args.keep {
+        Some(_) => nightly::file(&args.file, Utc::now()),
+        None => args.file.clone(),
     };
-    told(context, "cli-backup-done", &args.file, &summary)
+    let summary = match context.place()? {
+        Place::Dir(_) => here(context, &context.existing_store()?, &file)?,
+        Place::Socket(_) => fetched(context, &file)?,
+    };
+    told(context, "cli-backup-done", &file, &summary)?;
+    args.keep.map_or(Ok(()), |keep| prune(context, &args.file, keep))
+}
+
+/// Only once the new copy is whole.
+fn prune(context: &mut Context<'_>, folder: &Path, keep: u16) -> Done {
+    let removed = nightly::prune(folder, keep.into()).map_err(|error| {
+        let (path, reason) = (folder.display().to_string(), error.to_string());
+        context.trouble(Exit::Store, "cli-backup-unpruned", &[("path", &path), ("reason", &reason)])
+    })?;
+    if removed == 0 {
+        return Ok(());
+    }
+    let text = context.words.say("cli-backup-pruned", &[("count", removed.into())]);
+    context.out.line(&text)
 }
 
 /// The view is not needed: a store whose view is broken can still be copied. One that another process holds is copied by

@@ -1,7 +1,7 @@
 //! `opora export FILE [KIND] [FILTER…]`: a list, a plan as it is printed, or deadlines for a calendar; which follows from
 //! the extension and the options. The same list is what `opora list --format csv` and `--format json` print.
 
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -43,8 +43,13 @@ pub struct Args {
     remind: Vec<Remind>,
     #[arg(long)]
     force: bool,
+    /// FILE only names the form.
+    #[arg(long)]
+    pub stdout: bool,
     #[arg(long)]
     with_names: bool,
+    #[arg(long, value_name = "TEXT")]
+    purpose: Option<String>,
 }
 
 /// What is written into a file.
@@ -92,7 +97,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         limit: None,
         with_names: args.with_names,
     };
+    super::list::state_purpose(context, &*bench, args.purpose.as_deref())?;
     let query = asked.query(context, &*bench, false)?;
+    super::list::note_export(context, &*bench, &query, form.extension())?;
     let Form::List(format) = form else {
         let wanted = Wanted {
             plan: find::plan(context, &*bench)?,
@@ -101,6 +108,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
                 && args.kind.as_deref().is_none_or(|kind| find::kind(context.words, kind).is_some()),
         };
         let made = Made::of(context.words, &*bench, &query, form, &wanted, &args.remind)?;
+        if args.stdout {
+            let out = binary_sink(context)?;
+            return made.write(out).map_err(|error| unwritable(context.words, "stdout", error));
+        }
         let shown = args.file.display().to_string();
         export::write_file(&args.file, args.force, |out| made.write(out))
             .map_err(|error| unwritable(context.words, &shown, error))?;
@@ -138,12 +149,26 @@ fn list(
     if rows.waiting().next().is_none() {
         return Err(Trouble::new(Exit::Refused, words.plain("cli-list-empty")));
     }
+    if args.stdout {
+        let whole = args.columns.is_empty();
+        let written = write(words, &mut rows, format, whole, binary_sink(context)?);
+        rows.end()?;
+        return written.map_err(|error| unwritable(words, "stdout", error));
+    }
     let written = export::write_file(&args.file, args.force, |out| {
         write(words, &mut rows, format, args.columns.is_empty(), out)
     });
     let count = rows.end()?;
     written.map_err(|error| unwritable(words, &shown, error))?;
     context.out.line(&format!("{shown}: {}", words.say("cli-records", &[("count", count.into())])))
+}
+
+/// Standard output for a file's bytes; a terminal is no place for them.
+fn binary_sink<'a>(context: &'a mut Context<'_>) -> Result<&'a mut BufWriter<Stdout>, Trouble> {
+    if context.out.is_terminal() {
+        return Err(Trouble::new(Exit::Usage, context.words.plain("cli-export-to-terminal")));
+    }
+    Ok(context.out.sink())
 }
 
 /// What lies in memory whole before a byte is written.

@@ -6,36 +6,71 @@ use std::path::PathBuf;
 
 use clap::FromArgMatches;
 
-use super::args::{Args, Task};
+use super::args::{Args, Global, Task};
 use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
-    list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech,
-    status, undo, warn,
+    list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh,
+    status, undo, user, warn,
 };
+use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
 use crate::locale::Words;
 
 /// Runs the program; `args` begins with the program's own name.
 pub fn run(args: &[OsString]) -> u8 {
+    keep_to_ourselves();
     let word = |at: usize| args.get(at).and_then(|arg| arg.to_str());
     if word(1) == Some(apart::COMMAND) {
         return apart::answer(word(2));
     }
     apart::by(this_program());
-    let words = Words::new(speech::language(args, |name| std::env::var(name).ok()));
-    let trouble = match parsed(args, &words) {
-        Ok(Parsed::Help(text)) => {
-            let mut out = super::out::Out::new();
-            out.raw(text.as_bytes()).and_then(|()| out.flush()).err()
+    let words = words(args);
+    let done = match parsed(args, &words) {
+        Ok(Parsed::Args(given)) if matches!(given.task, Some(Task::Ssh)) => {
+            forced(args, &given.global, &words)
         }
-        Ok(Parsed::Args(args)) => begun(args, &words).err(),
-        Err(trouble) => Some(trouble),
+        parsed => parsed.and_then(|parsed| carried_out(parsed, &words)),
     };
-    let Some(trouble) = trouble else { return Exit::Done as u8 };
+    let Err(trouble) = done else { return Exit::Done as u8 };
     tell(&trouble);
     trouble.exit() as u8
+}
+
+/// Nothing of what is in memory or written is for others: no core dump, nobody of the same account looks into the process,
+/// and files are made for their owner alone. Where the system refuses, the store's own checks still hold.
+fn keep_to_ourselves() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
+    let _unlimited_before = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _dumpable_still = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+fn words(args: &[OsString]) -> Words {
+    Words::new(speech::language(args, |name| std::env::var(name).ok()))
+}
+
+fn carried_out(parsed: Parsed, words: &Words) -> Done {
+    match parsed {
+        Parsed::Help(text) => {
+            let mut out = super::out::Out::new();
+            out.raw(text.as_bytes()).and_then(|()| out.flush())
+        }
+        Parsed::Args(args) => begun(args, words),
+    }
+}
+
+/// What whoever came by ssh asked for, in place of `opora ssh`.
+fn forced(args: &[OsString], global: &Global, told: &Words) -> Done {
+    let program = args.first().cloned().unwrap_or_default();
+    let args = ssh::arguments(&program, global, told)?;
+    let words = words(&args);
+    let parsed = parsed(&args, &words)?;
+    if let Parsed::Args(args) = &parsed {
+        ssh::admit(args, global, &words)?;
+    }
+    carried_out(parsed, &words)
 }
 
 /// The program that runs, even if another one was put in its place on the disk meanwhile.
@@ -89,9 +124,11 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Export(args)) => export::run(&args, context),
         Some(Task::Backup(args)) => backup::run(&args, context),
         Some(Task::Restore(args)) => restore::run(&args, context),
-        Some(Task::Check) => check::run(context),
+        Some(Task::Check(args)) => check::run(&args, context),
         Some(Task::Doctor) => doctor::run(context),
         Some(Task::Serve(args)) => serve::run(&args, context),
+        // Was put in other words before it came here.
+        Some(Task::Ssh) => Err(Trouble::Said(Exit::Usage)),
         Some(Task::Status(args)) => status::run(&args, context),
         Some(Task::Demo(args)) => demo::run(&args, context),
         Some(Task::Plan(task)) => plan::run(&task, context),
@@ -100,6 +137,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
         Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::User(task)) => user::run(&task, context),
         Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),
         Some(Task::Completions(args)) => completions::run(&args, context),
@@ -116,5 +154,6 @@ fn tell(trouble: &Trouble) {
     if let Some(hint) = &told.hint {
         text.push_str(&format!("{hint}\n"));
     }
-    let _nobody_listens = std::io::stderr().write_all(text.as_bytes());
+    // Paths, arguments and what libraries say may hold anything.
+    let _nobody_listens = std::io::stderr().write_all(clean_lines(&text).as_bytes());
 }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::opening::Place;
 use super::trouble::Done;
 use super::{opening, outcome};
+use crate::domain::clean::clean;
 use crate::engine::Here;
 use crate::wire::PROTOCOL;
 
@@ -55,5 +56,5 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
             }
         }
     }
-    lines.iter().try_for_each(|line| context.out.line(line))
+    lines.iter().try_for_each(|line| context.out.line(&clean(line)))
 }

@@ -585,6 +585,18 @@ impl Workbench for Client {
         }
     }
 
+    fn may(&self) -> Result<Rights, Failure> {
+        self.call(&Call::May)
+    }
+
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
+        self.call(&Call::StatePurpose(purpose.to_owned()))
+    }
+
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
+        self.call(&Call::NoteExport(what.to_owned(), count))
+    }
+
     fn me(&self) -> String {
         self.welcome.me.clone()
     }

@@ -133,7 +133,7 @@ impl Raw {
     }
 
     /// Whatever still comes, then the end.
-    pub fn is_let_go(mut self) {
+    pub fn let_go(mut self) {
         let mut rest = [0; 4096];
         loop {
             match self.stream.read(&mut rest) {

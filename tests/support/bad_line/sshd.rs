@@ -59,6 +59,9 @@ fn version(command: &mut Command) -> Option<(u32, u32)> {
     Some((major.parse().ok()?, minor.parse().ok()?))
 }
 
+/// The file that ships for `/etc/ssh/sshd_config.d`.
+pub const SHIPPED: &str = include_str!("../../../data/sshd/opora.conf");
+
 pub struct Sshd {
     pub programs: Programs,
     folder: TempDir,
@@ -101,6 +104,39 @@ impl Sshd {
             of("host"),
             of("authorized")
         )
+    }
+
+    /// From now on whoever comes gets this instead of a shell, by the file that ships; `program`: what is run for them.
+    pub fn force(&self, program: &Path) -> io::Result<()> {
+        let group = Command::new("id").arg("-gn").output()?.stdout;
+        let keys = self.path("authorized").display().to_string();
+        let program = program.display().to_string();
+        let mut shipped = SHIPPED.to_owned();
+        for (there, here) in [
+            ("Group opora-users", format!("Group {}", String::from_utf8_lossy(&group).trim())),
+            ("ForceCommand /usr/bin/opora ssh", format!("ForceCommand {program}")),
+            ("AuthorizedKeysFile /etc/ssh/opora-keys/%u", format!("AuthorizedKeysFile {keys}")),
+        ] {
+            assert_eq!(shipped.matches(there).count(), 1, "{there}");
+            shipped = shipped.replace(there, &here);
+        }
+        fs::write(self.path("opora.conf"), shipped)?;
+        // As Debian's own file begins. Of a word that stands twice, sshd takes the first.
+        let include = format!("Include {}\n", self.path("opora.conf").display());
+        fs::write(self.path("settings"), include + &self.settings())
+    }
+
+    /// `sshd -t`, or with `-T` what holds for this machine's own user; standard output.
+    pub fn tested(&self, settings: &Path, arguments: &[&str]) -> Result<String, String> {
+        let mut sshd = Command::new(&self.programs.sshd);
+        sshd.arg("-f").arg(settings).arg("-h").arg(self.path("host")).args(arguments);
+        let output = sshd.output().map_err(|error| error.to_string())?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        // A warning is no praise either.
+        if !output.status.success() || !said.is_empty() {
+            return Err(said);
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// What serves a connection: to be called for each.
