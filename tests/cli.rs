@@ -24,6 +24,8 @@ mod printed;
 mod reference;
 #[path = "cli/safety.rs"]
 mod safety;
+#[path = "cli/steps.rs"]
+mod steps;
 #[path = "cli/views.rs"]
 mod views;
 #[path = "cli/wordings.rs"]

@@ -7,7 +7,7 @@ mod journal_support;
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use journal_support::{SMALL, all, check, entry};
+use journal_support::{SMALL, all, check, entry, size};
 use opora::store::disk::{Lasting, MemoryDisk};
 use opora::store::entry::Entry;
 use opora::store::journal::Journal;
@@ -100,7 +100,9 @@ fn whichever_call_fails_what_was_acknowledged_stays() {
     let calls = run(u64::MAX, ErrorKind::Other, Lasting::Once);
     assert!(calls > 150, "{calls}");
     for call in 0..calls {
-        for kind in [ErrorKind::Other, ErrorKind::StorageFull] {
+        let often = [ErrorKind::Other, ErrorKind::StorageFull, ErrorKind::ReadOnlyFilesystem];
+        let rare = [ErrorKind::QuotaExceeded, ErrorKind::TimedOut, ErrorKind::WriteZero];
+        for kind in often.into_iter().chain(rare).take(if size(0, 1) == 0 { 3 } else { 6 }) {
             for lasting in [Lasting::Once, Lasting::ForEver] {
                 run(call, kind, lasting);
             }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use journal_support::{Random, SMALL, all, check, entry};
+use journal_support::{Random, SMALL, all, check, entry, seed, size};
 use opora::store::disk::{Disk, DiskFile, MemoryDisk, Unsynced};
 use opora::store::entry::Entry;
 use opora::store::journal::Journal;
@@ -179,14 +179,17 @@ fn run(seed: u64) -> usize {
 
 #[test]
 fn a_power_cut_at_any_call_loses_nothing_that_was_acknowledged() {
-    let images = run(1) + run(2);
+    // A run is about 200 entries. 20,000 take a hundred of them.
+    let first = seed(1);
+    let images: usize = (first..first + size(2, 100)).map(run).sum();
+    println!("{images} disks after a power cut");
     assert!(images > 3000, "{images} images");
 }
 
 #[test]
 fn a_power_cut_while_a_power_cut_is_being_mended_loses_nothing_either() {
-    let mut random = Random(7);
-    for round in 0..40 {
+    let mut random = Random(seed(7));
+    for round in 0..size(40, 400) {
         let disk = MemoryDisk::new();
         let mut journal = Journal::open_with(Arc::new(disk.clone()), SMALL).unwrap().0;
         let mut known = Known::default();

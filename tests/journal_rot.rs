@@ -7,12 +7,10 @@ mod journal_support;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use journal_support::{Random, SMALL, all, check, entry};
+use journal_support::{Random, SMALL, all, check, entry, seed, size};
 use opora::store::disk::{Disk, MemoryDisk};
 use opora::store::entry::Entry;
 use opora::store::journal::{FOLDER, Journal};
-
-const ROUNDS: u64 = 1500;
 
 fn written(entries: u64) -> (MemoryDisk, Vec<Entry>) {
     let disk = MemoryDisk::new();
@@ -85,7 +83,8 @@ fn whatever_rots_nothing_false_is_read_and_nothing_is_missing_unsaid() {
     let (older, _) = written(50);
     let (sound, log) = written(70);
     let mut noticed = 0;
-    for seed in 0..ROUNDS {
+    let (first, rounds) = (seed(0), size(2_000, 100_000));
+    for seed in first..first + rounds {
         let disk = sound.copy();
         let how = format!("seed {seed}: {}", spoil(&disk, &older, &mut Random(seed)));
         let problems = check(&disk).len();
@@ -107,7 +106,7 @@ fn whatever_rots_nothing_false_is_read_and_nothing_is_missing_unsaid() {
         assert!(problems > 0 || found.len() == log.len(), "{how}: the check found nothing");
         noticed += u64::from(problems > 0);
     }
-    assert!(noticed > ROUNDS / 2, "{noticed}");
+    assert!(noticed > rounds / 2, "{noticed}");
 }
 
 #[test]

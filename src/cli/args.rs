@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    accept, backup, completions, deadline, demo, done, edit, event, export, import, list, log, note, open,
-    people, plan, postpone, reopen, restore, serve, show, status, warn,
+    accept, backup, check, completions, deadline, demo, done, edit, event, export, import, list, log, note,
+    open, people, plan, postpone, reopen, restore, serve, show, status, user, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -78,7 +78,7 @@ pub enum Task {
     Export(export::Args),
     Backup(backup::Args),
     Restore(restore::Args),
-    Check,
+    Check(check::Args),
     Doctor,
     Serve(serve::Args),
     Ssh,
@@ -91,6 +91,8 @@ pub enum Task {
     Summary(people::Summary),
     Unfold(people::Unfold),
     Looks(people::Looks),
+    #[command(subcommand)]
+    User(user::Task),
     Warn(warn::Args),
     ResetTerminal,
     Completions(completions::Args),

@@ -1,5 +1,6 @@
 //! `opora check`: holds every byte of the journal, the papers and the keys against its checksum, then the view.
-//! Exit code 3 when anything is wrong; nothing is mended.
+//! Exit code 3 when anything is wrong; nothing is mended. `--repair`: what can be made again of what is whole is, the view
+//! too; what cannot is told.
 
 use std::sync::Arc;
 
@@ -13,10 +14,20 @@ use crate::locale::Words;
 use crate::store::check::{Problem, REPORTED, Report, check_journal};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::lock::{Holder, Lock};
+use crate::store::repair::{self, Mended};
 use crate::store::{Store, StoreError};
 use crate::wire::identity::this_person;
 
-pub fn run(context: &mut Context<'_>) -> Done {
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    #[arg(long)]
+    repair: bool,
+}
+
+pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
+    if args.repair {
+        mended(context)?;
+    }
     let report = report(context)?;
     let checked = report.checked;
     let line = context.words.say(
@@ -30,11 +41,33 @@ pub fn run(context: &mut Context<'_>) -> Done {
     );
     line.lines().try_for_each(|line| context.out.line(line))?;
     if !report.problems.is_empty() {
-        return Err(damaged(context.words, checked.problems, &report.problems));
+        context.out.flush()?;
+        return Err(damaged(context.words, checked.problems, &report.problems, args.repair));
     }
     let values = report.values.unwrap_or(0).to_string();
     context.out.line(&context.words.say("cli-check-view", &[("values", values.into())]))?;
     context.out.line(&context.words.plain("cli-check-good"))
+}
+
+/// What can be made again of what is whole; only where nobody holds the store.
+fn mended(context: &mut Context<'_>) -> Done {
+    let dir = context.existing_store()?;
+    let trouble = |error: StoreError| outcome::store(context.words, &error);
+    let holder = Holder::this_process(&this_person().name, Utc::now());
+    let lock = patiently(|| Lock::take(&dir, &holder)).map_err(trouble)?;
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(&dir).map_err(trouble)?);
+    let mut problems = Vec::new();
+    check_journal(&disk, &mut |problem| problems.push(problem)).map_err(trouble)?;
+    let mended = repair::mend(&dir, &problems).map_err(trouble)?;
+    drop(lock);
+    mended.iter().try_for_each(|mended| {
+        let (key, path) = match mended {
+            Mended::Remade(path) => ("cli-repair-remade", path),
+            Mended::Removed(path) => ("cli-repair-removed", path),
+            Mended::Aside(path) => ("cli-repair-aside", path),
+        };
+        context.out.line(&context.words.say(key, &[("path", path.display().to_string().into())]))
+    })
 }
 
 /// By whoever holds the store; else the files first, so that a journal that cannot be opened is told of, too.
@@ -70,7 +103,12 @@ fn asked(context: &Context<'_>) -> Result<Report, Trouble> {
     bench.check().map_err(|failure| outcome::failed(context.words, failure))
 }
 
-fn damaged(words: &Words, count: u64, problems: &[Problem]) -> Trouble {
+fn damaged(words: &Words, count: u64, problems: &[Problem], repaired: bool) -> Trouble {
+    let is_mendable = problems.iter().any(|problem| repair::is_mendable(problem.trouble));
+    let hint = match is_mendable && !repaired {
+        true => "cli-check-mendable-hint",
+        false => "cli-check-damaged-hint",
+    };
     let lines = problems.iter().map(|problem| {
         let what = words.plain(&format!("cli-damage-{}", problem.trouble.name()));
         let place = words.say(
@@ -95,6 +133,6 @@ fn damaged(words: &Words, count: u64, problems: &[Problem]) -> Trouble {
         exit: Exit::Store,
         what: words.say("cli-check-damaged", &[("count", count.into())]),
         lines: lines.collect(),
-        hint: Some(words.plain("cli-check-damaged-hint")),
+        hint: Some(words.plain(hint)),
     })
 }

@@ -3,20 +3,18 @@
 
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::context::Context;
 use super::opening::is_there;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::domain::clean::clean;
 use crate::locale::Words;
-use crate::store::Store;
+use crate::store::space::Space;
+use crate::store::{Store, copies};
 use crate::tui::terminal::caps::Caps;
 use crate::tui::view::dates::with_weekday;
 use crate::wire::identity::this_person;
-
-/// Less free space than this is told.
-const LITTLE_SPACE: u64 = 256 << 20;
 
 /// So much of a variable is shown.
 const LONGEST: usize = 64;
@@ -95,7 +93,7 @@ fn terminal(words: &Words, name: &str) -> String {
 fn store(context: &Context<'_>, dir: &Path) -> Vec<Fact> {
     let words = context.words;
     let fact = |name, text, good| Fact { name, text, good };
-    let mut facts = vec![fact("store", dir.display().to_string(), true), space(dir)];
+    let mut facts = vec![fact("store", dir.display().to_string(), true), space(words, dir)];
     if !is_there(dir) {
         facts.push(fact("state", words.plain("cli-doctor-no-store"), true));
         return facts;
@@ -109,25 +107,37 @@ fn store(context: &Context<'_>, dir: &Path) -> Vec<Fact> {
             let read_only = store.read_only();
             facts.push(fact("entries", store.sequence().to_string(), true));
             facts.push(fact("view", format!("{} KiB", store.view_size().unwrap_or(0).div_ceil(1024)), true));
-            let state = if read_only.is_some() { "cli-doctor-read-only" } else { "cli-doctor-writable" };
-            facts.push(fact("state", words.plain(state), read_only.is_none()));
+            let made = copies::all(dir).unwrap_or_default();
+            let made = made.iter().map(|copy| copy.path.display().to_string()).collect::<Vec<_>>().join(", ");
+            facts.push(fact("copies", if made.is_empty() { "—".to_owned() } else { made }, true));
+            let state = match (read_only.is_some(), store.is_low()) {
+                (true, _) => "cli-doctor-read-only",
+                (false, true) => "cli-doctor-no-room",
+                (false, false) => "cli-doctor-writable",
+            };
+            facts.push(fact("state", words.plain(state), state == "cli-doctor-writable"));
         }
-        Err(Trouble::Told(told)) => facts.push(fact("state", told.what, false)),
+        Err(Trouble::Told(told)) => {
+            let said = [Some(told.what), told.hint].into_iter().flatten().collect::<Vec<_>>().join(". ");
+            facts.push(fact("state", said, false));
+        }
         Err(_) => {}
     }
     facts
 }
 
 /// Free space where the store lies, or would.
-fn space(dir: &Path) -> Fact {
-    let mut at: PathBuf = dir.to_owned();
-    while !at.exists() && at.pop() {}
-    let found = rustix::fs::statvfs(if at.as_os_str().is_empty() { Path::new(".") } else { &at });
-    let free = found.map(|found| found.f_bavail.saturating_mul(found.f_frsize));
-    match free {
-        Ok(free) => Fact { name: "space", text: format!("{} MiB", free >> 20), good: free >= LITTLE_SPACE },
-        Err(error) => Fact { name: "space", text: error.to_string(), good: false },
+fn space(words: &Words, dir: &Path) -> Fact {
+    let Some(space) = Space::at(dir) else {
+        return Fact { name: "space", text: "?".to_owned(), good: false };
+    };
+    let mut text = format!("{} MiB", space.free >> 20);
+    if space.is_short() {
+        text.push_str(&format!(" — {}", words.plain("cli-doctor-space-short")));
+    } else if space.is_little() {
+        text.push_str(&format!(" — {}", words.plain("cli-doctor-space-little")));
     }
+    Fact { name: "space", text, good: !space.is_short() }
 }
 
 #[cfg(test)]

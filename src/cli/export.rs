@@ -48,6 +48,8 @@ pub struct Args {
     pub stdout: bool,
     #[arg(long)]
     with_names: bool,
+    #[arg(long, value_name = "TEXT")]
+    purpose: Option<String>,
 }
 
 /// What is written into a file.
@@ -95,7 +97,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         limit: None,
         with_names: args.with_names,
     };
+    super::list::state_purpose(context, &*bench, args.purpose.as_deref())?;
     let query = asked.query(context, &*bench, false)?;
+    super::list::note_export(context, &*bench, &query, form.extension())?;
     let Form::List(format) = form else {
         let wanted = Wanted {
             plan: find::plan(context, &*bench)?,

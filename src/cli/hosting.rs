@@ -4,13 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crate::engine::{Engine, ServerTrouble, Workbench};
+use crate::engine::{District, Engine, ServerTrouble, Workbench};
 use crate::store::Actor;
-use crate::wire::identity::this_person;
+use crate::wire::identity::{Peer, account_of, this_person};
 use crate::wire::{Door, Limits, Reviver, Server, Stopper, place};
 
 /// A background server of one's own goes when nobody was there for so long, unless it is told otherwise.
@@ -53,20 +54,33 @@ impl Drop for Host {
 /// For the other processes of whoever runs this one.
 pub fn own_door(engine: Arc<Engine>) -> Door {
     let me = this_person();
-    let sessions = Mutex::new(0);
+    let sessions = AtomicU64::new(1);
     Arc::new(move |peer| {
         if peer.uid != me.uid {
             return Err(ServerTrouble::NotAdmitted.into());
         }
-        let mut session = sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        *session += 1;
         let (name, role) = (me.name.clone(), "editor".to_owned());
-        // The process and a number in it: no two sessions of one store are alike for long.
-        let session = (u64::from(peer.pid.unsigned_abs()) << 32) | *session;
-        let seat: Arc<dyn Workbench> =
-            Arc::new(engine.for_actor(Actor { uid: peer.uid, name, role, session }));
+        let actor = Actor { uid: peer.uid, name, role, session: session(peer, &sessions) };
+        let seat: Arc<dyn Workbench> = Arc::new(engine.for_actor(actor));
         Ok(seat)
     })
+}
+
+/// For the people of a district, as its store knows them.
+pub fn district_door(district: District) -> Door {
+    let sessions = AtomicU64::new(1);
+    Arc::new(move |peer| {
+        // Who has no account is told the same as who has one and is unknown here.
+        let login = account_of(peer.uid).map(|account| account.login).unwrap_or_default();
+        let seat: Arc<dyn Workbench> = Arc::new(district.seat(peer.uid, &login, session(peer, &sessions))?);
+        Ok(seat)
+    })
+}
+
+/// The process and a number in it: no two sessions of one store are alike for long.
+fn session(peer: Peer, sessions: &AtomicU64) -> u64 {
+    let number = sessions.fetch_add(1, Ordering::Relaxed) & u64::from(u32::MAX);
+    (u64::from(peer.pid.unsigned_abs()) << 32) | number
 }
 
 /// Starts a background server on this store whenever nobody answers there any more.

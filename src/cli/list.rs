@@ -7,7 +7,7 @@ use super::out::Heading;
 use super::rows::Rows;
 use super::shown::cell_text;
 use super::trouble::{Done, Exit, Trouble};
-use super::{export, find};
+use super::{export, find, outcome};
 use crate::domain::column::Shown;
 use crate::domain::field::spec;
 use crate::domain::query::QueryError;
@@ -32,6 +32,8 @@ pub struct Args {
     limit: Option<usize>,
     #[arg(long)]
     with_names: bool,
+    #[arg(long, value_name = "TEXT")]
+    purpose: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -52,16 +54,39 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         limit: args.limit,
         with_names: args.with_names,
     };
+    state_purpose(context, &*bench, args.purpose.as_deref())?;
     let usual = args.format == Format::Table;
     let query = asked.query(context, &*bench, usual)?;
-    let mut rows = Rows::begin(context.words, &*bench, &query)?;
-    match args.format {
+    if args.format != Format::Table {
+        note_export(context, &*bench, &query, "stdout")?;
+    }
+    let rows = Rows::begin(context.words, &*bench, &query)?;
+    print(context, rows, args.format, args.columns.is_empty())
+}
+
+/// Says what for names are looked at, where somebody said it.
+pub fn state_purpose(context: &Context<'_>, bench: &dyn Workbench, purpose: Option<&str>) -> Done {
+    let told = |failure| outcome::failed(context.words, failure);
+    purpose.map_or(Ok(()), |purpose| bench.state_purpose(purpose).map_err(told))
+}
+
+/// Writes down that a list leaves in a file, before it does.
+pub fn note_export(context: &Context<'_>, bench: &dyn Workbench, query: &ListQuery, form: &str) -> Done {
+    // A filter that is not understood is told with the list.
+    let Ok(count) = bench.count(query.kind, &query.filter, query.today) else { return Ok(()) };
+    let noted = bench.note_export(&format!("{form}, {}", spec(query.kind).name), count);
+    noted.map_err(|failure| outcome::failed(context.words, failure))
+}
+
+/// Rows as a table, JSON or csv. `whole`: JSON of all that there is of an activity.
+pub fn print(context: &mut Context<'_>, mut rows: Rows<'_>, format: Format, whole: bool) -> Done {
+    match format {
         Format::Table => table(context, &mut rows)?,
-        Format::Json => export::json(context.words, &mut rows, args.columns.is_empty(), context.out.sink())?,
+        Format::Json => export::json(context.words, &mut rows, whole, context.out.sink())?,
         Format::Csv => export::csv(context.words, &mut rows, context.out.sink())?,
     }
     match rows.end()? {
-        0 if args.format == Format::Table => {
+        0 if format == Format::Table => {
             Err(Trouble::new(Exit::Refused, context.words.plain("cli-list-empty")))
         }
         0 => Err(Trouble::Said(Exit::Refused)),

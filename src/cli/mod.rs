@@ -55,6 +55,7 @@ mod ssh;
 mod status;
 mod trouble;
 mod undo;
+mod user;
 mod values;
 mod warn;
 

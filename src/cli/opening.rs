@@ -139,8 +139,6 @@ impl Context<'_> {
     }
 
     fn try_store(&self, dir: &Path) -> Result<LocalStore, StoreError> {
-        // sled makes its files with the process's own mask, and nobody else may read them.
-        rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
         let holder = Holder::this_process(&this_person().name, Utc::now());
         let mut told = Told::new(self.words);
         let options = Options::new(holder);

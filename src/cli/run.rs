@@ -5,7 +5,6 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::FromArgMatches;
-use rustix::process::{Resource, Rlimit};
 
 use super::args::{Args, Global, Task};
 use super::context::Context;
@@ -13,7 +12,7 @@ use super::trouble::{Done, Exit, Trouble};
 use super::{
     accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
     list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh,
-    status, undo, warn,
+    status, undo, user, warn,
 };
 use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
@@ -21,11 +20,11 @@ use crate::locale::Words;
 
 /// Runs the program; `args` begins with the program's own name.
 pub fn run(args: &[OsString]) -> u8 {
+    keep_to_ourselves();
     let word = |at: usize| args.get(at).and_then(|arg| arg.to_str());
     if word(1) == Some(apart::COMMAND) {
         return apart::answer(word(2));
     }
-    no_core();
     apart::by(this_program());
     let words = words(args);
     let done = match parsed(args, &words) {
@@ -39,10 +38,13 @@ pub fn run(args: &[OsString]) -> u8 {
     trouble.exit() as u8
 }
 
-/// A program that dies leaves no picture of its memory on the disk: names of teachers may be in it.
-fn no_core() {
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    let _cannot_be_less = rustix::process::setrlimit(Resource::Core, none);
+/// Nothing of what is in memory or written is for others: no core dump, nobody of the same account looks into the process,
+/// and files are made for their owner alone. Where the system refuses, the store's own checks still hold.
+fn keep_to_ourselves() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, umask};
+    let _unlimited_before = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _dumpable_still = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 fn words(args: &[OsString]) -> Words {
@@ -122,7 +124,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Export(args)) => export::run(&args, context),
         Some(Task::Backup(args)) => backup::run(&args, context),
         Some(Task::Restore(args)) => restore::run(&args, context),
-        Some(Task::Check) => check::run(context),
+        Some(Task::Check(args)) => check::run(&args, context),
         Some(Task::Doctor) => doctor::run(context),
         Some(Task::Serve(args)) => serve::run(&args, context),
         // Was put in other words before it came here.
@@ -135,6 +137,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
         Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::User(task)) => user::run(&task, context),
         Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),
         Some(Task::Completions(args)) => completions::run(&args, context),

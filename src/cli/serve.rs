@@ -3,19 +3,25 @@
 
 use std::fs;
 use std::os::fd::AsFd;
-use std::os::unix::fs::FileTypeExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::os::unix::net::UnixListener;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::Utc;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::context::Context;
-use super::hosting::{self, own_door};
+use super::hosting::{self, district_door, own_door};
 use super::opening::engine;
+use super::outcome;
 use super::trouble::{Done, Exit, Trouble};
+use crate::domain::calendar::Calendar;
+use crate::engine::District;
+use crate::wire::identity::account_named;
 use crate::wire::{Limits, Server, place};
 
 #[derive(Debug, Clone, clap::Args)]
@@ -23,6 +29,10 @@ pub struct Args {
     /// For this person's own processes only.
     #[arg(long)]
     own: bool,
+    #[arg(long, requires = "admin", conflicts_with = "own")]
+    init: bool,
+    #[arg(long, value_name = "LOGIN", requires = "init")]
+    admin: Option<String>,
     #[arg(long, value_name = "SECONDS")]
     idle: Option<u64>,
     #[arg(long, value_name = "COUNT")]
@@ -38,15 +48,22 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         // The terminal that it was started from may go.
         let _leader_already = rustix::process::setsid();
     }
-    let dir = context.store_dir()?;
-    let engine = Arc::new(engine(context, Arc::new(context.open_store(&dir)?))?);
+    if let Some(login) = &args.admin {
+        return init(context, login);
+    }
+    let dir = served(args, context)?;
+    let store = Arc::new(context.open_store(&dir)?);
+    let door = match args.own {
+        true => own_door(Arc::new(engine(context, store)?)),
+        false => district_door(District::new(store, *Calendar::standard(), Utc::now)),
+    };
     let (listener, socket) = listener(args, context, &dir)?;
     let words = context.words;
     let unable = |reason: std::io::Error| {
         let args = [("reason", reason.to_string().into())];
         Trouble::new(Exit::Store, words.say("cli-serve-failed", &args))
     };
-    let server = Server::new(listener, own_door(engine), limits(args), &dir).map_err(unable)?;
+    let server = Server::new(listener, door, limits(args), &dir).map_err(unable)?;
     let stopper = server.stopper();
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP]).map_err(unable)?;
     let handle = signals.handle();
@@ -70,6 +87,42 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     served.map_err(unable)
 }
 
+/// The store that is served: `--store`, else the district's, else one's own.
+fn served(args: &Args, context: &Context<'_>) -> Result<PathBuf, Trouble> {
+    let system = place::system_store();
+    match context.global.store.is_none() && !args.own && system.is_dir() {
+        true => Ok(system),
+        false => context.store_dir(),
+    }
+}
+
+/// Makes the store and lets the first administrator in. Root does it as the account that owns the folder: the server runs
+/// as that one.
+fn init(context: &mut Context<'_>, login: &str) -> Done {
+    let dir = context.global.store.clone().unwrap_or_else(place::system_store);
+    let Some(account) = account_named(login) else {
+        return Err(context.trouble(Exit::Refused, "cli-serve-no-account", &[("login", login)]));
+    };
+    let owner = fs::metadata(&dir).map_err(|error| cannot(context, &dir, &error))?;
+    let (uid, gid) = (owner.uid(), owner.gid());
+    if rustix::process::getuid().is_root() && uid != 0 {
+        let mut again = std::process::Command::new("/proc/self/exe");
+        again.args(std::env::args_os().skip(1)).uid(uid).gid(gid).current_dir("/");
+        let ended = again.status().map_err(|error| cannot(context, &dir, &error))?;
+        return match ended.code() {
+            Some(0) => Ok(()),
+            Some(1) => Err(Trouble::Said(Exit::Refused)),
+            Some(2) => Err(Trouble::Said(Exit::Usage)),
+            _ => Err(Trouble::Said(Exit::Store)),
+        };
+    }
+    let district = District::new(Arc::new(context.open_store(&dir)?), *Calendar::standard(), Utc::now);
+    let failed = |failure| outcome::failed(context.words, failure);
+    district.first_administrator(login, account.uid).map_err(failed)?;
+    let args = [("login", login.into()), ("dir", dir.display().to_string().into())];
+    context.out.line(&context.words.say("cli-serve-initialised", &args))
+}
+
 fn limits(args: &Args) -> Limits {
     let usual = if args.own { Limits::personal() } else { Limits::default() };
     Limits {
@@ -90,13 +143,15 @@ fn listener(
 ) -> Result<(UnixListener, Option<PathBuf>), Trouble> {
     let stdin = std::io::stdin();
     let is_socket = fs::metadata("/proc/self/fd/0").is_ok_and(|meta| meta.file_type().is_socket());
-    if is_socket && !args.own && context.global.socket.is_none() {
+    if is_socket && context.global.socket.is_none() {
         let handed = stdin.as_fd().try_clone_to_owned().map(UnixListener::from);
         return Ok((handed.map_err(|error| cannot(context, Path::new("stdin"), &error))?, None));
     }
-    let (socket, mode) = match &context.global.socket {
-        Some(socket) => (socket.clone(), 0o660),
-        None => (place::of_store(dir), 0o600),
+    let mode = if args.own { 0o600 } else { 0o660 };
+    let socket = match &context.global.socket {
+        Some(socket) => socket.clone(),
+        None if dir == place::system_store() => place::system_socket(),
+        None => place::of_store(dir),
     };
     let folder = socket.parent().unwrap_or(Path::new("."));
     match place::is_guarded(folder) {

@@ -204,6 +204,10 @@ pub mod order {
     pub const MOVES: OrderId = 8;
     pub const FORM: OrderId = 9;
     pub const SCHOOL: OrderId = 10;
+    pub const REPORTED_BY: OrderId = 11;
+    pub const ACCEPTED_BY: OrderId = 12;
+    pub const ACCEPTED: OrderId = 13;
+    pub const RETURNED: OrderId = 14;
     /// By the leading owner's name; made from [`super::facet::LEAD`], no keys of its own.
     pub const BY_OWNER: OrderId = 100;
 }
@@ -314,10 +318,10 @@ const COLUMNS: &[Column] = &[
     },
     Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
     Column { name: "handed", width: (5, 6), order: None, shown: handed },
-    Column { name: "reported-by", width: (8, 14), order: None, shown: reported_by },
-    Column { name: "accepted-by", width: (8, 14), order: None, shown: accepted_by },
-    Column { name: "accepted", width: (10, 10), order: None, shown: accepted_on },
-    Column { name: "returned", width: (12, 24), order: None, shown: last_remark },
+    Column { name: "reported-by", width: (8, 14), order: Some(order::REPORTED_BY), shown: reported_by },
+    Column { name: "accepted-by", width: (8, 14), order: Some(order::ACCEPTED_BY), shown: accepted_by },
+    Column { name: "accepted", width: (10, 10), order: Some(order::ACCEPTED), shown: accepted_on },
+    Column { name: "returned", width: (12, 24), order: Some(order::RETURNED), shown: last_remark },
     Column { name: "begin", width: (10, 10), order: Some(order::DUE), shown: begin_by },
     Column { name: "silent", width: (10, 10), order: Some(order::DUE), shown: silent_since },
 ];
@@ -370,6 +374,12 @@ fn handed(row: &Record, facts: &dyn Facts) -> Shown {
     let lines = |which| facts.load(Load::of(Kind::Line, line::ACTIVITY, row.id, which));
     let all = lines(Which::All);
     Shown::Part(all.saturating_sub(lines(Which::Live)), all)
+}
+
+/// Whether a report waits for acceptance: of the row, or of one of its schools.
+pub fn waits(row: &Record, owed: &Obligation, facts: &dyn Facts) -> bool {
+    let lines = || facts.load(Load::of(Kind::Line, line::facet::WAITS_OF, row.id, Which::All));
+    owed.is_to_check() || (!is_measure(row) && row.get(SCHOOLS).is_some() && lines() > 0)
 }
 
 /// Whether it is a measure for a deficit and not a row of a plan.
@@ -500,7 +510,9 @@ fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
     let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
     // A standing row stands where it falls silent.
     let awaited = owed.due_day().or(owed.silent_after());
-    for (order, day) in [(order::DUE, awaited), (order::DONE, owed.done_on())] {
+    let last = owed.completions.last();
+    let accepted = last.and_then(|last| last.accepted_on);
+    for (order, day) in [(order::DUE, awaited), (order::DONE, owed.done_on()), (order::ACCEPTED, accepted)] {
         if let Some(day) = day {
             let month = day.year().unsigned_abs() * 12 + day.month0();
             terms.place(order, month.to_be_bytes(), [&day_facet(day).to_be_bytes()[..], &in_plan].concat());
@@ -516,8 +528,15 @@ fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
         terms.place(order::SCHOOL, school.0.to_be_bytes(), in_plan.clone());
     }
     let wording = owed.stored.read.text.as_str();
-    let texts =
-        [(order::TITLE, row.text(TITLE)), (order::RESULT, row.text(RESULT)), (order::WORDING, wording)];
+    let remark = returned::returns(row.get(RETURNS)).pop().map(|last| last.remark);
+    let texts = [
+        (order::TITLE, row.text(TITLE)),
+        (order::RESULT, row.text(RESULT)),
+        (order::WORDING, wording),
+        (order::REPORTED_BY, last.map_or("", |last| last.by.as_str())),
+        (order::ACCEPTED_BY, last.and_then(|last| last.accepted_by.as_deref()).unwrap_or("")),
+        (order::RETURNED, remark.as_deref().unwrap_or("")),
+    ];
     for (order, text) in texts {
         if let Some((bucket, fine)) = text_bucket(text) {
             terms.place(order, bucket, fine);

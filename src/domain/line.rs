@@ -51,6 +51,8 @@ pub mod order {
 pub mod facet {
     /// The activity, while the line is owed: whose reports are still missing is told by the values of this facet.
     pub const OWED_OF: u16 = 1032;
+    /// The activity, while the line waits for acceptance.
+    pub const WAITS_OF: u16 = 1033;
 }
 
 pub static SPEC: KindSpec = KindSpec {
@@ -111,6 +113,7 @@ fn derived(line: &Record, terms: &mut Terms) {
     }
     if state_of(line) == state::REPORTED {
         terms.facet(common::FLAG, Flag::ToCheck as u64);
+        terms.facet(facet::WAITS_OF, activity);
     }
     if owed && returned::open(line.get(RETURNS)).is_some() {
         terms.facet(common::FLAG, Flag::Returned as u64);
@@ -133,7 +136,7 @@ const COLUMNS: &[Column] = &[
     Column { name: "school", width: (14, 0), order: Some(order::SCHOOL), shown: school_name },
     Column {
         name: "state",
-        width: (9, 12),
+        width: (11, 12),
         order: Some(order::STATE),
         shown: |line, _| Shown::choice(line, &SPEC, STATE),
     },

@@ -102,6 +102,18 @@ pub fn means_schools(owner: &Record) -> bool {
     is_collective && [owner.text(NAME), owner.text(SHORT)].into_iter().chain(names).any(names_schools)
 }
 
+/// Whether this is the methodical centre, by any of its names: «ИМЦ», «информационно-методический центр». What it answers
+/// for is its methodists' own.
+pub fn means_methodical_centre(owner: &Record) -> bool {
+    let aliases = owner.get(ALIASES).map(super::value::Value::items).unwrap_or_default();
+    let names = aliases.iter().filter_map(super::value::Value::as_text);
+    [owner.text(NAME), owner.text(SHORT)].into_iter().chain(names).any(|name| {
+        let words: Vec<String> = super::words::tokens(name).map(|token| token.text).collect();
+        let has = |beginning: &str| words.iter().any(|word| word.starts_with(beginning));
+        words.iter().any(|word| word == "имц" || word == "рмц") || (has("методическ") && has("центр"))
+    })
+}
+
 fn names_schools(name: &str) -> bool {
     super::words::tokens(name).any(|token| {
         let word = token.text.as_str();

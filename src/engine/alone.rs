@@ -4,6 +4,7 @@
 //! Deciding and staging happen one command at a time; the sync happens outside that turn, so that commands that
 //! arrive together share one.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -11,14 +12,20 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::answer::*;
 use super::ask;
 use super::command::{Command, Request};
-use super::decide::{Circumstances, Decision, effect};
+use super::decide::{Circumstances, Decision, effect, user as users};
+use super::district::{Authority, Sights, Standing, actor_of, veiled};
 use super::live::{Changed, Here, Listener, Seats, changed_by};
 use super::merge::MergeChoices;
+use super::narrow::{may_touch, narrow};
 use super::once::Once;
 use super::people::People;
+use super::permit::{self, Journal, Names, Rights};
+use super::person::person;
 use super::privacy;
 use super::refusal::{Failure, Refusal};
+use super::sight::Sight;
 use super::undo;
+use super::veil::Veil;
 use super::workbench::Workbench;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
@@ -29,19 +36,23 @@ use crate::domain::roster::RosterDraft;
 use crate::domain::{activity, line, teacher};
 use crate::store::backup::{Copy, Summary as CopySummary};
 use crate::store::check::Report;
-use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket};
+use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket, draft_key};
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
     core: Arc<Core>,
+    /// Of a user: the uid, and what stood in the record when the seat was taken.
     actor: Actor,
     seat: u64,
     /// The copy of the store that is being read from here.
     copy: Mutex<Option<Copy>>,
+    authority: Authority,
+    /// What for names of teachers are looked at.
+    purpose: Mutex<String>,
 }
 
 /// What all seats of a store share.
-struct Core {
+pub struct Core {
     store: Arc<dyn Store>,
     calendar: Calendar,
     /// The district's time, for days of the journal.
@@ -51,6 +62,55 @@ struct Core {
     turn: Mutex<Once>,
     people: Mutex<People>,
     seats: Seats,
+    pub sights: Sights,
+}
+
+impl Core {
+    pub fn new(store: Arc<dyn Store>, calendar: Calendar, clock: fn() -> DateTime<Utc>) -> Core {
+        Core {
+            store,
+            calendar,
+            offset: default_offset(),
+            clock,
+            turn: Mutex::default(),
+            people: Mutex::default(),
+            seats: Seats::default(),
+            sights: Sights::default(),
+        }
+    }
+
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    /// The district's day by the real clock.
+    pub fn today(&self) -> NaiveDate {
+        (self.clock)().with_timezone(&self.offset).date_naive()
+    }
+
+    /// Writes down that somebody was refused at the door.
+    pub fn note_stranger(&self, uid: u32, login: &str) -> Result<(), Failure> {
+        if self.sights.is_new_stranger(uid, login) {
+            let actor = Actor { uid, name: login.to_owned(), role: "none".to_owned(), session: 0 };
+            self.note(&actor, "look-refused", format!("uid {uid}"))?;
+        }
+        Ok(())
+    }
+
+    /// A line of the log of looks.
+    fn note(&self, actor: &Actor, what: &str, about: String) -> Result<(), Failure> {
+        self.store.look(NewEntry {
+            at: (self.clock)(),
+            actor: actor.clone(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            request: 0,
+            command: what.to_owned(),
+            reason: Some(about),
+            undoes: None,
+            changes: Vec::new(),
+        })?;
+        Ok(())
+    }
 }
 
 impl Drop for Engine {
@@ -73,26 +133,58 @@ impl Engine {
         calendar: Calendar,
         clock: fn() -> DateTime<Utc>,
     ) -> Engine {
-        let core = Core {
-            store,
-            calendar,
-            offset: default_offset(),
-            clock,
-            turn: Mutex::default(),
-            people: Mutex::default(),
-            seats: Seats::default(),
-        };
-        Engine::at(Arc::new(core), actor)
+        Engine::at(Arc::new(Core::new(store, calendar, clock)), actor, Authority::Owner)
     }
 
-    fn at(core: Arc<Core>, actor: Actor) -> Engine {
+    pub(super) fn at(core: Arc<Core>, actor: Actor, authority: Authority) -> Engine {
         let seat = core.seats.sit_down(&actor.name);
-        Engine { core, actor, seat, copy: Mutex::default() }
+        Engine { core, actor, seat, copy: Mutex::default(), authority, purpose: Mutex::default() }
     }
 
-    /// Another seat at the same store.
+    /// Another seat at the same store, with the authority of an owner.
     pub fn for_actor(&self, actor: Actor) -> Engine {
-        Engine::at(Arc::clone(&self.core), actor)
+        Engine::at(Arc::clone(&self.core), actor, Authority::Owner)
+    }
+
+    /// What this seat is at this moment.
+    fn standing(&self) -> Result<Standing<'_>, Failure> {
+        self.standing_for(|names, purpose| match names {
+            Names::Always => true,
+            Names::ForPurpose => !purpose.is_empty(),
+            Names::OnCard | Names::Never => false,
+        })
+    }
+
+    /// The same for who looks at one card.
+    fn standing_at_card(&self) -> Result<Standing<'_>, Failure> {
+        self.standing_for(|names, purpose| match names {
+            Names::Always | Names::OnCard => true,
+            Names::ForPurpose => !purpose.is_empty(),
+            Names::Never => false,
+        })
+    }
+
+    fn standing_for(&self, sees_names: impl Fn(Names, &str) -> bool) -> Result<Standing<'_>, Failure> {
+        let store = self.store();
+        let Authority::User { login } = &self.authority else {
+            return Ok(Standing::owner(store, &self.actor));
+        };
+        let who = person(store, self.actor.uid, login)?;
+        let names = sees_names(permit::names(who.role), &self.purpose());
+        let sight = self.core.sights.of(store, &who, names)?;
+        Ok(Standing::user(store, actor_of(&who, self.seat), sight))
+    }
+
+    fn purpose(&self) -> String {
+        self.purpose.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whose drafts these are: by login, for what colleagues call somebody may change.
+    fn drafter(&self) -> Actor {
+        match &self.authority {
+            Authority::Owner => self.actor.clone(),
+            Authority::User { login } => Actor { name: login.clone(), ..self.actor.clone() },
+        }
     }
 
     fn store(&self) -> &dyn Store {
@@ -101,13 +193,14 @@ impl Engine {
 
     fn circumstances<'a>(
         &'a self,
+        actor: &'a Actor,
         today: NaiveDate,
         seen: Option<u64>,
         rehearsal: bool,
         people: &'a People,
     ) -> Circumstances<'a> {
         let (store, calendar) = (self.store(), &self.core.calendar);
-        Circumstances { store, actor: &self.actor, today, seen, calendar, rehearsal, people }
+        Circumstances { store, actor, today, seen, calendar, rehearsal, people }
     }
 
     /// The names of teachers, true up to now.
@@ -118,34 +211,50 @@ impl Engine {
     }
 
     /// The changes of a request and what to tell of them; for an undo or redo also the entry it takes back.
-    fn decided(&self, request: &Request, rehearsal: bool) -> Result<Decided, Failure> {
+    fn decided(&self, my: &Standing, request: &Request, rehearsal: bool) -> Result<Decided, Failure> {
+        let (command, refused) = match my.sight() {
+            None => (Cow::Borrowed(&request.command), Vec::new()),
+            Some(sight) => {
+                let narrowed = narrow(&request.command, self.store(), my.store(), sight, request.today)?;
+                match narrowed.command {
+                    Some(command) => (Cow::Owned(command), narrowed.refused),
+                    None => return nothing_left(request.command.name(), narrowed.refused),
+                }
+            }
+        };
         let nobody = People::default();
         let known = match &request.command {
             Command::ImportRoster(draft) if draft.kind == Kind::Teacher => Some(self.people()?),
             _ => None,
         };
         let people = known.as_deref().unwrap_or(&nobody);
-        let mut decision = Decision::new(self.circumstances(request.today, request.seen, rehearsal, people));
+        let at = self.circumstances(&my.actor, request.today, request.seen, rehearsal, people);
+        let mut decision = Decision::new(at);
         let undone = match request.command {
             Command::Undo => Some(
-                undo::last_gesture(self.store(), &self.actor)?
-                    .ok_or(Failure::from(Refusal::NothingToUndo))?,
+                undo::last_gesture(self.store(), &my.actor)?.ok_or(Failure::from(Refusal::NothingToUndo))?,
             ),
-            Command::Redo => Some(
-                undo::last_undo(self.store(), &self.actor)?.ok_or(Failure::from(Refusal::NothingToRedo))?,
-            ),
+            Command::Redo => {
+                Some(undo::last_undo(self.store(), &my.actor)?.ok_or(Failure::from(Refusal::NothingToRedo))?)
+            }
             _ => None,
         };
         match &undone {
             // What stands is compared with what the entry left, not with what the author last saw.
             Some(entry) => {
+                my.may(&self.undone_command(entry)?)?;
                 decision.at.seen = None;
                 undo::reverse(&mut decision, entry)?;
                 decision.follow_back()?;
             }
-            None => decision.decide(&request.command)?,
+            None => decision.decide(&command)?,
         }
+        users::keep_order(&decision, my.sight().map(|sight| sight.person.id))?;
+        decision.refuse_all(refused);
         let (changes, mut outcome) = decision.finish(request.command.name())?;
+        if let Some(sight) = my.sight() {
+            may_touch(self.store(), sight, &changes)?;
+        }
         if let Some(entry) = &undone {
             outcome.of_command = Some(self.undone_command(entry)?);
         }
@@ -171,10 +280,12 @@ impl Engine {
     /// Decides and stages a request while nobody else does.
     fn turn_of(&self, request: &Request) -> Result<Turn, Failure> {
         let mut once = self.turn();
-        if let Some(ticket) = once.done(self.store(), &self.actor, request.id)? {
+        // Within the turn: a right that was taken a moment ago is not used any more.
+        let my = self.standing()?;
+        if let Some(ticket) = once.done(self.store(), &my.actor, request.id)? {
             return Ok(Turn::Before(ticket));
         }
-        let decided = self.decided(request, false).map_err(privacy::failure);
+        let decided = self.decided(&my, request, false).map_err(privacy::failure);
         if let (Command::Erase { teacher }, Err(Failure::Refused(Refusal::Erased))) =
             (&request.command, &decided)
         {
@@ -186,8 +297,8 @@ impl Engine {
             return Ok(Turn::Nothing(decided.outcome));
         }
         let changed = changed_by(&decided.changes);
-        let ticket = self.stage(request, &mut decided)?;
-        once.note(&self.actor, request.id, ticket.clone());
+        let ticket = self.stage(&my.actor, request, &mut decided)?;
+        once.note(&my.actor, request.id, ticket.clone());
         Ok(Turn::Staged { ticket, outcome: decided.outcome, changed })
     }
 
@@ -207,10 +318,10 @@ impl Engine {
         Ok(outcome)
     }
 
-    fn stage(&self, request: &Request, decided: &mut Decided) -> Result<Ticket, Failure> {
+    fn stage(&self, actor: &Actor, request: &Request, decided: &mut Decided) -> Result<Ticket, Failure> {
         let ticket = self.store().stage(NewEntry {
             at: (self.core.clock)(),
-            actor: self.actor.clone(),
+            actor: actor.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             request: request.id,
             command: decided.outcome.command.clone(),
@@ -226,13 +337,19 @@ impl Engine {
 /// Names that are read at once while nobody waits; one takes 20 µs (measured 2026-11).
 const NAMES_AT_ONCE: usize = 300;
 
+/// So many looks are read for one's own.
+const LOOKED_THROUGH: usize = 5_000;
+
+/// A purpose is a line.
+const LONGEST_PURPOSE: usize = 200;
+
 /// Letters of a name that must be typed before names are looked for.
 const LEAST_LETTERS: usize = 3;
 
 impl Engine {
     /// Teachers by code, or by the beginnings of names that may be shown; that names were shown is recorded.
-    fn people_found(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        let store = self.store();
+    fn people_found(&self, my: &Standing, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
+        let store = my.store();
         let hit = |record: &Record, title: &str| Hit {
             kind: Kind::Teacher,
             id: record.id,
@@ -246,33 +363,54 @@ impl Engine {
             }
             return Ok(hits);
         }
-        if needle.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS {
+        let is_short = needle.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS;
+        if is_short || my.may_name().is_err() {
             return Ok(hits);
         }
-        for id in self.people()?.beginning(needle, limit * 4) {
+        let most = if my.sight().is_some() { usize::MAX } else { limit * 4 };
+        for id in self.people()?.beginning(needle, most) {
             let record = store.get(Kind::Teacher, id)?.filter(teacher::may_be_named);
             hits.extend(record.map(|record| hit(&record, record.text(teacher::NAME))));
         }
         hits.truncate(limit);
         if !hits.is_empty() {
-            self.note_look(Look::Search, hits.len().to_string())?;
+            self.note_look(my, Look::Search.name(), hits.len().to_string())?;
         }
         Ok(hits)
     }
 
-    fn note_look(&self, why: Look, about: String) -> Result<(), Failure> {
-        self.store().look(NewEntry {
-            at: (self.core.clock)(),
-            actor: self.actor.clone(),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            request: 0,
-            command: why.name().to_owned(),
-            reason: Some(about),
-            undoes: None,
-            changes: Vec::new(),
-        })?;
-        Ok(())
+    fn note_look(&self, my: &Standing, what: &str, about: String) -> Result<(), Failure> {
+        let purpose = self.purpose();
+        let about = if purpose.is_empty() { about } else { format!("{about}: {purpose}") };
+        self.core.note(&my.actor, what, about)
     }
+
+    /// Figures of groups are told to everybody, of what one sees oneself also by a filter.
+    fn summed(&self, my: &Standing, query: &SummaryQuery) -> Result<Summary, Failure> {
+        let Some(sight) = my.sight().filter(|sight| !sight.sees_all(Kind::Deficit)) else {
+            return ask::summary(my.store(), query);
+        };
+        if !query.filter.trim().is_empty() {
+            // Filter against filter would tell of one.
+            return match sight.sees_nothing(Kind::Deficit) {
+                true => Err(Refusal::NotAllowed.into()),
+                false => ask::summary(my.store(), query),
+            };
+        }
+        let whole = Sight::for_sums(self.store(), &sight.person)?;
+        let mut summary = ask::summary(&Veil::new(self.store(), Arc::new(whole)), query)?;
+        summary.coverage.retain(|(_, count)| *count == 0 || *count >= ask::LEAST_GROUP);
+        Ok(summary)
+    }
+}
+
+/// A request of which every target was refused.
+fn nothing_left(command: &str, refused: Vec<Refused>) -> Result<Decided, Failure> {
+    if let [only] = &refused[..] {
+        return Err(only.why.clone().into());
+    }
+    let outcome = Outcome { command: command.to_owned(), refused, ..Outcome::default() };
+    Ok(Decided { changes: Vec::new(), outcome, undoes: None })
 }
 
 fn roster_preview(outcome: Outcome, notes: Vec<RosterNote>, kept: Vec<(String, u16)>) -> RosterPreview {
@@ -315,10 +453,11 @@ impl Workbench for Engine {
         }
         let (ticket, outcome, changed) = match self.turn_of(request)? {
             Turn::Staged { ticket, outcome, changed } => (ticket, outcome, changed),
-            Turn::Nothing(outcome) => return Ok(privacy::outcome(outcome)),
+            Turn::Nothing(outcome) => return Ok(privacy::outcome(self.standing()?.outcome(outcome))),
             Turn::Before(ticket) => {
                 self.store().commit(&ticket)?;
-                return self.told_again(ticket.sequence()).map(privacy::outcome);
+                let outcome = self.told_again(ticket.sequence())?;
+                return Ok(privacy::outcome(self.standing()?.outcome(outcome)));
             }
         };
         self.store().commit(&ticket)?;
@@ -329,33 +468,47 @@ impl Workbench for Engine {
                 self.store().destroy_key(Kind::School, school.id)?;
             }
         }
-        self.core.seats.written(self.seat, ticket.sequence(), changed);
-        Ok(privacy::outcome(outcome))
+        let sequence = ticket.sequence();
+        self.core.seats.written(self.seat, sequence, changed);
+        // What one has made oneself is seen by what stands now.
+        match self.standing() {
+            Ok(my) => Ok(privacy::outcome(my.outcome(outcome))),
+            // One's own admission may be what was changed: it is done all the same.
+            Err(_) => {
+                Ok(Outcome { sequence: Some(sequence), command: outcome.command, ..Outcome::default() })
+            }
+        }
     }
 
     fn preview(&self, request: &Request) -> Result<Outcome, Failure> {
-        let decided = self.decided(request, true).map_err(privacy::failure)?;
-        Ok(privacy::outcome(decided.outcome))
+        let my = self.standing()?;
+        let decided = self.decided(&my, request, true).map_err(privacy::failure)?;
+        Ok(privacy::outcome(my.outcome(decided.outcome)))
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, Failure> {
-        let page = ask::list(self.store(), query)?;
-        if query.with_names && matches!(query.kind, Kind::Teacher | Kind::Deficit) && !page.rows.is_empty() {
-            self.note_look(Look::List, page.rows.len().to_string())?;
+        let my = self.standing()?;
+        let named = query.with_names && matches!(query.kind, Kind::Teacher | Kind::Deficit);
+        if named {
+            my.may_name()?;
+        }
+        let page = ask::list(my.store(), query)?;
+        if named && !page.rows.is_empty() {
+            self.note_look(&my, Look::List.name(), page.rows.len().to_string())?;
         }
         Ok(page)
     }
 
     fn position(&self, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure> {
-        ask::position(self.store(), query, id)
+        ask::position(self.standing()?.store(), query, id)
     }
 
     fn count(&self, kind: Kind, filter: &str, today: NaiveDate) -> Result<u64, Failure> {
-        ask::count(self.store(), kind, filter, today)
+        ask::count(self.standing()?.store(), kind, filter, today)
     }
 
     fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure> {
-        ask::head(self.store(), plan, today)
+        ask::head(self.standing()?.store(), plan, today)
     }
 
     fn facet(
@@ -365,11 +518,11 @@ impl Workbench for Engine {
         filter: &str,
         today: NaiveDate,
     ) -> Result<Vec<FacetValue>, Failure> {
-        ask::facet(self.store(), kind, name, filter, today)
+        ask::facet(self.standing()?.store(), kind, name, filter, today)
     }
 
     fn details(&self, kind: Kind, id: RecordId, today: NaiveDate) -> Result<Option<Details>, Failure> {
-        let found = ask::details(self.store(), kind, id, today, false)?;
+        let found = ask::details(self.standing()?.store(), kind, id, today, false)?;
         Ok(found.map(|details| privacy::details(details, false)))
     }
 
@@ -380,13 +533,17 @@ impl Workbench for Engine {
         today: NaiveDate,
         why: Look,
     ) -> Result<Option<Details>, Failure> {
-        let Some(details) = ask::details(self.store(), kind, id, today, true)? else {
+        let my = self.standing_at_card()?;
+        if my.role().is_some_and(|role| permit::names(role) == Names::ForPurpose) {
+            my.may_name()?;
+        }
+        let Some(details) = ask::details(my.store(), kind, id, today, true)? else {
             return Ok(None);
         };
         let names = details.record.kind == Kind::Teacher
             && (why == Look::Consent || teacher::may_be_named(&details.record));
         if names {
-            self.note_look(why, details.handle.clone())?;
+            self.note_look(&my, why.name(), details.handle.clone())?;
         }
         Ok(Some(if why == Look::Consent { details } else { privacy::details(details, true) }))
     }
@@ -398,32 +555,51 @@ impl Workbench for Engine {
             what: entry.header.command,
             about: entry.header.reason.unwrap_or_default(),
         };
-        Ok(self.store().looks(None, take)?.into_iter().map(told).collect())
+        let my = self.standing()?;
+        let Some(sight) = my.sight() else {
+            return Ok(self.store().looks(None, take)?.into_iter().map(told).collect());
+        };
+        let who = &sight.person;
+        if permit::journal(who.role, who.auditor) == Journal::Whole {
+            return Ok(self.store().looks(None, take)?.into_iter().map(told).collect());
+        }
+        let mine = |entry: &crate::store::Entry| {
+            entry.header.actor.uid == who.uid && entry.header.actor.name == who.name
+        };
+        let looks = self.store().looks(None, LOOKED_THROUGH)?.into_iter();
+        Ok(looks.filter(mine).take(take).map(told).collect())
     }
 
     fn records(&self, kind: Kind) -> Result<Vec<Record>, Failure> {
-        let found = ask::records(self.store(), kind)?;
+        let found = ask::records(self.standing()?.store(), kind)?;
         Ok(found.into_iter().map(privacy::hide).collect())
     }
 
     fn roster_preview(&self, draft: &RosterDraft, today: NaiveDate) -> Result<RosterPreview, Failure> {
+        let my = self.standing()?;
+        let command = Command::ImportRoster(Box::new(draft.clone()));
+        my.may(command.name())?;
         let people = self.people()?;
-        let mut decision = Decision::new(self.circumstances(today, None, true, &people));
-        decision.decide(&Command::ImportRoster(Box::new(draft.clone())))?;
+        let mut decision = Decision::new(self.circumstances(&my.actor, today, None, true, &people));
+        decision.decide(&command)?;
         let (notes, kept) = (decision.notes().to_vec(), decision.kept().to_vec());
-        let (_, outcome) = match decision.finish("import") {
+        let (changes, outcome) = match decision.finish("import") {
             Err(Failure::Refused(_)) => Default::default(),
             other => other?,
         };
-        Ok(roster_preview(privacy::outcome(outcome), notes, kept))
+        if let Some(sight) = my.sight() {
+            may_touch(self.store(), sight, &changes)?;
+        }
+        Ok(my.roster_preview(roster_preview(privacy::outcome(outcome), notes, kept)))
     }
 
     fn summary(&self, query: &SummaryQuery) -> Result<Summary, Failure> {
-        ask::summary(self.store(), query)
+        self.summed(&self.standing()?, query)
     }
 
     fn debtors(&self, id: RecordId) -> Result<Option<Debtors>, Failure> {
-        let store = self.store();
+        let my = self.standing()?;
+        let store = my.store();
         let Some(row) = store.get(Kind::Activity, id)? else { return Ok(None) };
         let all = store.facet(Kind::Line, line::ACTIVITY, id.0)?.len();
         if all == 0 {
@@ -443,7 +619,14 @@ impl Workbench for Engine {
     }
 
     fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalLine>, Failure> {
-        let lines = ask::journal(self.store(), query, self.core.offset)?;
+        let my = self.standing()?;
+        let lines = match my.sight().map(|sight| permit::journal(sight.person.role, sight.person.auditor)) {
+            Some(Journal::Nothing) => return Err(Refusal::NotAllowed.into()),
+            Some(Journal::Whole) => ask::journal(self.store(), query, self.core.offset)?,
+            Some(Journal::Counts | Journal::History) | None => {
+                ask::journal(my.store(), query, self.core.offset)?
+            }
+        };
         Ok(lines.into_iter().map(privacy::journal).collect())
     }
 
@@ -452,16 +635,17 @@ impl Workbench for Engine {
     }
 
     fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure> {
-        ask::numbered(self.store(), typed)
+        ask::numbered(self.standing()?.store(), typed)
     }
 
     fn coded(&self, kind: Kind, code: &str) -> Result<Vec<RecordId>, Failure> {
-        ask::coded(self.store(), kind, code)
+        ask::coded(self.standing()?.store(), kind, code)
     }
 
     fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        let mut hits = self.people_found(needle, limit)?;
-        hits.extend(ask::find(self.store(), needle, limit)?);
+        let my = self.standing()?;
+        let mut hits = self.people_found(&my, needle, limit)?;
+        hits.extend(ask::find(my.store(), needle, limit)?);
         hits.truncate(limit);
         Ok(hits)
     }
@@ -472,24 +656,29 @@ impl Workbench for Engine {
     }
 
     fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure> {
-        ask::reasons(self.store(), command, limit)
+        ask::reasons(self.standing()?.store(), command, limit)
     }
 
     fn merge_preview(&self, draft: &PlanDraft, choices: &MergeChoices) -> Result<ImportPreview, Failure> {
-        let today = (self.core.clock)().with_timezone(&self.core.offset).date_naive();
+        let my = self.standing()?;
+        my.may("import")?;
+        let today = self.core.today();
         let nobody = People::default();
-        ask::import_preview(self.circumstances(today, None, true, &nobody), draft, choices)
+        ask::import_preview(self.circumstances(&my.actor, today, None, true, &nobody), draft, choices)
     }
 
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+        self.standing()?.may("attach")?;
         Ok(self.store().put_file(bytes)?)
     }
 
     fn check(&self) -> Result<Report, Failure> {
+        self.standing()?.keeps_house()?;
         Ok(self.store().check()?)
     }
 
     fn copy(&self) -> Result<CopySummary, Failure> {
+        self.standing()?.keeps_house()?;
         let copy = self.store().copy()?;
         let summary = copy.summary;
         *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
@@ -504,11 +693,16 @@ impl Workbench for Engine {
     }
 
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
-        Ok(self.store().save_draft(&self.actor, draft)?)
+        self.standing()?;
+        self.core.seats.types(self.seat, draft.map(draft_key));
+        Ok(self.store().save_draft(&self.drafter(), draft)?)
     }
 
     fn draft(&self) -> Result<Option<Draft>, Failure> {
-        Ok(self.store().draft(&self.actor)?)
+        self.standing()?;
+        // What is being typed in another window is no draft of an earlier time.
+        let open = self.core.seats.typed_elsewhere(self.seat);
+        Ok(self.store().draft(&self.drafter(), &open)?)
     }
 
     fn sequence(&self) -> u64 {
@@ -516,6 +710,12 @@ impl Workbench for Engine {
     }
 
     fn follow(&self, listener: Listener) {
+        let listener = match &self.authority {
+            Authority::Owner => listener,
+            Authority::User { login } => {
+                veiled(Arc::clone(&self.core), self.actor.uid, login.clone(), listener)
+            }
+        };
         self.core.seats.follow(self.seat, listener);
     }
 
@@ -524,7 +724,7 @@ impl Workbench for Engine {
     }
 
     fn here(&self) -> Result<Vec<Here>, Failure> {
-        Ok(self.core.seats.here(self.seat))
+        Ok(self.standing()?.here(self.core.seats.here(self.seat)))
     }
 
     fn read_only(&self) -> Option<StoreError> {
@@ -532,6 +732,31 @@ impl Workbench for Engine {
     }
 
     fn me(&self) -> String {
-        self.actor.name.clone()
+        self.standing().map_or_else(|_| self.actor.name.clone(), |my| my.actor.name.clone())
+    }
+
+    fn may(&self) -> Result<Rights, Failure> {
+        let my = self.standing()?;
+        Ok(match my.sight() {
+            None => Rights::of_owner(),
+            Some(sight) => Rights::of(sight.person.role, sight.person.controller),
+        })
+    }
+
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
+        self.standing()?;
+        let purpose: String = purpose.trim().chars().take(LONGEST_PURPOSE).collect();
+        *self.purpose.lock().unwrap_or_else(PoisonError::into_inner) = purpose;
+        Ok(())
+    }
+
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
+        let my = self.standing()?;
+        match my.role() {
+            // An owner's own store tells nobody; names are written down when they are read.
+            None => Ok(()),
+            Some(role) if !permit::may_export(role) => Err(Refusal::NotAllowed.into()),
+            Some(_) => self.note_look(&my, "look-export", format!("{what}, {count}")),
+        }
     }
 }

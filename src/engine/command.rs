@@ -233,6 +233,18 @@ pub enum Command {
     Erase {
         teacher: RecordId,
     },
+    /// Lets a person in through the district's server.
+    AddUser(Box<NewUser>),
+    /// Changes what a user is: name, role, marks, school, subjects, account number.
+    SetUser {
+        user: RecordId,
+        fields: Vec<(Tag, Option<Value>)>,
+    },
+    /// Lets a user in no more, or again.
+    AdmitUser {
+        user: RecordId,
+        admitted: bool,
+    },
     /// Takes back this actor's last gesture.
     Undo,
     /// Brings back what this actor's last undo took.
@@ -294,6 +306,10 @@ impl Command {
             Command::ImportRoster(_) => "import-teachers",
             Command::RememberMapping { .. } => "remember-mapping",
             Command::Erase { .. } => "erase",
+            Command::AddUser(_) => "add-user",
+            Command::SetUser { .. } => "set-user",
+            Command::AdmitUser { admitted: true, .. } => "enable-user",
+            Command::AdmitUser { .. } => "disable-user",
             Command::Undo => "undo",
             Command::Redo => "redo",
             Command::Accept { .. } => "accept",
@@ -333,6 +349,24 @@ impl OccurrenceAct {
             OccurrenceAct::Move { .. } => "postpone",
         }
     }
+}
+
+/// A user as entered.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct NewUser {
+    /// Of the Unix account.
+    pub login: String,
+    /// Of the Unix account; without it nobody comes in yet.
+    pub uid: Option<u32>,
+    /// What colleagues call this person; empty: the login.
+    pub name: String,
+    /// `user::role`.
+    pub role: u16,
+    /// `user::mark`.
+    pub marks: Vec<u16>,
+    pub school: Option<RecordId>,
+    /// Of a methodist; empty: all.
+    pub subjects: Vec<String>,
 }
 
 /// A teacher as entered, with what was found.

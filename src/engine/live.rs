@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::change::Change;
 use crate::domain::record::{Kind, RecordId};
+use crate::store::DraftKey;
 
 /// What others did since the last news.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -74,6 +75,8 @@ struct Sitting {
     /// Nobody at a screen: a command of the command line.
     shown: bool,
     editing: Option<(Kind, RecordId)>,
+    /// The draft that is kept of what is typed here.
+    draft: Option<DraftKey>,
     listener: Option<Listener>,
 }
 
@@ -121,6 +124,18 @@ impl Seats {
         if changed {
             self.tell(seat, &News { presence: true, ..News::default() });
         }
+    }
+
+    /// The draft of this key is of what is typed here.
+    pub fn types(&self, seat: u64, draft: Option<DraftKey>) {
+        if let Some(sitting) = self.seats().get_mut(&seat) {
+            sitting.draft = draft;
+        }
+    }
+
+    pub fn typed_elsewhere(&self, seat: u64) -> Vec<DraftKey> {
+        let seats = self.seats();
+        seats.iter().filter(|(at, _)| **at != seat).filter_map(|(_, sitting)| sitting.draft).collect()
     }
 
     pub fn here(&self, seat: u64) -> Vec<Here> {

@@ -6,22 +6,30 @@ pub mod answer;
 mod ask;
 pub mod command;
 mod decide;
+mod district;
 mod live;
 pub mod merge;
+mod narrow;
 mod once;
 pub mod people;
+pub mod permit;
+mod person;
 mod privacy;
 pub mod refusal;
+mod sight;
 #[cfg(test)]
 mod trial;
 mod undo;
+mod veil;
 pub mod workbench;
 
 pub use alone::{Engine, default_offset};
 pub use answer::*;
 pub use command::*;
+pub use district::District;
 pub use live::{Changed, Here, Listener, News};
 pub use merge::*;
+pub use permit::Rights;
 pub use refusal::{Contested, Failure, Refusal, ServerTrouble};
 pub use workbench::Workbench;
 

@@ -114,6 +114,26 @@ pub enum Refusal {
     PersonalInView,
     /// Comments on a teacher are not kept: only what the work needs.
     NoComments,
+    /// Whoever asks may not come in; these administrators can help.
+    NoAccess {
+        ask: Vec<String>,
+    },
+    /// Nobody may come in before there is an administrator.
+    NoAdministrator,
+    /// There is an administrator already.
+    AdministratorThere,
+    /// The role does not let this be done, or not with this record.
+    NotAllowed,
+    /// Names of teachers are shown for a purpose that is stated first.
+    PurposeMissing,
+    /// Nobody changes his own role, marks or admission.
+    OwnRole,
+    /// Without this one there would be no administrator.
+    LastAdministrator,
+    /// A coordinator is one of a school.
+    SchoolMissing,
+    /// Marks are for editors and readers: an administrator neither accepts nor reads along.
+    MarksOfRole,
     /// Nothing would change.
     NoChange,
     BadFilter(QueryError),

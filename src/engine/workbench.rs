@@ -7,6 +7,7 @@ use super::answer::*;
 use super::command::Request;
 use super::live::{Here, Listener};
 use super::merge::MergeChoices;
+use super::permit::Rights;
 use super::refusal::Failure;
 use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind, Record, RecordId};
@@ -111,8 +112,10 @@ pub trait Workbench: Send + Sync {
     /// Some of the bytes of the last copy (or of its keys) from here on; none at its end.
     fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure>;
 
+    /// Keeps what is typed under the key with which it begins (16 bytes); the bare key erases it, `None` all drafts.
     fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure>;
 
+    /// The newest draft of this person that is not being typed in another window.
     fn draft(&self) -> Result<Option<Draft>, Failure>;
 
     fn sequence(&self) -> u64;
@@ -136,4 +139,16 @@ pub trait Workbench: Send + Sync {
 
     /// Who this is.
     fn me(&self) -> String;
+
+    /// What one may do here, to offer no more than that.
+    fn may(&self) -> Result<Rights, Failure>;
+
+    /// What for names of teachers are looked at from now on (empty: they are not). Written down with each look.
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure>;
+
+    /// Writes down that so many records are about to leave in a file: `what` says in which form.
+    ///
+    /// # Errors
+    /// Nothing may be exported.
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure>;
 }

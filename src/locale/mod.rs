@@ -61,6 +61,7 @@ pub static ROOMS: &[Room] = &[
     room!("cli"),
     room!("import"),
     room!("export"),
+    room!("users"),
 ];
 
 /// An argument of a sentence.

@@ -19,7 +19,7 @@ use super::journal::table::{self, Table};
 use super::journal::{Trouble, segment_path};
 use super::seal::page::{Page, PageId, Slot, offset_of};
 use super::seal::{self, IsSealed, Vault};
-use super::{drafts, journal, looks};
+use super::{drafts, format, journal, looks};
 
 /// Something wrong.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -89,6 +89,7 @@ pub fn check_journal_with(
         next: Link { sequence: 1, before: [0; 32] },
         store_id: None,
     };
+    check.format()?;
     check.segments()?;
     check.marked()?;
     check.looks()?;
@@ -112,6 +113,16 @@ struct Check<'a> {
 impl Check<'_> {
     fn tell(&mut self, path: &Path, offset: u64, trouble: Trouble, lost: Option<(u64, u64)>) {
         (self.problem)(Problem { path: path.into(), offset, trouble, lost });
+    }
+
+    fn format(&mut self) -> Result<(), StoreError> {
+        match format::read(&**self.disk)? {
+            format::Said::Number(number) => format::refuse(number),
+            format::Said::Damaged => {
+                self.tell(Path::new(format::FILE), 0, Trouble::Format, None);
+                Ok(())
+            }
+        }
     }
 
     fn segments(&mut self) -> Result<(), StoreError> {

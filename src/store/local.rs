@@ -12,14 +12,16 @@ use std::time::Duration;
 
 use chrono::Utc;
 
-use super::backup::Copy;
+use super::backup::{Captured, Copy};
 use super::check::{self, Report};
+use super::copies::{self, Copies, Why};
 use super::disk::{Disk, MemoryDisk, RealDisk};
-use super::drafts::Drafts;
+use super::drafts::{Drafts, Key as DraftKey};
 use super::files::Files;
+use super::format;
 use super::journal::{Journal, OpenReport, Settings};
 use super::lock::{Holder, Lock};
-use super::looks::Looks;
+use super::looks::{self, Looks};
 use super::reserve::{self, Reserve};
 use super::seal::{Person, person_of};
 use super::ticket::{Round, Ticket};
@@ -41,6 +43,8 @@ pub struct Options {
     pub limits: Limits,
     /// Bytes kept for the moment in which the disk is full; 0: none.
     pub reserve: u64,
+    /// How a store of an older format is brought up.
+    pub steps: &'static [format::Step],
 }
 
 impl Options {
@@ -52,6 +56,7 @@ impl Options {
             patience: Duration::from_secs(5),
             limits: Limits::default(),
             reserve: reserve::LENGTH,
+            steps: format::STEPS,
         }
     }
 }
@@ -80,6 +85,10 @@ pub struct LocalStore {
     /// Held by the one who syncs; the others wait for what comes of it.
     committing: Mutex<()>,
     reserve: Option<Arc<Reserve>>,
+    /// Of stores on a disk.
+    copies: Option<Copies>,
+    /// The last entry before one that is worth a copy, and why.
+    wish: Mutex<Option<(Why, u64)>>,
     /// The last to go: until then nobody else may open the store.
     _lock: Option<Lock>,
 }
@@ -167,7 +176,7 @@ impl LocalStore {
     ) -> Result<LocalStore, StoreError> {
         let reserve =
             (options.reserve > 0).then(|| Arc::new(Reserve::open(Arc::clone(&disk), options.reserve)));
-        let (mut journal, report) = Journal::open_with(Arc::clone(&disk), settings)?;
+        let (mut journal, mut report) = Journal::open_with(Arc::clone(&disk), settings)?;
         if let Some(reserve) = &reserve {
             journal.keep_reserve(Arc::clone(reserve));
         }
@@ -180,6 +189,9 @@ impl LocalStore {
         let (root, lock) = place.unzip();
         let Opened { view, refusal } = match &root {
             Some(root) => {
+                if let Err(error) = bring_up(root, &*disk, &mut journal, options.steps) {
+                    report.doubts.push(error);
+                }
                 let release = || reserve.as_ref().is_some_and(|reserve| reserve.release());
                 opening::open(root, &journal, &terms, &release, progress)?
             }
@@ -200,8 +212,10 @@ impl LocalStore {
             drafts: Drafts::new(disk),
             report,
             terms,
-            root,
             reserve,
+            copies: root.clone().map(Copies::new),
+            wish: Mutex::default(),
+            root,
             _lock: lock,
         })
     }
@@ -341,7 +355,26 @@ impl LocalStore {
     pub fn commit_all(&self) -> Result<(), StoreError> {
         self.commit_staged()?;
         self.merge_later();
+        self.copy_later();
         Ok(())
+    }
+
+    /// Why the last copy that was to be made unasked was not, if so.
+    pub fn copy_failed(&self) -> Option<StoreError> {
+        self.copies.as_ref().and_then(Copies::failed)
+    }
+
+    /// Has what stood before an import or a great change copied.
+    fn copy_later(&self) {
+        let (Some(copies), Some((why, upto))) = (&self.copies, self.wish().take()) else { return };
+        let captured =
+            self.looks.extent().and_then(|looks| Captured::without_keys(&self.journal(), upto, looks));
+        // A copy that cannot be made is told by the next look at the copies; the change stands all the same.
+        let _ = captured.and_then(|captured| copies.begin(why, captured));
+    }
+
+    fn wish(&self) -> MutexGuard<'_, Option<(Why, u64)>> {
+        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A view that cannot be merged tells so when there is no room for more. On a full disk it is left alone.
@@ -392,6 +425,33 @@ impl LocalStore {
     }
 }
 
+/// Brings a store on a disk up to the format of this program, after a copy of it. One that cannot be written to now stays
+/// as it is: what this program reads, it reads in every older format, too.
+fn bring_up(
+    root: &Path,
+    disk: &dyn Disk,
+    journal: &mut Journal,
+    steps: &[format::Step],
+) -> Result<(), StoreError> {
+    let found = match format::read(disk)? {
+        format::Said::Number(number) => number,
+        format::Said::Damaged => {
+            let damage = format::damage(disk);
+            journal.refuse(damage.clone());
+            return Err(damage);
+        }
+    };
+    if journal.failed().is_some() {
+        return Ok(());
+    }
+    format::upgrade(disk, found, steps, &mut || {
+        let looks = looks::open(journal.disk(), &journal.store_id())?;
+        let looks = looks.map(|log| looks::extent_of(&log)).transpose()?;
+        let captured = Captured::without_keys(journal, journal.last_durable(), looks)?;
+        copies::make(root, Why::Upgrade, &captured, Utc::now())
+    })
+}
+
 /// Whether another view would answer: this one is damaged, or sled met with a full disk and gives no answer since.
 fn is_of_view(error: &StoreError) -> bool {
     matches!(error, StoreError::ViewDamaged { .. } | StoreError::DiskFull { .. })
@@ -431,6 +491,9 @@ impl Store for LocalStore {
         };
         let highest = entry.changes.iter().map(|change| change.id.0).max();
         self.last_id.fetch_max(highest.unwrap_or(0), Ordering::SeqCst);
+        if let Some(why) = Why::of(&entry) {
+            *self.wish() = Some((why, sequence - 1));
+        }
         pending.entries.push(entry);
         pending.last = sequence;
         Ok(Ticket::new(sequence, Arc::clone(&pending.round)))
@@ -565,6 +628,12 @@ impl Store for LocalStore {
         }
     }
 
+    fn capture(&self) -> Result<Captured, StoreError> {
+        let looks = self.looks.extent()?;
+        let journal = self.journal();
+        Captured::of(&journal, looks)
+    }
+
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         self.files.put(bytes)
     }
@@ -602,7 +671,7 @@ impl Store for LocalStore {
         let Some(root) = &self.root else {
             return Err(StoreError::Internal("a store in memory has no copy".to_owned()));
         };
-        Copy::of(&self.journal(), root, Utc::now())
+        Copy::of(&self.capture()?, root, Utc::now())
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {
@@ -612,7 +681,7 @@ impl Store for LocalStore {
         }
     }
 
-    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError> {
-        self.drafts.of(actor)
+    fn draft(&self, actor: &Actor, but: &[DraftKey]) -> Result<Option<Draft>, StoreError> {
+        self.drafts.of(actor, but)
     }
 }

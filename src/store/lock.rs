@@ -3,13 +3,14 @@
 
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::error::StoreError;
+use super::format;
 
 /// The file that is locked, in the store's folder.
 pub const FILE: &str = "lock";
@@ -65,8 +66,10 @@ impl Lock {
     /// Takes the store in `folder` for this process.
     ///
     /// # Errors
-    /// [`StoreError::Held`] when another process (or another handle of this one) has it.
+    /// [`StoreError::Held`] when another process (or another handle of this one) has it. [`StoreError::TooNew`]: it is
+    /// of a newer program; then nothing was touched.
     pub fn take(folder: &Path, holder: &Holder) -> Result<Lock, StoreError> {
+        format::refuse_newer(folder)?;
         let path = folder.join(FILE);
         let told = |error: std::io::Error| StoreError::Io {
             doing: "locking",
@@ -75,7 +78,11 @@ impl Lock {
         };
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = options.open(&path).map_err(told)?;
+        let mut file = match options.open(&path) {
+            // A copy on a disk that takes no writes can be read all the same.
+            Err(error) if error.kind() == ErrorKind::ReadOnlyFilesystem => File::open(&path).map_err(told)?,
+            opened => opened.map_err(told)?,
+        };
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::backup::Extent;
 use super::disk::{Below, Disk, refused, sync_folder_of};
 use super::entry::{Entry, NewEntry};
 use super::error::StoreError;
@@ -65,6 +66,15 @@ impl Looks {
         Ok(sequence)
     }
 
+    /// How far the log reaches; `None` when nobody looked so far.
+    pub fn extent(&self) -> Result<Option<Extent>, StoreError> {
+        let mut log = self.log();
+        if log.journal.is_none() && is_there(&*below(&self.disk))? {
+            log.journal = Some(self.log_with_reserve()?);
+        }
+        log.journal.as_ref().map(extent_of).transpose()
+    }
+
     /// At most `take` looks, newest first, from before this one on.
     pub fn last(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
         let mut log = self.log();
@@ -116,6 +126,12 @@ pub fn open(disk: &Arc<dyn Disk>, store_id: &[u8; 16]) -> Result<Option<Journal>
         return Ok(None);
     }
     open_or_make(disk, store_id).map(Some)
+}
+
+/// How far this log reaches.
+pub fn extent_of(log: &Journal) -> Result<Extent, StoreError> {
+    let last = log.last_durable();
+    Ok(Extent { segments: log.extent(last)?.0, last })
 }
 
 fn open_or_make(disk: &Arc<dyn Disk>, store_id: &[u8; 16]) -> Result<Journal, StoreError> {

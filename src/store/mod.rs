@@ -5,11 +5,13 @@
 pub mod backup;
 pub mod check;
 pub mod codec;
+pub mod copies;
 pub mod disk;
 pub mod drafts;
 pub mod entry;
 pub mod error;
 pub mod files;
+pub mod format;
 mod index;
 pub mod journal;
 mod keys;
@@ -18,9 +20,11 @@ mod local;
 pub mod lock;
 mod looks;
 pub mod memory;
+pub mod repair;
 mod reserve;
 pub mod seal;
 pub mod sled;
+pub mod space;
 #[cfg(test)]
 mod suite;
 mod ticket;
@@ -30,6 +34,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+pub use drafts::{Key as DraftKey, key_of as draft_key};
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
 pub use local::{LocalStore, Options};
@@ -129,6 +134,9 @@ pub trait Store: Send + Sync {
     /// The key may still be there: try again.
     fn destroy_key(&self, kind: Kind, id: RecordId) -> Result<bool, StoreError>;
 
+    /// What a backup needs to know of the store as it stands now, see [`backup::write`]. Writers wait only meanwhile.
+    fn capture(&self) -> Result<backup::Captured, StoreError>;
+
     /// Keeps the bytes of a paper by their SHA-256, which is returned. Durable when it returns.
     fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
 
@@ -159,7 +167,8 @@ pub trait Store: Send + Sync {
     /// An unsent form of this actor, outside the journal; `None` erases it. Survives the death of the program.
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError>;
 
-    fn draft(&self, actor: &Actor) -> Result<Option<Draft>, StoreError>;
+    /// The actor's newest draft, of other windows than these.
+    fn draft(&self, actor: &Actor, but: &[DraftKey]) -> Result<Option<Draft>, StoreError>;
 }
 
 /// An unsent form and when it was saved.

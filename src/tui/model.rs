@@ -99,6 +99,8 @@ pub struct Model {
     pub has_clipboard: bool,
     /// What this person has chosen for their terminal.
     pub settings: Settings,
+    /// Tells drafts of this window from those of others.
+    pub draft_key: crate::tui::forms::draft::Key,
     /// What was last written as a draft, so that it is written only when it changes.
     pub drafted: Option<Vec<u8>>,
     /// What is being looked up before a form opens.
@@ -137,6 +139,7 @@ impl Model {
             read_only: None,
             has_clipboard: true,
             settings: Settings::default(),
+            draft_key: [0; 16],
             drafted: None,
             wanted: None,
             editing: None,

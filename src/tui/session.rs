@@ -93,6 +93,8 @@ impl Session {
     pub fn new(mut model: Model, workbench: Arc<dyn Workbench>, exporter: Option<Exporter>) -> Session {
         model.me = workbench.me();
         model.read_only = workbench.read_only().map(|why| store_said(&model.words, &why));
+        let number: u64 = RandomState::new().build_hasher().finish();
+        model.draft_key[..8].copy_from_slice(&number.to_be_bytes());
         let mut session = Session {
             model,
             workbench,
@@ -103,7 +105,7 @@ impl Session {
             copied: None,
             open: None,
             kept: None,
-            session: RandomState::new().build_hasher().finish(),
+            session: number,
             requests: 0,
         };
         session.send(Msg::Start);
@@ -184,7 +186,7 @@ impl Session {
             Layer::Form(form) if form.touched && form.blocked.is_none() => Some(form),
             _ => None,
         })?;
-        Some(self.kept.is_some() && draft::write(form) == self.kept)
+        Some(self.kept.is_some() && draft::write(form, &self.model.draft_key) == self.kept)
     }
 
     /// Carries out what follows from a message, and what follows from that.
@@ -312,7 +314,14 @@ impl Session {
             Question::Afresh(kind, id) => Answer::Afresh(bench.details(kind, id, today)?),
             Question::Beside(kind, id) => Answer::Beside(bench.details(kind, id, today)?),
             Question::Details(Kind::Teacher, id) => {
-                Answer::Details(bench.look(Kind::Teacher, id, today, Look::Profile)?)
+                // Who has stated no purpose opens the card all the same, without the name.
+                let looked = match bench.look(Kind::Teacher, id, today, Look::Profile) {
+                    Err(Failure::Refused(crate::engine::Refusal::PurposeMissing)) => {
+                        bench.details(Kind::Teacher, id, today)
+                    }
+                    looked => looked,
+                };
+                Answer::Details(looked?)
             }
             Question::Details(kind, id) => Answer::Details(bench.details(kind, id, today)?),
             Question::Facet(kind, name, filter) => {

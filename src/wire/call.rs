@@ -63,6 +63,9 @@ pub enum Call {
     Check,
     Copy,
     Piece(bool, u64),
+    May,
+    StatePurpose(String),
+    NoteExport(String, u64),
 }
 
 /// The answer to a call: a stamp and what the workbench said. `follow` lets news come from now on.
@@ -142,5 +145,8 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
         Call::Check => said(&bench.check()),
         Call::Copy => said(&bench.copy()),
         Call::Piece(of_keys, from) => said(&bench.piece(of_keys, from)),
+        Call::May => said(&bench.may()),
+        Call::StatePurpose(purpose) => said(&bench.state_purpose(&purpose)),
+        Call::NoteExport(what, count) => said(&bench.note_export(&what, count)),
     }
 }

@@ -23,8 +23,11 @@ use crate::domain::record::{Kind as RecordKind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::engine::*;
 
-/// How often a server that is away is knocked at.
+/// How often a server that is away is knocked at; one that has just gone may be back at once.
 const KNOCK: Duration = Duration::from_millis(100);
+const FIRST_KNOCKS: Duration = Duration::from_millis(20);
+/// So many knocks are first ones.
+const FIRST: usize = 100;
 /// How long a server may take for its hello.
 const GREETING: Duration = Duration::from_secs(10);
 
@@ -356,7 +359,7 @@ impl Keeper {
 
     /// Knocks until somebody lets us in; `None` when nobody wants it any more.
     fn knock(&self) -> Option<(UnixStream, Vec<u8>)> {
-        loop {
+        for knock in 0.. {
             if self.shared.state().closed {
                 return None;
             }
@@ -378,8 +381,9 @@ impl Keeper {
                 }
                 Err(refused) => self.refused(refused),
             }
-            thread::sleep(KNOCK);
+            thread::sleep(if knock < FIRST { FIRST_KNOCKS } else { KNOCK });
         }
+        None
     }
 
     /// Calls fail with this; it may change, so knocking goes on.
@@ -579,6 +583,18 @@ impl Workbench for Client {
             }
             _ => known,
         }
+    }
+
+    fn may(&self) -> Result<Rights, Failure> {
+        self.call(&Call::May)
+    }
+
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
+        self.call(&Call::StatePurpose(purpose.to_owned()))
+    }
+
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
+        self.call(&Call::NoteExport(what.to_owned(), count))
     }
 
     fn me(&self) -> String {

@@ -11,6 +11,11 @@ pub fn system_socket() -> PathBuf {
     PathBuf::from("/run/opora/opora.sock")
 }
 
+/// The district's store, when there is one on this machine.
+pub fn system_store() -> PathBuf {
+    PathBuf::from("/var/lib/opora")
+}
+
 /// Where whoever holds the store in this folder listens for other processes of the same person.
 pub fn of_store(dir: &Path) -> PathBuf {
     dir.join("socket")

@@ -104,7 +104,7 @@ fn serve(world: &World) -> Child {
     fs::create_dir(socket.parent().unwrap()).unwrap();
     fs::set_permissions(socket.parent().unwrap(), fs::Permissions::from_mode(0o750)).unwrap();
     let listener = UnixListener::bind(&socket).unwrap();
-    let mut command = world.command(["serve"]);
+    let mut command = world.command(["serve", "--own"]);
     command.stdin(OwnedFd::from(listener)).stdout(Stdio::piped());
     let mut server = command.spawn().unwrap();
     let mut line = String::new();

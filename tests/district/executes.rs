@@ -5,7 +5,7 @@ use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,7 @@ fn there_is_strace() -> bool {
 }
 
 /// Arguments of strace before the program's own.
-fn traced(into: &PathBuf) -> Vec<String> {
+fn traced(into: &Path) -> Vec<String> {
     let calls =
         "trace=execve,execveat,open,openat,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat";
     let into = into.display().to_string();
@@ -73,7 +73,7 @@ fn server_and_client_execute_nothing_but_the_program_and_the_server_opens_only_i
     let store = world.store();
     let mut command = Command::new("strace");
     command.env_clear().envs(world.variables()).current_dir(world.path("")).args(traced(&server_trace));
-    command.args(["--store"]).arg(&store).arg("serve");
+    command.args(["--store"]).arg(&store).args(["serve", "--own"]);
     command.stdin(OwnedFd::from(UnixListener::bind(&door).unwrap())).stdout(Stdio::null());
     let served = Served(command.spawn().unwrap());
     let through = door.display().to_string();

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod base;
+mod canary;
+
 mod closing;
 mod history;
 mod import;
@@ -12,6 +14,7 @@ mod people;
 mod privacy;
 mod random;
 mod reports;
+mod roles;
 mod shaping;
 mod shifting;
 mod steps;

@@ -306,6 +306,8 @@ fn a_schools_line_is_reported_accepted_or_returned() {
     // A coordinator cannot accept at once, whatever the form says.
     done(&base, EDITOR, hand_in(&all[..1], true));
     assert_eq!(state(&base, all[0]), line::state::REPORTED);
+    assert_eq!(base.matching("признак:на-проверке"), ["2.2"], "told of the whole while a line waits");
+    assert!(base.list("номер:2.2", None, false).rows[0].flags.to_check);
     assert_eq!(refused(&base, EDITOR, hand_in(&all[..1], true)), Refusal::MayNotAccept);
     assert_eq!(refused(&base, EDITOR, accept(Kind::Line, &all[..1])), Refusal::MayNotAccept);
     done(&base, CONTROLLER, give_back(Kind::Line, &all[..1], "пустая форма"));
@@ -315,6 +317,7 @@ fn a_schools_line_is_reported_accepted_or_returned() {
     assert_eq!((kept[0].remark.as_str(), kept[0].reported_by.as_str()), ("пустая форма", EDITOR));
     let count = |filter: &str| base.engine.count(Kind::Line, filter, today()).unwrap();
     assert_eq!((count("признак:возвращено"), count("признак:на-проверке")), (1, 0));
+    assert_eq!(base.engine.head_of(None, today()).unwrap().to_check, 0);
     // The last one that is in reports the whole; it is taken off control with the last acceptance.
     done(&base, EDITOR, hand_in(&all, false));
     assert_eq!(status_of(&base, "2.2"), status::REPORTED);

@@ -49,6 +49,19 @@ pub fn check(disk: &MemoryDisk) -> Vec<Problem> {
     problems
 }
 
+/// How much is tried: in every run, and by `OPORA_NIGHTLY=1`.
+pub fn size(every_run: u64, nightly: u64) -> u64 {
+    if std::env::var_os("OPORA_NIGHTLY").is_some() { nightly } else { every_run }
+}
+
+/// Where chance begins: said when a test fails, and taken from `OPORA_SEED` to play it again.
+pub fn seed(usual: u64) -> u64 {
+    let given = std::env::var("OPORA_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = given.unwrap_or(usual);
+    println!("OPORA_SEED={seed}");
+    seed
+}
+
 /// Repeatable chance (splitmix64).
 pub struct Random(pub u64);
 

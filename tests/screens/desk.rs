@@ -90,6 +90,14 @@ impl Desk {
         other
     }
 
+    /// Another window of the same person.
+    pub fn window(&self) -> Desk {
+        let actor =
+            Actor { uid: 1000, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 9 };
+        let seat = Arc::new(self.engine.for_actor(actor));
+        Desk::at(seat, self.store.clone(), self.size.0, self.size.1, self.session.model.lang())
+    }
+
     fn follow(&mut self) {
         let heard = self.heard.clone();
         self.session.follow(Arc::new(move |news| {

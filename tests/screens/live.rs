@@ -314,3 +314,25 @@ fn storm(desk: &mut Desk, seen: &str) {
     desk.rest();
     assert_eq!(desk.screen(), before);
 }
+
+#[test]
+fn two_windows_of_one_person_keep_a_draft_each_and_the_newest_is_offered() {
+    let desk = Desk::new();
+    let mut one = desk.window();
+    let mut other = desk.window();
+    one.keys("крано");
+    other.keys("<Down>кпоздно");
+    let third = desk.window();
+    assert!(third.session.model.offer.is_none(), "both are being typed");
+    drop((one, other));
+    let mut again = desk.window();
+    again.keys("<Enter>");
+    assert!(again.screen().contains("поздно"), "{}", again.screen());
+    // It is being typed here now: the next window is offered the other one.
+    let mut next = desk.window();
+    next.keys("<Enter>");
+    assert!(next.screen().contains("рано"), "{}", next.screen());
+    again.keys("<Enter>");
+    next.keys("<Enter>");
+    assert!(desk.window().session.model.offer.is_none(), "both are used up");
+}

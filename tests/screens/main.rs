@@ -14,6 +14,7 @@ mod panes;
 mod pastes;
 mod people;
 mod random;
+mod steps;
 #[path = "../support/stuck.rs"]
 mod stuck;
 mod works;

@@ -119,6 +119,15 @@ impl Workbench for Stuck {
     fn draft(&self) -> Result<Option<Draft>, Failure> {
         self.through().draft()
     }
+    fn may(&self) -> Result<Rights, Failure> {
+        self.through().may()
+    }
+    fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
+        self.through().state_purpose(purpose)
+    }
+    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
+        self.through().note_export(what, count)
+    }
     fn check(&self) -> Result<Report, Failure> {
         self.through().check()
     }

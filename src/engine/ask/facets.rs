@@ -31,7 +31,7 @@ pub fn head(store: &dyn Store, plan: Option<RecordId>, today: NaiveDate) -> Resu
         no_rhythm: sets.flagged(flag::NO_RHYTHM)?.len(),
         open: live.len(),
         sequence: store.sequence(),
-        to_check: (sets.flagged(flag::TO_CHECK)? & &of).len(),
+        to_check: (sets.flag(Flag::ToCheck)? & &of).len(),
         returned: (sets.flagged(flag::RETURNED)? & &of).len(),
     })
 }

@@ -88,6 +88,11 @@ impl<'a> Sets<'a> {
                 let missing = self.store.facet_values(Kind::Line, line::facet::OWED_OF)?;
                 Ok(missing.into_iter().map(|(activity, _)| activity).collect())
             }
+            Flag::ToCheck if self.kind == Kind::Activity => {
+                let waiting = self.store.facet_values(Kind::Line, line::facet::WAITS_OF)?;
+                let of_lines: IdSet = waiting.into_iter().map(|(activity, _)| activity).collect();
+                Ok(of_lines | self.flagged(flag::TO_CHECK)?)
+            }
             Flag::NotBegun => {
                 let tomorrow = self.today.checked_add_days(Days::new(1)).unwrap_or(self.today);
                 let later =

@@ -93,7 +93,7 @@ fn flags(record: &Record, facts: &dyn Facts) -> RowFlags {
         closed: !owed.is_open(),
         waiting: owed.is_waiting(),
         moved: !owed.moves.is_empty(),
-        to_check: owed.is_to_check(),
+        to_check: activity::waits(record, &owed, facts),
         returned: owed.is_open() && returned::open(record.get(activity::RETURNS)).is_some(),
     }
 }

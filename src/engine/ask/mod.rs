@@ -21,4 +21,4 @@ pub use import_preview::import_preview;
 pub use journal::journal;
 pub use list::{list, position};
 pub use named::coded;
-pub use summary::{debtors, summary};
+pub use summary::{LEAST_GROUP, debtors, summary};

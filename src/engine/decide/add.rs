@@ -113,6 +113,9 @@ pub fn add_section(
 
 /// A record of a kind whose fields say everything. A school without a code gets the next free one.
 pub fn add_record(decision: &mut Decision, kind: Kind, fields: &[(Tag, Value)]) -> Result<(), Failure> {
+    if kind == Kind::User {
+        return super::user::add_user(decision, &super::user::entered(fields));
+    }
     let mut record = decision.create(kind);
     for (tag, value) in fields {
         super::edit::set_field(decision, &mut record, *tag, Some(value))?;

@@ -1,6 +1,6 @@
 //! Setting one editable field. A deadline is given in words and read as an import reads it; the paper's wording stays.
 
-use super::{Decision, add};
+use super::{Decision, add, user};
 use crate::domain::deadline::{self, Deadline, StoredDeadline};
 use crate::domain::field::{FieldType, spec};
 use crate::domain::obligation::Obligation;
@@ -17,6 +17,9 @@ pub fn edit_field(
     tag: Tag,
     value: Option<&Value>,
 ) -> Result<(), Failure> {
+    if kind == Kind::User {
+        return user::set_user(decision, target, &[(tag, value.cloned())]);
+    }
     let mut record = decision.need(kind, target)?;
     let field = spec(kind).field(tag).filter(|field| field.editable).ok_or(Refusal::NotEditable)?;
     if field.holds == FieldType::Deadline {
@@ -40,6 +43,9 @@ pub fn set_fields(
     target: RecordId,
     fields: &[(Tag, Option<Value>)],
 ) -> Result<(), Failure> {
+    if kind == Kind::User {
+        return user::set_user(decision, target, fields);
+    }
     let mut record = decision.need(kind, target)?;
     let before = record.clone();
     for (tag, value) in fields {

@@ -149,6 +149,9 @@ pub fn hand_in(decision: &mut Decision, targets: &Targets, act: &HandIn) -> Resu
                 record.set(line::STATE, Some(Value::Code(state::REPORTED)), 0);
                 let answered = returned::answered(record.get(line::RETURNS), None);
                 record.set(line::RETURNS, answered, 0);
+                if act.accepted && regime.two_steps {
+                    decision.warn(&record, "controller-accepts");
+                }
                 if regime.only_actor {
                     decision.warn(&record, "nobody-to-accept");
                 }

@@ -26,6 +26,7 @@ mod settle;
 mod spellings;
 mod steps;
 mod teacher;
+pub mod user;
 mod view;
 
 use std::collections::{BTreeMap, HashMap};
@@ -202,6 +203,9 @@ impl<'a> Decision<'a> {
             Command::Return { kind, targets, of, remark } => {
                 steps::give_back(self, *kind, targets, *of, remark)
             }
+            Command::AddUser(new) => user::add_user(self, new),
+            Command::SetUser { user, fields } => user::set_user(self, *user, fields),
+            Command::AdmitUser { user, admitted } => user::admit(self, *user, *admitted),
             Command::Undo | Command::Redo => Ok(()),
         }
     }
@@ -275,6 +279,23 @@ impl<'a> Decision<'a> {
         self.records.iter().filter(move |(_, (_, after))| after.kind == kind).map(|(id, _)| *id)
     }
 
+    /// The records of a kind that this decision changes or takes away.
+    pub fn touched_of(&self, kind: Kind) -> Vec<RecordId> {
+        let of_kind =
+            self.records.iter().filter(|(_, (before, after))| before.kind == kind || after.kind == kind);
+        of_kind.map(|(id, _)| *id).collect()
+    }
+
+    /// Whether a record of a small kind was so before this decision.
+    pub fn was_any(&self, kind: Kind, is_so: impl Fn(&Record) -> bool) -> Result<bool, Failure> {
+        for id in self.at.store.all(kind)?.iter().map(RecordId) {
+            if self.at.store.get(kind, id)?.is_some_and(|record| is_so(&record)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// A record of a new number, empty so far.
     pub fn create(&mut self, kind: Kind) -> Record {
         let id = if self.at.rehearsal {
@@ -323,6 +344,11 @@ impl<'a> Decision<'a> {
 
     pub fn refuse(&mut self, record: &Record, why: Refusal) {
         self.refused.push(Refused { id: record.id, handle: handle(record), why });
+    }
+
+    /// Names targets that were refused before anything was decided.
+    pub fn refuse_all(&mut self, refused: Vec<Refused>) {
+        self.refused.extend(refused);
     }
 
     pub fn refuse_unknown(&mut self, id: RecordId) {

@@ -13,6 +13,7 @@ refusal-lines-wait = { $n ->
    *[other] { $n } schools' reports wait
  }: return them, not the activity
 
+warning-controller-accepts = to be checked: the controller accepts it
 warning-own-left = your own is left to be checked: another controller accepts it
 warning-nobody-to-accept = there is no other controller: nobody can accept this report
 
@@ -39,7 +40,7 @@ details-return = { $day } { $by }: { $remark } (reported: { $reported })
 
 action-accept = accept
 action-accept-help = accept a report: take an activity or a school's report off control (never one's own)
-action-return = return
+action-return = send back
 action-return-help = give a report back with a remark: in work again, the deadline stays
 form-return = Return with a remark
 input-remark = Remark

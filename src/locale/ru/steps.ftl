@@ -14,6 +14,7 @@ refusal-lines-wait = { $n ->
    *[other] на проверке { $n } отчётов школ
  }: возвращают их, а не мероприятие (Л)
 
+warning-controller-accepts = на проверке: примет контролёр
 warning-own-left = своё осталось на проверке: примет другой контролёр
 warning-nobody-to-accept = другого контролёра нет: принять этот отчёт некому
 
@@ -40,7 +41,7 @@ details-return = { $day } { $by }: { $remark } (сообщено: { $reported })
 
 action-accept = принять
 action-accept-help = принять отчёт: снять с контроля мероприятие или отчёт школы (свой — нельзя)
-action-return = вернуть
+action-return = на доработку
 action-return-help = вернуть отчёт с замечанием: снова в работе, прежний срок
 form-return = Вернуть с замечанием
 input-remark = Замечание

@@ -380,6 +380,15 @@ fn zeros_behind(cursor: &mut Cursor<'_>) -> io::Result<Stop> {
     }
 }
 
+/// The id of the store whose journal lies here; `None` when there is none, or its first segment cannot be read.
+pub fn store_id(disk: &dyn Disk) -> Result<Option<[u8; 16]>, StoreError> {
+    let path = segment_path(1);
+    let Ok(file) = disk.open(&path) else { return Ok(None) };
+    let mut bytes = [0; SEGMENT_HEAD];
+    let read = file.read_at(0, &mut bytes).map_err(|error| refused(disk, "reading", &path, &error))?;
+    Ok(SegmentHead::from_bytes(&bytes[..read]).ok().map(|head| head.store_id))
+}
+
 /// Numbers of the segment files, ascending. Half-made ones have other names.
 pub fn segment_numbers(disk: &dyn Disk) -> Result<Vec<u32>, StoreError> {
     let names = names_in(disk, Path::new(FOLDER))?;

@@ -1,6 +1,8 @@
 //! Reading: one entry by its sequence, or all from one on. Every entry is held against its checksum; a run of them
 //! against the chain of hashes, too.
 
+use std::path::PathBuf;
+
 use super::FORMAT;
 use super::cursor::{Cursor, Found, LONG, Stored};
 use super::frame::{EntryHead, Hash, seed};
@@ -64,6 +66,28 @@ impl Journal {
             sequence += 1;
         }
         Ok(())
+    }
+
+    /// The segment files up to a durable entry, how far each holds them, and that entry's hash.
+    pub fn extent(&self, upto: u64) -> Result<(Vec<(PathBuf, u64)>, Hash), StoreError> {
+        let upto = upto.min(self.last_durable());
+        let last = self.segment_of(upto);
+        let whole = |segment: &Segment| (segment.path.clone(), segment.end);
+        let mut extent: Vec<(PathBuf, u64)> = self.segments[..=last].iter().map(whole).collect();
+        if upto == self.last_durable() {
+            extent.extend(self.segments[last + 1..].iter().map(whole));
+            return Ok((extent, self.last.hash));
+        }
+        let next = &self.segments[self.segment_of(upto + 1)];
+        let mut cursor = next.stand_on(&*self.disk, upto + 1)?;
+        let at = cursor.at();
+        let before = self.stored_at(next, &mut cursor, upto + 1)?.head.before;
+        if let Some((path, end)) = extent.last_mut()
+            && *path == next.path
+        {
+            *end = at;
+        }
+        Ok((extent, before))
     }
 
     pub(super) fn segment_of(&self, sequence: u64) -> usize {

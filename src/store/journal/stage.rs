@@ -2,7 +2,6 @@
 //! A failed sync ends writing for this handle: what a disk holds after it nobody knows. A disk that is full, or closed to
 //! writing for a while, refuses the group alone.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -23,6 +22,9 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 
 /// No clock that is right shows less: 2026-01-01 00:00 UTC, before this program was first built.
 const BUILT: i64 = 1_767_225_600;
+
+/// Nobody leaves a road map alone for 400 days: after so long a silence (ms) the clock is more likely to be wrong.
+const SILENCE: i64 = 400 * 24 * 3600 * 1000;
 
 /// The table of the segment that is written to may lag behind by so many entries; opening reads these.
 pub(super) const TABLE_LAG: u64 = 4096;
@@ -107,11 +109,6 @@ impl Journal {
         self.settings
     }
 
-    /// The segment files, and how far each holds durable entries.
-    pub fn extent(&self) -> Vec<(PathBuf, u64)> {
-        self.segments.iter().map(|segment| (segment.path.clone(), segment.end)).collect()
-    }
-
     /// The keys under which values are sealed; the view seals under them, too.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
@@ -144,6 +141,11 @@ impl Journal {
         let hash = frame::append(&mut self.staged.buffer, seed, sequence, durable, &before, &payload);
         self.staged.last = Last { sequence, hash, at: Some(entry.header.at) };
         Ok(entry)
+    }
+
+    /// Takes no writes from now on.
+    pub fn refuse(&mut self, why: StoreError) {
+        self.failure.get_or_insert(why);
     }
 
     /// Forgets what was staged.
@@ -301,7 +303,8 @@ pub(super) fn write_zeros(disk: &dyn Disk, segment: &Segment, from: u64, to: u64
 fn numbered(new: NewEntry, before: &Last) -> Entry {
     // Never out of range: it was a time before.
     let at = DateTime::from_timestamp_millis(new.at.timestamp_millis()).unwrap_or(new.at);
-    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(|before| at < before);
+    let is_odd = |before| at < before || (at - before).num_milliseconds() > SILENCE;
+    let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(is_odd);
     let header = Header {
         sequence: before.sequence + 1,
         at,

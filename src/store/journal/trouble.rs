@@ -37,10 +37,12 @@ pub enum Trouble {
     Paper,
     /// An unsent form cannot be read.
     Draft,
+    /// The file that says the store's format is not what was written.
+    Format,
 }
 
 impl Trouble {
-    pub const ALL: [Trouble; 17] = [
+    pub const ALL: [Trouble; 18] = [
         Trouble::SegmentHead,
         Trouble::SegmentMissing,
         Trouble::OtherStore,
@@ -58,6 +60,7 @@ impl Trouble {
         Trouble::Sealed,
         Trouble::Paper,
         Trouble::Draft,
+        Trouble::Format,
     ];
 
     /// Its stable English name, as `StoreError::JournalDamaged` holds it.
@@ -80,6 +83,7 @@ impl Trouble {
             Trouble::Sealed => "sealed",
             Trouble::Paper => "paper",
             Trouble::Draft => "draft",
+            Trouble::Format => "format",
         }
     }
 }

@@ -163,7 +163,7 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// Renames the view's folder, keeps the last two such, and says where it is now.
-fn set_aside(root: &Path) -> Result<PathBuf, StoreError> {
+pub fn set_aside(root: &Path) -> Result<PathBuf, StoreError> {
     let mut numbers = Vec::new();
     for entry in fs::read_dir(root).map_err(told("listing", root))?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

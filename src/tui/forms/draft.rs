@@ -30,8 +30,11 @@ struct SavedField {
     suggestions: Vec<(String, String)>,
 }
 
+/// What draft bytes begin with: the window in which the form was typed.
+pub type Key = [u8; 16];
+
 /// The bytes of a form; `None` when it cannot be written.
-pub fn write(form: &Form) -> Option<Vec<u8>> {
+pub fn write(form: &Form, key: &Key) -> Option<Vec<u8>> {
     let (ids, filter) = match &form.about.targets {
         Targets::Records(ids) => (ids, None),
         Targets::Matching { filter, except } => (except, Some(filter.clone())),
@@ -53,12 +56,15 @@ pub fn write(form: &Form) -> Option<Vec<u8>> {
         fields: fields.collect(),
         seen: form.seen,
     };
-    serde_json::to_vec(&saved).ok()
+    let mut bytes = key.to_vec();
+    serde_json::to_writer(&mut bytes, &saved).ok()?;
+    Some(bytes)
 }
 
-/// The form of bytes that [`write`] made; `None` for others.
-pub fn read(bytes: &[u8]) -> Option<Form> {
-    let saved: Saved = serde_json::from_slice(bytes).ok()?;
+/// The form of bytes that [`write`] made, and its window; `None` for others.
+pub fn read(bytes: &[u8]) -> Option<(Key, Form)> {
+    let (key, form) = bytes.split_first_chunk()?;
+    let saved: Saved = serde_json::from_slice(form).ok()?;
     let ids: Vec<RecordId> = saved.ids.into_iter().map(RecordId).collect();
     let targets = match saved.filter {
         None => Targets::Records(ids),
@@ -88,7 +94,7 @@ pub fn read(bytes: &[u8]) -> Option<Form> {
     let mut form = Form::new(saved.kind, about, fields, saved.seen);
     form.focus = saved.focus.min(form.fields.len().saturating_sub(1));
     form.touched = true;
-    Some(form)
+    Some((*key, form))
 }
 
 /// The empty fields of a form.

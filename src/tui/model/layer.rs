@@ -133,6 +133,8 @@ pub struct FilterLine {
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub form: Box<Form>,
+    /// The window in which it was typed.
+    pub key: crate::tui::forms::draft::Key,
     pub bytes: Vec<u8>,
     /// When it was saved, as shown: `14:02`.
     pub saved: String,

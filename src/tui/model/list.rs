@@ -40,6 +40,17 @@ pub struct Gone {
     pub perhaps_own: bool,
 }
 
+/// A list while others change it.
+#[derive(Debug, Clone, Default)]
+pub struct Live {
+    /// Stands before the row with the cursor's number; the cursor is on it.
+    pub gone: Option<Gone>,
+    /// Why the list was asked for last.
+    pub after: After,
+    /// The rows that were shown before the window moved: (number of the first, rows).
+    pub rolled: Option<(u64, Vec<RecordId>)>,
+}
+
 /// What led to a list being asked for around its cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum After {
@@ -70,12 +81,8 @@ pub struct ListPlace {
     pub cursor: u64,
     pub top: u64,
     pub page: Page,
-    /// Stands before the row with the cursor's number; the cursor is on it.
-    pub gone: Option<Box<Gone>>,
-    /// Why it was asked for last.
-    pub after: After,
-    /// The rows that were shown before the window moved: (number of the first, rows).
-    pub rolled: Option<(u64, Vec<RecordId>)>,
+    /// What others did to it.
+    pub live: Box<Live>,
     pub marks: Marks,
     /// The counter as it was drawn when the cursor last rested: (cursor, total).
     pub counter: (u64, u64),
@@ -99,9 +106,7 @@ impl ListPlace {
             cursor: 0,
             top: 0,
             page: Page::default(),
-            gone: None,
-            after: After::News,
-            rolled: None,
+            live: Box::default(),
             marks: Marks::default(),
             counter: (0, 0),
             handed: None,
@@ -163,7 +168,7 @@ impl ListPlace {
 
     /// The row under the cursor, if it is in the window.
     pub fn current(&self) -> Option<&Row> {
-        if let Some(gone) = &self.gone {
+        if let Some(gone) = &self.live.gone {
             return Some(&gone.row);
         }
         let at = self.cursor.checked_sub(self.page.skip)?;
@@ -171,33 +176,33 @@ impl ListPlace {
     }
 
     pub fn row(&self, id: RecordId) -> Option<&Row> {
-        let gone = self.gone.as_ref().map(|gone| &gone.row);
+        let gone = self.live.gone.as_ref().map(|gone| &gone.row);
         gone.into_iter().chain(&self.page.rows).find(|row| row.id == id)
     }
 
     /// The number of the last row on which the cursor may stand.
     pub fn last(&self) -> u64 {
-        (self.page.total + u64::from(self.gone.is_some())).saturating_sub(1)
+        (self.page.total + u64::from(self.live.gone.is_some())).saturating_sub(1)
     }
 
     /// The rows as they are shown from the top of the window, the one that is gone among them.
     pub fn shown(&self) -> impl Iterator<Item = &Row> {
         let index = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let from = index(self.top.saturating_sub(self.page.skip)).min(self.page.rows.len());
-        let (before, after) = match &self.gone {
+        let (before, after) = match &self.live.gone {
             Some(_) => {
                 let at = index(self.cursor.saturating_sub(self.page.skip)).clamp(from, self.page.rows.len());
                 (&self.page.rows[from..at], &self.page.rows[at..])
             }
             None => (&self.page.rows[from..], &[][..]),
         };
-        before.iter().chain(self.gone.as_ref().map(|gone| &gone.row)).chain(after)
+        before.iter().chain(self.live.gone.as_ref().map(|gone| &gone.row)).chain(after)
     }
 
     /// Moves the cursor by so many rows; a row that is gone is left behind.
     pub fn step(&mut self, by: i64) {
         // The row behind it has taken its number.
-        let by = if self.gone.take().is_some() && by > 0 { by - 1 } else { by };
+        let by = if self.live.gone.take().is_some() && by > 0 { by - 1 } else { by };
         self.cursor = self.cursor.saturating_add_signed(by).min(self.last());
     }
 
@@ -226,7 +231,7 @@ impl ListPlace {
             self.filters.retain(|filter| filter.by != by);
         }
         self.filters.push(Filter { text, by, cursor: self.cursor, top: self.top });
-        self.gone = None;
+        self.live.gone = None;
         (self.cursor, self.top) = (0, 0);
     }
 

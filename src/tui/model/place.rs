@@ -6,7 +6,6 @@ use crate::tui::model::list::ListPlace;
 use crate::tui::panes::{Content, Pane};
 
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "a screen has a handful of places")]
 pub enum Place {
     List(ListPlace),
     Details(Box<DetailsPlace>),

@@ -424,7 +424,7 @@ pub fn about(model: &Model) -> Option<(Kind, About)> {
 /// What the author had before his eyes.
 pub fn seen(model: &Model) -> Option<u64> {
     match &model.place {
-        Place::List(list) => Some(list.gone.as_ref().map_or(list.page.sequence, |gone| gone.seen)),
+        Place::List(list) => Some(list.live.gone.as_ref().map_or(list.page.sequence, |gone| gone.seen)),
         Place::Details(place) => place.details.as_ref().map(|details| details.sequence),
         Place::Journal(_) | Place::Sheet(_) => None,
     }

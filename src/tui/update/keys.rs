@@ -92,7 +92,10 @@ fn take_offer(model: &mut Model, key: &Key, fx: &mut Effects) -> bool {
     let Some(offer) = model.offer.take() else { return false };
     match key {
         Key::Enter => {
-            model.drafted = Some(offer.bytes);
+            // From now on it is typed here.
+            model.draft_key = offer.key;
+            model.drafted = Some(offer.bytes.clone());
+            fx.push(Effect::SaveDraft(Some(offer.bytes)));
             let mut form = offer.form;
             form.changed = true;
             forms::ask_suggestions(&form, fx);
@@ -207,7 +210,7 @@ pub fn placed(model: &mut Model, id: RecordId, place: Option<u64>, why: Seek, fx
     match (place, why) {
         (Some(at), _) => {
             let Some(list) = model.list_mut() else { return };
-            list.gone = None;
+            list.live.gone = None;
             list.cursor = at;
             let moved = list.top > at || at >= list.top + height as u64 || list.page.skip != list.top;
             if moved {

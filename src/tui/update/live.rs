@@ -128,7 +128,8 @@ pub fn refresh(model: &mut Model, fx: &mut Effects) {
 /// After an act of one's own the cursor stays at its place, as whoever types ahead expects; unless others wrote, too.
 pub fn after_own(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
     let alone = model.list().is_none_or(|list| {
-        list.gone.is_none() && outcome.sequence == Some(list.page.sequence + 1) || list.anchors().is_empty()
+        list.live.gone.is_none() && outcome.sequence == Some(list.page.sequence + 1)
+            || list.anchors().is_empty()
     });
     if alone {
         return super::refresh(model, fx);
@@ -156,7 +157,7 @@ fn ask_window(model: &mut Model, anchors: Vec<RecordId>, below: u64, after: Afte
     let from = fx.len();
     super::ask_list(model, fx);
     let Some(list) = model.list_mut() else { return };
-    list.after = after;
+    list.live.after = after;
     for effect in &mut fx[from..] {
         if let crate::tui::message::Effect::Ask(Question::List(query)) = effect {
             *effect =
@@ -168,11 +169,11 @@ fn ask_window(model: &mut Model, anchors: Vec<RecordId>, below: u64, after: Afte
 /// The list arrived, with the first anchor that it still has.
 pub fn window(model: &mut Model, found: Option<(RecordId, u64)>, page: Page, fx: &mut Effects) {
     let Some(list) = model.list_mut() else { return };
-    let after = std::mem::take(&mut list.after);
+    let after = std::mem::take(&mut list.live.after);
     let row = list.current().cloned();
     let seen = list.page.sequence;
-    list.rolled = None;
-    list.gone = None;
+    list.live.rolled = None;
+    list.live.gone = None;
     list.top = page.skip;
     list.cursor = found.map_or(list.cursor, |(_, at)| at).min(page.total);
     let own = |id: RecordId| match &after {
@@ -182,7 +183,7 @@ pub fn window(model: &mut Model, found: Option<(RecordId, u64)>, page: Page, fx:
     let stays = |id: RecordId| found.is_some_and(|(found, _)| found == id);
     if let Some(row) = row.filter(|row| !stays(row.id) && !own(row.id)) {
         ask(fx, Question::LastChange(row.id));
-        list.gone = Some(Box::new(Gone { row, seen, perhaps_own: after == After::Back }));
+        list.live.gone = Some(Gone { row, seen, perhaps_own: after == After::Back });
     }
     answers::listed(model, page, fx);
 }
@@ -204,10 +205,10 @@ pub fn last_change(model: &mut Model, id: RecordId, line: Option<&JournalLine>) 
     }
     let height = model.list_height();
     let Some(list) = model.list_mut() else { return };
-    let Some(gone) = list.gone.clone().filter(|gone| gone.row.id == id) else { return };
+    let Some(gone) = list.live.gone.clone().filter(|gone| gone.row.id == id) else { return };
     let line = line.filter(|line| line.sequence > gone.seen);
     if gone.perhaps_own && line.is_none_or(|line| line.who == me) {
-        list.gone = None;
+        list.live.gone = None;
         list.follow_cursor(height);
         return;
     }
@@ -256,7 +257,7 @@ pub fn journal(model: &mut Model, lines: Vec<JournalLine>) {
 
 /// Whether the rows that were seen stand elsewhere since the window moved; the cursor moves with them.
 pub fn shifted(list: &mut ListPlace) -> bool {
-    let Some((skip, rows)) = list.rolled.take() else { return false };
+    let Some((skip, rows)) = list.live.rolled.take() else { return false };
     let number = |at: usize, from: u64| from + at as u64;
     let now = |id: RecordId| {
         list.page.rows.iter().position(|row| row.id == id).map(|at| number(at, list.page.skip))

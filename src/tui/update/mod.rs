@@ -116,7 +116,7 @@ fn reload(model: &mut Model, fx: &mut Effects) {
 
 fn reload_list(model: &mut Model, fx: &mut Effects) {
     if let Some(list) = model.list_mut() {
-        list.gone = None;
+        list.live.gone = None;
     }
     ask_list(model, fx);
 }
@@ -151,7 +151,7 @@ fn reload_window(model: &mut Model, fx: &mut Effects) {
     list.follow_cursor(height);
     let wanted = list.page.total.saturating_sub(list.top).min(height as u64);
     if list.page.skip != list.top || (list.page.rows.len() as u64) < wanted {
-        list.rolled = Some((list.page.skip, list.page.rows.iter().map(|row| row.id).collect()));
+        list.live.rolled = Some((list.page.skip, list.page.rows.iter().map(|row| row.id).collect()));
         ask_list(model, fx);
     }
 }

@@ -76,7 +76,7 @@ pub fn done(model: &mut Model, outcome: &Outcome, fx: &mut Effects) {
 /// The form is used up: so is its draft.
 pub fn forget_draft(model: &mut Model, fx: &mut Effects) {
     if model.drafted.take().is_some() {
-        fx.push(Effect::SaveDraft(None));
+        fx.push(Effect::SaveDraft(Some(model.draft_key.to_vec())));
     }
 }
 

@@ -106,6 +106,8 @@ pub fn lines_of(model: &mut Model, record: &crate::domain::record::Record, about
 }
 
 fn show_lines(model: &mut Model, key: filters::Key, name: &str, more: &str, fx: &mut Effects) {
+    // The number that led here means no row of the new list.
+    model.object = None;
     let filter = filters::term(model.lang(), key, name);
     let mut list = ListPlace::new(PaneId::Lines);
     list.columns = Some(shown_columns(key));

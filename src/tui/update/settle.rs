@@ -19,7 +19,7 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
     if !form.touched || form.blocked.is_some() || model.read_only.is_some() {
         return;
     }
-    let bytes = draft::write(form);
+    let bytes = draft::write(form, &model.draft_key);
     if bytes.is_some() && bytes != model.drafted {
         model.drafted = bytes.clone();
         fx.push(Effect::SaveDraft(bytes));
@@ -53,9 +53,9 @@ pub fn rest(model: &mut Model, fx: &mut Effects) {
 /// A draft of an earlier session is offered; nothing opens by itself.
 pub fn offered(model: &mut Model, saved: Option<Draft>) {
     let Some(saved) = saved else { return };
-    let Some(form) = draft::read(&saved.bytes) else { return };
+    let Some((key, form)) = draft::read(&saved.bytes) else { return };
     let at = saved.saved.with_timezone(&model.offset);
     let today = at.date_naive() == model.today;
     let shown = if today { at.format("%H:%M") } else { at.format("%d.%m.%Y %H:%M") }.to_string();
-    model.offer = Some(Offer { form: Box::new(form), bytes: saved.bytes, saved: shown });
+    model.offer = Some(Offer { form: Box::new(form), key, bytes: saved.bytes, saved: shown });
 }

@@ -21,6 +21,8 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
             ("doubtful", model.head.doubtful.to_string().into()),
         ],
     );
+    // What waits for acceptance is told before the plan's name.
+    let counts = counts + &told(model, "head-to-check", model.head.to_check);
     if !model.settings.look.has_keys() {
         return paint.line(0, &format!(" {}", bare(model, counts)));
     }
@@ -37,9 +39,10 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
         None => format!(" {program} · {today}  {counts}"),
     };
     // Told where there is room: the plan's name goes before it.
-    let more = works_on(model);
-    let fits = text::width(&line) + text::width(&more) <= paint.width();
-    paint.line(0, &if fits { line + &more } else { line });
+    let room = paint.width().saturating_sub(text::width(&line));
+    let more = [told(model, "head-returned", model.head.returned) + &works_on(model), works_on(model)];
+    let more = more.into_iter().find(|more| text::width(more) <= room);
+    paint.line(0, &(line + &more.unwrap_or_default()));
     panes_line(model, paint);
 }
 
@@ -48,22 +51,24 @@ fn bare(model: &Model, counts: String) -> String {
     let read_only = model.read_only.as_ref().map(|_| model.words.plain("head-read-only"));
     let several = model.known.plans.len() > 1;
     let plan = plan_names(model).into_iter().next().filter(|_| several);
-    [read_only, Some(counts + &works_on(model)), plan].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [read_only, Some(counts + &told(model, "head-returned", model.head.returned) + &works_on(model)), plan]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
-/// Reports that wait or came back, rows that are silent and rows that it is time to begin, when there are any.
-fn works_on(model: &Model) -> String {
-    let told = |key: &str, count: u64| match count {
+/// A count that is told only when it is one.
+fn told(model: &Model, key: &str, count: u64) -> String {
+    match count {
         0 => String::new(),
         count => format!(" · {}", model.words.say(key, &[("n", count.to_string().into())])),
-    };
-    [
-        told("head-to-check", model.head.to_check),
-        told("head-returned", model.head.returned),
-        told("head-silent", model.head.silent),
-        told("head-warned", model.head.warned),
-    ]
-    .concat()
+    }
+}
+
+/// Rows that are silent and rows that it is time to begin, when there are any.
+fn works_on(model: &Model) -> String {
+    told(model, "head-silent", model.head.silent) + &told(model, "head-warned", model.head.warned)
 }
 
 /// What the list shows: the chosen plan or the only one, else all of them.

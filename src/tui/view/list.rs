@@ -23,7 +23,7 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     let columns = list.columns();
     let widths = widths(&columns, paint.width());
     headings(model, list, &columns, &widths, paint);
-    if list.page.rows.is_empty() && list.gone.is_none() {
+    if list.page.rows.is_empty() && list.live.gone.is_none() {
         for (y, line) in
             text::wrapped(&empty(model, list), paint.width().saturating_sub(4)).iter().enumerate()
         {
@@ -33,7 +33,7 @@ pub fn draw(model: &Model, list: &ListPlace, paint: &mut Paint<'_>) -> Option<(u
     }
     let filter = list.filter(model.lang());
     let mut cursor = None;
-    let gone = list.gone.as_ref().map(|gone| gone.row.id);
+    let gone = list.live.gone.as_ref().map(|gone| gone.row.id);
     for (y, row) in list.shown().enumerate().take(paint.height().saturating_sub(1)) {
         if list.marks.has(row.id, &filter) {
             paint.put(0, y + 1, "*", look::plain());

@@ -36,6 +36,10 @@ const WAKER: Token = Token(1);
 const FIRST: usize = 2;
 /// Refused beyond the limit of connections, but told so.
 const TOLD: usize = 32;
+/// What is taken from one client before the others have their turn: pieces read, or frames.
+const TURN: usize = 64;
+/// Descriptors that were wanting may be free again.
+const STARVED: Duration = Duration::from_millis(100);
 /// How long calls under way may take when the server is to end.
 const LAST_CALLS: Duration = Duration::from_secs(5);
 
@@ -76,6 +80,10 @@ pub struct Server {
     stopper: Stopper,
     /// Since when nobody is here.
     alone: Option<Instant>,
+    /// Clients that have said more than their turn let be heard.
+    again: Vec<usize>,
+    /// Somebody waits at the door for whom there was no descriptor; tried again then.
+    starved: Option<Instant>,
 }
 
 impl Server {
@@ -100,6 +108,8 @@ impl Server {
             post,
             stopper: Stopper { stop: Arc::default(), waker },
             alone: Some(Instant::now()),
+            again: Vec::new(),
+            starved: None,
         })
     }
 
@@ -126,7 +136,10 @@ impl Server {
             if self.alone_since_too_long(now) {
                 return Ok(());
             }
-            let wait = self.next_moment(end).map(|moment| moment.saturating_duration_since(now));
+            let wait = match self.again.is_empty() {
+                true => self.next_moment(end).map(|moment| moment.saturating_duration_since(now)),
+                false => Some(Duration::ZERO),
+            };
             match self.poll.poll(&mut events, wait) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 done => done?,
@@ -145,8 +158,12 @@ impl Server {
                     }
                 }
             }
+            std::mem::take(&mut self.again).into_iter().for_each(|at| self.advance(at, now));
             self.take_mail(now);
             self.keep_time(now);
+            if self.starved.is_some_and(|until| until <= now) {
+                self.accept(now);
+            }
         }
     }
 
@@ -168,16 +185,21 @@ impl Server {
         };
         let first = self.connections.values().filter_map(of).min();
         let alone = self.limits.alone.and_then(|limit| self.alone.map(|since| since + limit));
-        [first, alone, end].into_iter().flatten().min()
+        [first, alone, end, self.starved].into_iter().flatten().min()
     }
 
     fn accept(&mut self, now: Instant) {
+        self.starved = None;
         while let Some(listener) = &self.listener {
             let stream = match listener.accept() {
                 Ok((stream, _)) => stream,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                // Nobody more; or no descriptor is free, and the next who goes leaves one.
-                Err(_) => return,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                // No descriptor is free, say; whoever waits is not announced a second time.
+                Err(_) => {
+                    self.starved = Some(now + STARVED);
+                    return;
+                }
             };
             let Some(peer) = identity::peer(&stream) else { continue };
             if self.connections.len() >= self.limits.connections + TOLD {
@@ -223,7 +245,7 @@ impl Server {
     }
 
     fn step(&mut self, at: usize, now: Instant) -> Result<(), Gone> {
-        loop {
+        for _ in 0..TURN {
             let Some(connection) = self.connections.get_mut(&at) else { return Ok(()) };
             connection.write_news(self.limits.news, now);
             connection.flush(now)?;
@@ -245,6 +267,8 @@ impl Server {
                 }
             }
         }
+        self.again.push(at);
+        Ok(())
     }
 
     /// Takes the next thing that a client said. `false`: it has said nothing whole.

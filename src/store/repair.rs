@@ -1,0 +1,92 @@
+//! Mending what can be made again of what is whole: tables, the mark, the number of the format, the view; a draft that
+//! cannot be read is removed. In: a store's folder, locked by the caller, and what a check found. Out: what was done.
+//! It changes no entry, key or paper: what these lost, only a backup can give.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::check::Problem;
+use super::disk::{Disk, RealDisk, names_in, refused};
+use super::error::StoreError;
+use super::journal::{self, Journal, Trouble};
+use super::view::opening;
+use super::{drafts, files, format, looks, seal};
+
+/// What was done to a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mended {
+    /// A table or the mark: made again of the journal.
+    Remade(PathBuf),
+    /// Nothing could be made of it, and nothing hangs on it.
+    Removed(PathBuf),
+    /// The view lies there now; another is made of the journal when the store is opened.
+    Aside(PathBuf),
+}
+
+/// Whether a trouble of this kind can be mended without a backup.
+pub fn is_mendable(trouble: Trouble) -> bool {
+    matches!(trouble, Trouble::Table | Trouble::Mark | Trouble::Draft | Trouble::Format)
+}
+
+/// Mends what can be mended of what was found, and sets the view aside in any case.
+///
+/// # Errors
+/// The disk refuses; what was done until then is good.
+pub fn mend(root: &Path, problems: &[Problem]) -> Result<Vec<Mended>, StoreError> {
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(root)?);
+    let mut mended = Vec::new();
+    for Problem { path, trouble, .. } in problems {
+        match trouble {
+            Trouble::Draft => {
+                remove(&*disk, path)?;
+                mended.push(Mended::Removed(path.clone()));
+            }
+            Trouble::Table => {
+                remove(&*disk, path)?;
+                mended.push(Mended::Remade(path.clone()));
+            }
+            Trouble::Format => {
+                format::write(&*disk, format::FORMAT)?;
+                mended.push(Mended::Remade(path.clone()));
+            }
+            Trouble::Mark => mended.push(Mended::Remade(path.clone())),
+            _ => {}
+        }
+    }
+    for path in left_over(&*disk)? {
+        remove(&*disk, &path)?;
+        mended.push(Mended::Removed(path));
+    }
+    // Opening makes tables and a mark that are not there.
+    let (journal, _) = Journal::open(Arc::clone(&disk))?;
+    drop(looks::open(&disk, &journal.store_id())?);
+    drop(journal);
+    if root.join(opening::FOLDER).exists() {
+        mended.push(Mended::Aside(opening::set_aside(root)?));
+    }
+    Ok(mended)
+}
+
+/// Files that were being written when the program died.
+fn left_over(disk: &dyn Disk) -> Result<Vec<PathBuf>, StoreError> {
+    let looks = format!("{}/{}", looks::FOLDER, journal::FOLDER);
+    let mut folders: Vec<PathBuf> =
+        ["", journal::FOLDER, seal::FOLDER, drafts::FOLDER, &looks].map(PathBuf::from).into();
+    let papers = Path::new(files::FOLDER);
+    folders.extend(names_in(disk, papers)?.iter().map(|name| papers.join(name)));
+    let mut found = Vec::new();
+    for folder in folders {
+        let names = names_in(disk, &folder)?;
+        found.extend(names.iter().filter(|name| name.ends_with(".new")).map(|name| folder.join(name)));
+    }
+    Ok(found)
+}
+
+fn remove(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
+    match disk.remove(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(refused(disk, "removing", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
