@@ -54,7 +54,7 @@ fn goes_on(end_first: impl FnOnce(&mut Terminal)) {
     loop {
         let ran = world.run(["log", "--format", "json", "--limit", "3"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
-        if ran.out.matches("\"note\"").count() == 3 {
+        if ran.out.matches("\"command\": \"note\"").count() == 3 {
             break;
         }
         // The screen still shows the sentence of the note before while the server comes up.
