@@ -16,5 +16,7 @@ mod escapes;
 mod executes;
 #[path = "district/hostile.rs"]
 mod hostile;
+#[path = "district/manual.rs"]
+mod manual;
 #[path = "district/units.rs"]
 mod units;
