@@ -270,7 +270,13 @@ fn a_district_is_set_up_worked_in_copied_and_restored_as_the_manual_says() {
         assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
         ran.out
     };
-    as_server(&["restore", "--replace", &newest]);
+    fs::rename(&store, drill.world.path("old")).unwrap();
+    let mut root = Command::new(&drill.program);
+    root.env_clear().env("LANG", "ru_RU.UTF-8").current_dir("/").stdin(Stdio::null());
+    let restored = told(&root.args(["--store", &store, "restore", &newest]).output().unwrap());
+    assert_eq!(restored.code, 0, "{}", restored.err);
+    let owner = format!("{}:{}", SERVER.1, SERVER.1);
+    assert!(Command::new("chown").args(["-R", &owner, &store]).status().unwrap().success());
     as_server(&["check"]);
     as_server(&["check", "--repair"]);
     drill.serve();
