@@ -127,8 +127,11 @@ fn a_stop_from_the_keyboard_or_from_outside_leaves_the_program_running() {
     let mut terminal = Terminal::start(&world, &[], SIZE);
     terminal.wait_for("просрочено 8");
     terminal.signal(Signal::TSTP);
-    // Ctrl+Z is a key like any other: it takes back.
+    // Ctrl+Z is a key like any other: it takes back, here the import; Ч brings it again.
     terminal.send("\x1a");
+    terminal.wait_for("плана ещё нет");
+    terminal.send("ч");
+    terminal.wait_for("просрочено 8");
     terminal.send("37в\r");
     terminal.wait_for("Выполнено: 3.7");
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", terminal.pid())).unwrap();
