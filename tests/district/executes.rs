@@ -113,6 +113,8 @@ fn server_and_client_execute_nothing_but_the_program_and_the_server_opens_only_i
         ("!sh\r", "Я отменить"),
         ("\r", "Понято"),
         ("\x1b", "> "),
+        ("?", "Что можно здесь"),
+        ("\x1b", "> "),
     ] {
         terminal.send(keys);
         terminal.wait_for(shows);

@@ -321,6 +321,8 @@ fn two_windows_of_one_person_keep_a_draft_each_and_the_newest_is_offered() {
     let mut one = desk.window();
     let mut other = desk.window();
     one.keys("крано");
+    // Drafts are dated to the millisecond.
+    std::thread::sleep(std::time::Duration::from_millis(2));
     other.keys("<Down>кпоздно");
     let third = desk.window();
     assert!(third.session.model.offer.is_none(), "both are being typed");

@@ -47,8 +47,6 @@ fn goes_on(end_first: impl FnOnce(&mut Terminal)) {
     // Without a word from anybody, on a server of its own.
     second.send(DOWN);
     note(&mut second, "после ухода первого");
-    let background = servers(&world);
-    assert_eq!(background.len(), 1, "{background:?}");
     // Whoever comes now is let in too.
     let until = Instant::now() + LIMIT;
     loop {
@@ -61,6 +59,8 @@ fn goes_on(end_first: impl FnOnce(&mut Terminal)) {
         assert!(Instant::now() < until, "{}", ran.out);
         std::thread::sleep(Duration::from_millis(20));
     }
+    let background = servers(&world);
+    assert_eq!(background.len(), 1, "{background:?}");
     second.send("q");
     second.end();
     kill_process(Pid::from_raw(background[0]).unwrap(), Signal::TERM).unwrap();

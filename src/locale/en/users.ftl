@@ -47,3 +47,6 @@ cli-no-account = there is no account { $login } on this machine: give its number
 cli-wrong-role = no such role: «{ $role }»
 cli-list-purpose = What for names are needed (written down)
 cli-export-purpose = What for names are needed (written down)
+cli-user-list-example = opora user list --format json
+cli-user-disable-example = opora user disable bozieva
+cli-user-enable-example = opora user enable bozieva

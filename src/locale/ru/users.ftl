@@ -47,3 +47,6 @@ cli-no-account = учётной записи { $login } на этой машин
 cli-wrong-role = роль «{ $role }» неизвестна
 cli-list-purpose = Для чего нужны фамилии (записывается в журнал)
 cli-export-purpose = Для чего нужны фамилии (записывается в журнал)
+cli-user-list-example = opora user list --format json
+cli-user-disable-example = opora user disable bozieva
+cli-user-enable-example = opora user enable bozieva

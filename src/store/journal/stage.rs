@@ -303,7 +303,10 @@ pub(super) fn write_zeros(disk: &dyn Disk, segment: &Segment, from: u64, to: u64
 fn numbered(new: NewEntry, before: &Last) -> Entry {
     // Never out of range: it was a time before.
     let at = DateTime::from_timestamp_millis(new.at.timestamp_millis()).unwrap_or(new.at);
-    let is_odd = |before| at < before || (at - before).num_milliseconds() > SILENCE;
+    // Behind an entry of a clock that was reset, the right time is no long silence.
+    let was_silent =
+        |before: DateTime<Utc>| before.timestamp() >= BUILT && (at - before).num_milliseconds() > SILENCE;
+    let is_odd = |before| at < before || was_silent(before);
     let clock_doubtful = at.timestamp() < BUILT || before.at.is_some_and(is_odd);
     let header = Header {
         sequence: before.sequence + 1,
