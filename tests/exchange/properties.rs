@@ -44,6 +44,15 @@ fn all_lines_are_used_once(text: &str, reading: &Reading) -> Result<(), TestCase
     Ok(())
 }
 
+#[test]
+fn a_row_whose_name_is_a_dash_is_refused_in_its_place() {
+    let text =
+        "№\tМероприятие\tОтветственные\tСрок\tРезультат\n1.1\tДело\tИМЦ\tмай 2021\tПриказ\n1.2\t-\tИМЦ\t\t\n";
+    let reading = read_bytes("a.txt", text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(reading.draft.activities.len(), 1);
+    assert_eq!(reading.draft.refused.len(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

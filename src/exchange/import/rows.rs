@@ -319,7 +319,8 @@ impl<'a> Sorter<'a> {
         if is_total(row, &filled) || signed {
             return Is::Noise { text: row.joined() };
         }
-        if row.cell(title_column).is_empty() {
+        // A dash says that there is nothing.
+        if !row.cell(title_column).chars().any(char::is_alphanumeric) {
             // Both slipped into the column of numbers.
             if let Some(first) = columns.of(Role::Number).filter(|_| numbers::leading(number_cell).is_some())
             {
