@@ -11,6 +11,7 @@ use crate::domain::user::{self, mark, role};
 use crate::domain::value::Value;
 use crate::domain::words::folded;
 use crate::engine::{Command, ListQuery, NewUser, Workbench};
+use crate::wire::identity::account_named;
 
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum Task {
@@ -25,8 +26,10 @@ pub enum Task {
 pub struct Add {
     #[arg(value_name = "LOGIN")]
     login: String,
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
     #[command(flatten)]
-    what: What,
+    with: With,
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     #[arg(long, value_name = "NUMBER")]
@@ -35,9 +38,7 @@ pub struct Add {
 
 /// What goes with a role.
 #[derive(Debug, Clone, clap::Args)]
-struct What {
-    #[arg(long, value_name = "ROLE")]
-    role: Option<String>,
+struct With {
     #[arg(long, value_name = "CODE")]
     school: Option<String>,
     #[arg(long, value_delimiter = ',', value_name = "SUBJECT")]
@@ -66,14 +67,8 @@ pub struct Role {
     login: String,
     #[arg(value_name = "ROLE")]
     new: String,
-    #[arg(long, value_name = "CODE")]
-    school: Option<String>,
-    #[arg(long, value_delimiter = ',', value_name = "SUBJECT")]
-    subject: Vec<String>,
-    #[arg(long)]
-    controller: bool,
-    #[arg(long)]
-    auditor: bool,
+    #[command(flatten)]
+    with: With,
 }
 
 pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
@@ -88,10 +83,10 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
 }
 
 fn add(args: &Add, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
-    let Some(role) = &args.what.role else {
+    let Some(role) = &args.role else {
         return Err(wrong_role(context, ""));
     };
-    let account = account(&args.login);
+    let account = account_named(&args.login);
     let Some(uid) = args.uid.or(account.as_ref().map(|account| account.uid)) else {
         return Err(context.trouble(Exit::Usage, "cli-no-account", &[("login", &args.login)]));
     };
@@ -101,9 +96,9 @@ fn add(args: &Add, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
         uid: Some(uid),
         name,
         role: role_named(context, role)?,
-        marks: marks(args.what.controller, args.what.auditor),
-        school: school(context, bench, args.what.school.as_deref())?,
-        subjects: args.what.subject.clone(),
+        marks: marks(args.with.controller, args.with.auditor),
+        school: school(context, bench, args.with.school.as_deref())?,
+        subjects: args.with.subject.clone(),
     };
     outcome::execute(context, bench, Command::AddUser(Box::new(new)))
 }
@@ -112,12 +107,12 @@ fn add(args: &Add, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
 fn change_role(args: &Role, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
     let id = find::record(context, bench, Kind::User, &args.login)?;
     let list = |items: Vec<Value>| (!items.is_empty()).then_some(Value::List(items));
-    let marks = marks(args.controller, args.auditor).into_iter().map(Value::Code).collect();
+    let marks = marks(args.with.controller, args.with.auditor).into_iter().map(Value::Code).collect();
     let fields = vec![
         (user::ROLE, Some(Value::Code(role_named(context, &args.new)?))),
         (user::MARKS, list(marks)),
-        (user::SCHOOL, school(context, bench, args.school.as_deref())?.map(Value::Ref)),
-        (user::SUBJECTS, list(args.subject.iter().map(Value::text).collect())),
+        (user::SCHOOL, school(context, bench, args.with.school.as_deref())?.map(Value::Ref)),
+        (user::SUBJECTS, list(args.with.subject.iter().map(Value::text).collect())),
     ];
     outcome::execute(context, bench, Command::SetUser { user: id, fields })
 }
@@ -173,19 +168,4 @@ fn school(
     code: Option<&str>,
 ) -> Result<Option<RecordId>, Trouble> {
     code.map(|code| find::record(context, bench, Kind::School, code)).transpose()
-}
-
-struct Account {
-    uid: u32,
-    name: String,
-}
-
-/// The Unix account of this login on this machine.
-fn account(login: &str) -> Option<Account> {
-    let known = std::fs::read_to_string("/etc/passwd").ok()?;
-    let mut rows = known.lines().map(|line| line.split(':').collect::<Vec<_>>());
-    let row = rows.find(|row| row.first() == Some(&login))?;
-    let name = row.get(4).map(|gecos| gecos.split(',').next().unwrap_or("").trim()).unwrap_or_default();
-    let name = crate::domain::clean::clean(name).into_owned();
-    Some(Account { uid: row.get(2)?.parse().ok()?, name })
 }

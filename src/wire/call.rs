@@ -150,3 +150,78 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
         Call::NoteExport(what, count) => said(&bench.note_export(&what, count)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::value::Value;
+    use crate::engine::{Changed, Command, News, Outcome, Refusal, Targets};
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2021, 2, 1).unwrap()
+    }
+
+    /// A little of everything that crosses the socket.
+    fn samples() -> Vec<(&'static str, Vec<u8>)> {
+        let complete = Command::Complete {
+            targets: Targets::one(RecordId(7)),
+            day: day(),
+            papers: Vec::new(),
+            comment: Some("сделано".to_owned()),
+            whole: false,
+        };
+        let edit = Command::EditField {
+            kind: Kind::Activity,
+            target: RecordId(7),
+            tag: 3,
+            value: Some(Value::List(vec![Value::Ref(RecordId(9)), Value::Day(day())])),
+        };
+        let request = |command| Request { command, seen: Some(41), today: day(), id: 1 << 70 };
+        let meanwhile = Refusal::ChangedMeanwhile {
+            kind: Kind::Activity,
+            tag: 3,
+            by: "Петров".to_owned(),
+            at: chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
+            theirs: Some(Value::text("их")),
+            yours: None,
+        };
+        let news =
+            News { sequence: 42, changed: Changed::Records(vec![(Kind::Line, RecordId(5))]), presence: true };
+        let welcome = Welcome { me: "Иванова".to_owned(), store_id: [7; 16], read_only: None };
+        let sample = |value: &dyn Fn() -> Option<Vec<u8>>| value().unwrap();
+        vec![
+            ("done", sample(&|| codec::encode(&Call::Execute(request(complete.clone()))))),
+            ("edit", sample(&|| codec::encode(&Call::Preview(request(edit.clone()))))),
+            ("last-call", sample(&|| codec::encode(&Call::NoteExport("xlsx".to_owned(), 3)))),
+            ("refused", said::<Outcome>(&Err(meanwhile.into()))),
+            ("server", said::<Outcome>(&Err(ServerTrouble::NotAdmitted.into()))),
+            ("news", sample(&|| codec::encode(&news))),
+            ("welcome", said(&Ok(welcome))),
+        ]
+    }
+
+    /// When this fails, the form has changed: an older client would misread it. Raise `hello::PROTOCOL`, keep what the
+    /// protocol before needs, write its line into `docs/protocol.md`; then `OPORA_WRITE_GOLDEN=1` records the new form.
+    #[test]
+    fn what_crosses_the_socket_has_the_form_of_this_protocol() {
+        let path = format!("{}/tests/golden/wire-{}.txt", env!("CARGO_MANIFEST_DIR"), crate::wire::PROTOCOL);
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let lines: String =
+            samples().iter().map(|(name, bytes)| format!("{name} {}\n", hex(bytes))).collect();
+        if std::env::var_os("OPORA_WRITE_GOLDEN").is_some() {
+            std::fs::write(&path, &lines).unwrap();
+        }
+        assert_eq!(lines, std::fs::read_to_string(&path).unwrap());
+    }
+
+    #[test]
+    fn every_sample_of_a_call_is_read_back_and_cut_ones_are_none() {
+        for (name, bytes) in samples().into_iter().take(3) {
+            let read: Call = codec::decode(&bytes).unwrap();
+            assert_eq!(codec::encode(&read).unwrap(), bytes, "{name}");
+            for cut in 0..bytes.len() {
+                assert!(codec::decode::<Call>(&bytes[..cut]).is_none(), "{name} cut to {cut}");
+            }
+        }
+    }
+}

@@ -75,6 +75,9 @@ pub struct Server {
     next: usize,
     purses: Purses,
     pool: Pool,
+    /// Held while a long message is read and carried out: one after another, so that a crowd of them does not take the
+    /// memory.
+    large: Arc<Mutex<()>>,
     mail: mpsc::Receiver<Mail>,
     post: mpsc::Sender<Mail>,
     stopper: Stopper,
@@ -104,6 +107,7 @@ impl Server {
             next: FIRST,
             purses: Purses::default(),
             pool: Pool::default(),
+            large: Arc::default(),
             mail,
             post,
             stopper: Stopper { stop: Arc::default(), waker },
@@ -181,7 +185,8 @@ impl Server {
             let idle = (!connection.busy).then_some(idle);
             let stalled = (connection.waiting() > 0).then(|| connection.moved + self.limits.stalled);
             let news = connection.news_due(self.limits.news).filter(|_| !connection.is_full());
-            [handshake, idle, stalled, news, connection.not_before].into_iter().flatten().min()
+            let held = connection.not_before.filter(|_| !connection.is_full());
+            [handshake, idle, stalled, news, held].into_iter().flatten().min()
         };
         let first = self.connections.values().filter_map(of).min();
         let alone = self.limits.alone.and_then(|limit| self.alone.map(|since| since + limit));
@@ -323,19 +328,21 @@ impl Server {
             let _gone = post.lock().unwrap_or_else(PoisonError::into_inner).send(mail);
             let _gone = waker.wake();
         });
+        let large = Arc::clone(&self.large);
         self.pool.give(Box::new(move || {
-            let faultless = std::panic::AssertUnwindSafe(|| {
-                let bytes = match message {
-                    Message::Small(bytes) => bytes,
-                    Message::Large(upload) => match upload.read() {
-                        Ok(bytes) => bytes,
-                        Err(_) => return call::refused(ServerTrouble::Unreadable),
-                    },
-                };
-                call::answer(&*seat, &bytes, &|| {
-                    let send = Arc::clone(&send);
-                    seat.follow(Arc::new(move |news| send(Mail::News { to, news })));
-                })
+            let follow = || {
+                let send = Arc::clone(&send);
+                seat.follow(Arc::new(move |news| send(Mail::News { to, news })));
+            };
+            let faultless = std::panic::AssertUnwindSafe(|| match message {
+                Message::Small(bytes) => call::answer(&*seat, &bytes, &follow),
+                Message::Large(upload) => {
+                    let _alone = large.lock().unwrap_or_else(PoisonError::into_inner);
+                    match upload.read() {
+                        Ok(bytes) => call::answer(&*seat, &bytes, &follow),
+                        Err(_) => call::refused(ServerTrouble::Unreadable),
+                    }
+                }
             });
             let answer = std::panic::catch_unwind(faultless);
             let fault = || call::refused(ServerTrouble::Fault { code: format!("call {call}") });
