@@ -7,14 +7,15 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::answer::*;
 use super::ask;
 use super::command::{Command, Request};
 use super::decide::{Circumstances, Decision, effect, user as users};
-use super::district::{Authority, Sights, Standing, actor_of, veiled};
-use super::live::{Changed, Here, Listener, Seats, changed_by};
+use super::district::{Authority, Standing, actor_of, veiled};
+use super::found::roster_preview;
+use super::live::{Changed, Here, Listener, changed_by};
 use super::merge::MergeChoices;
 use super::narrow::{may_touch, narrow};
 use super::once::Once;
@@ -23,9 +24,8 @@ use super::permit::{self, Journal, Names, Rights};
 use super::person::person;
 use super::privacy;
 use super::refusal::{Failure, Refusal};
-use super::sight::Sight;
+use super::shared::Core;
 use super::undo;
-use super::veil::Veil;
 use super::workbench::Workbench;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
@@ -40,7 +40,7 @@ use crate::store::{Actor, Draft, NewEntry, Store, StoreError, Ticket, draft_key}
 
 /// A seat at a store: what one actor may ask and do. Dropping it leaves the seat.
 pub struct Engine {
-    core: Arc<Core>,
+    pub(super) core: Arc<Core>,
     /// Of a user: the uid, and what stood in the record when the seat was taken.
     actor: Actor,
     seat: u64,
@@ -51,78 +51,19 @@ pub struct Engine {
     purpose: Mutex<String>,
 }
 
-/// What all seats of a store share.
-pub struct Core {
-    store: Arc<dyn Store>,
-    calendar: Calendar,
-    /// The district's time, for days of the journal.
-    offset: FixedOffset,
-    clock: fn() -> DateTime<Utc>,
-    /// Held while a command is decided and staged; holds which requests were done.
-    turn: Mutex<Once>,
-    people: Mutex<People>,
-    seats: Seats,
-    pub sights: Sights,
-}
+/// Names that are read at once while nobody waits; one takes 20 µs (measured 2026-11).
+const NAMES_AT_ONCE: usize = 300;
 
-impl Core {
-    pub fn new(store: Arc<dyn Store>, calendar: Calendar, clock: fn() -> DateTime<Utc>) -> Core {
-        Core {
-            store,
-            calendar,
-            offset: default_offset(),
-            clock,
-            turn: Mutex::default(),
-            people: Mutex::default(),
-            seats: Seats::default(),
-            sights: Sights::default(),
-        }
-    }
+/// So many looks are read for one's own.
+const LOOKED_THROUGH: usize = 5_000;
 
-    pub fn store(&self) -> &dyn Store {
-        self.store.as_ref()
-    }
-
-    /// The district's day by the real clock.
-    pub fn today(&self) -> NaiveDate {
-        (self.clock)().with_timezone(&self.offset).date_naive()
-    }
-
-    /// Writes down that somebody was refused at the door.
-    pub fn note_stranger(&self, uid: u32, login: &str) -> Result<(), Failure> {
-        if self.sights.is_new_stranger(uid, login) {
-            let actor = Actor { uid, name: login.to_owned(), role: "none".to_owned(), session: 0 };
-            self.note(&actor, "look-refused", format!("uid {uid}"))?;
-        }
-        Ok(())
-    }
-
-    /// A line of the log of looks.
-    fn note(&self, actor: &Actor, what: &str, about: String) -> Result<(), Failure> {
-        self.store.look(NewEntry {
-            at: (self.clock)(),
-            actor: actor.clone(),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            request: 0,
-            command: what.to_owned(),
-            reason: Some(about),
-            undoes: None,
-            changes: Vec::new(),
-        })?;
-        Ok(())
-    }
-}
+/// A purpose is a line.
+const LONGEST_PURPOSE: usize = 200;
 
 impl Drop for Engine {
     fn drop(&mut self) {
         self.core.seats.leave(self.seat);
     }
-}
-
-/// Moscow time, the default of a district.
-pub fn default_offset() -> FixedOffset {
-    // 3 hours lie within the ±24 hours that an offset may have.
-    FixedOffset::east_opt(3 * 3600).unwrap_or(chrono::offset::Offset::fix(&Utc))
 }
 
 impl Engine {
@@ -175,7 +116,7 @@ impl Engine {
         Ok(Standing::user(store, actor_of(&who, self.seat), sight))
     }
 
-    fn purpose(&self) -> String {
+    pub(super) fn purpose(&self) -> String {
         self.purpose.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -187,7 +128,7 @@ impl Engine {
         }
     }
 
-    fn store(&self) -> &dyn Store {
+    pub(super) fn store(&self) -> &dyn Store {
         self.core.store.as_ref()
     }
 
@@ -204,7 +145,7 @@ impl Engine {
     }
 
     /// The names of teachers, true up to now.
-    fn people(&self) -> Result<MutexGuard<'_, People>, Failure> {
+    pub(super) fn people(&self) -> Result<MutexGuard<'_, People>, Failure> {
         let mut people = self.core.people.lock().unwrap_or_else(PoisonError::into_inner);
         people.catch_up(self.store())?;
         Ok(people)
@@ -334,76 +275,6 @@ impl Engine {
     }
 }
 
-/// Names that are read at once while nobody waits; one takes 20 µs (measured 2026-11).
-const NAMES_AT_ONCE: usize = 300;
-
-/// So many looks are read for one's own.
-const LOOKED_THROUGH: usize = 5_000;
-
-/// A purpose is a line.
-const LONGEST_PURPOSE: usize = 200;
-
-/// Letters of a name that must be typed before names are looked for.
-const LEAST_LETTERS: usize = 3;
-
-impl Engine {
-    /// Teachers by code, or by the beginnings of names that may be shown; that names were shown is recorded.
-    fn people_found(&self, my: &Standing, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        let store = my.store();
-        let hit = |record: &Record, title: &str| Hit {
-            kind: Kind::Teacher,
-            id: record.id,
-            handle: record.text(teacher::CODE).to_owned(),
-            title: title.to_owned(),
-        };
-        let mut hits = Vec::new();
-        if let Some(code) = teacher::number_of(needle.trim()).map(teacher::code_of) {
-            for id in ask::coded(store, Kind::Teacher, &code)? {
-                hits.extend(store.get(Kind::Teacher, id)?.map(|record| hit(&record, &code)));
-            }
-            return Ok(hits);
-        }
-        let is_short = needle.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS;
-        if is_short || my.may_name().is_err() {
-            return Ok(hits);
-        }
-        let most = if my.sight().is_some() { usize::MAX } else { limit * 4 };
-        for id in self.people()?.beginning(needle, most) {
-            let record = store.get(Kind::Teacher, id)?.filter(teacher::may_be_named);
-            hits.extend(record.map(|record| hit(&record, record.text(teacher::NAME))));
-        }
-        hits.truncate(limit);
-        if !hits.is_empty() {
-            self.note_look(my, Look::Search.name(), hits.len().to_string())?;
-        }
-        Ok(hits)
-    }
-
-    fn note_look(&self, my: &Standing, what: &str, about: String) -> Result<(), Failure> {
-        let purpose = self.purpose();
-        let about = if purpose.is_empty() { about } else { format!("{about}: {purpose}") };
-        self.core.note(&my.actor, what, about)
-    }
-
-    /// Figures of groups are told to everybody, of what one sees oneself also by a filter.
-    fn summed(&self, my: &Standing, query: &SummaryQuery) -> Result<Summary, Failure> {
-        let Some(sight) = my.sight().filter(|sight| !sight.sees_all(Kind::Deficit)) else {
-            return ask::summary(my.store(), query);
-        };
-        if !query.filter.trim().is_empty() {
-            // Filter against filter would tell of one.
-            return match sight.sees_nothing(Kind::Deficit) {
-                true => Err(Refusal::NotAllowed.into()),
-                false => ask::summary(my.store(), query),
-            };
-        }
-        let whole = Sight::for_sums(self.store(), &sight.person)?;
-        let mut summary = ask::summary(&Veil::new(self.store(), Arc::new(whole)), query)?;
-        summary.coverage.retain(|(_, count)| *count == 0 || *count >= ask::LEAST_GROUP);
-        Ok(summary)
-    }
-}
-
 /// A request of which every target was refused.
 fn nothing_left(command: &str, refused: Vec<Refused>) -> Result<Decided, Failure> {
     if let [only] = &refused[..] {
@@ -411,23 +282,6 @@ fn nothing_left(command: &str, refused: Vec<Refused>) -> Result<Decided, Failure
     }
     let outcome = Outcome { command: command.to_owned(), refused, ..Outcome::default() };
     Ok(Decided { changes: Vec::new(), outcome, undoes: None })
-}
-
-fn roster_preview(outcome: Outcome, notes: Vec<RosterNote>, kept: Vec<(String, u16)>) -> RosterPreview {
-    let mut preview = RosterPreview { notes, kept, ..RosterPreview::default() };
-    for effect in outcome.done {
-        let is_new = effect.change.fields.iter().all(|field| field.before.is_none())
-            && effect.change.fields.iter().any(|field| field.tag == 1);
-        if !is_new {
-            preview.changed.push((effect.handle, effect.change));
-            continue;
-        }
-        match preview.new.iter_mut().find(|(kind, _)| *kind == effect.kind) {
-            Some((_, count)) => *count += 1,
-            None => preview.new.push((effect.kind, 1)),
-        }
-    }
-    preview
 }
 
 /// What became of a request in its turn.

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use super::alone::{Core, Engine};
+use super::alone::Engine;
 use super::answer::{Outcome, RosterNote, RosterPreview};
 use super::command::{Command, NewUser, Request};
 use super::live::{Changed, Here, Listener, News};
 use super::permit::{self, Names, Role};
 use super::person::{Person, administrators, person};
 use super::refusal::{Failure, Refusal};
+use super::shared::Core;
 use super::sight::Sight;
 use super::veil::Veil;
 use super::workbench::Workbench;

@@ -7,6 +7,7 @@ mod ask;
 pub mod command;
 mod decide;
 mod district;
+mod found;
 mod live;
 pub mod merge;
 mod narrow;
@@ -16,6 +17,7 @@ pub mod permit;
 mod person;
 mod privacy;
 pub mod refusal;
+mod shared;
 mod sight;
 #[cfg(test)]
 mod trial;
@@ -23,7 +25,7 @@ mod undo;
 mod veil;
 pub mod workbench;
 
-pub use alone::{Engine, default_offset};
+pub use alone::Engine;
 pub use answer::*;
 pub use command::*;
 pub use district::District;
@@ -31,6 +33,7 @@ pub use live::{Changed, Here, Listener, News};
 pub use merge::*;
 pub use permit::Rights;
 pub use refusal::{Contested, Failure, Refusal, ServerTrouble};
+pub use shared::default_offset;
 pub use workbench::Workbench;
 
 /// What the workbench trait speaks of besides its own words, so that its holders need not know the store.

@@ -2,6 +2,8 @@
 //! news, and when the server goes it knocks until somebody answers again. A call under way is then made once more; that is
 //! safe, because a request acts once however often it comes.
 
+mod calls;
+
 use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -10,7 +12,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use super::call::{self, Call, Stamp, Welcome};
@@ -18,9 +19,7 @@ use super::codec;
 use super::frame::{self, Frame, Kind};
 use super::hello::{self, Hello};
 use super::place;
-use crate::domain::draft::PlanDraft;
-use crate::domain::record::{Kind as RecordKind, Record, RecordId};
-use crate::domain::roster::RosterDraft;
+use crate::domain::record::{Kind as RecordKind, RecordId};
 use crate::engine::*;
 
 /// How often a server that is away is knocked at; one that has just gone may be back at once.
@@ -409,196 +408,6 @@ impl Keeper {
             self.shared.write(stream, &message);
         }
         self.tell(News { sequence: 0, changed: Changed::Many, presence: true });
-    }
-}
-
-impl Workbench for Client {
-    fn execute(&self, request: &Request) -> Result<Outcome, Failure> {
-        self.call(&Call::Execute(request.clone()))
-    }
-
-    fn preview(&self, request: &Request) -> Result<Outcome, Failure> {
-        self.call(&Call::Preview(request.clone()))
-    }
-
-    fn list(&self, query: &ListQuery) -> Result<Page, Failure> {
-        self.call(&Call::List(query.clone()))
-    }
-
-    fn position(&self, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure> {
-        self.call(&Call::Position(query.clone(), id))
-    }
-
-    fn count(&self, kind: RecordKind, filter: &str, today: NaiveDate) -> Result<u64, Failure> {
-        self.call(&Call::Count(kind, filter.to_owned(), today))
-    }
-
-    fn head_of(&self, plan: Option<RecordId>, today: NaiveDate) -> Result<HeadCounts, Failure> {
-        self.call(&Call::Head(plan, today))
-    }
-
-    fn facet(
-        &self,
-        kind: RecordKind,
-        name: FacetName,
-        filter: &str,
-        today: NaiveDate,
-    ) -> Result<Vec<FacetValue>, Failure> {
-        self.call(&Call::Facet(kind, name, filter.to_owned(), today))
-    }
-
-    fn details(&self, kind: RecordKind, id: RecordId, today: NaiveDate) -> Result<Option<Details>, Failure> {
-        self.call(&Call::Details(kind, id, today))
-    }
-
-    fn look(
-        &self,
-        kind: RecordKind,
-        id: RecordId,
-        today: NaiveDate,
-        why: Look,
-    ) -> Result<Option<Details>, Failure> {
-        self.call(&Call::Look(kind, id, today, why))
-    }
-
-    fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure> {
-        self.call(&Call::Looks(take))
-    }
-
-    fn roster_preview(&self, draft: &RosterDraft, today: NaiveDate) -> Result<RosterPreview, Failure> {
-        self.call(&Call::RosterPreview(Box::new(draft.clone()), today))
-    }
-
-    fn summary(&self, query: &SummaryQuery) -> Result<Summary, Failure> {
-        self.call(&Call::Summary(query.clone()))
-    }
-
-    fn debtors(&self, activity: RecordId) -> Result<Option<Debtors>, Failure> {
-        self.call(&Call::Debtors(activity))
-    }
-
-    fn records(&self, kind: RecordKind) -> Result<Vec<Record>, Failure> {
-        self.call(&Call::Records(kind))
-    }
-
-    fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalLine>, Failure> {
-        self.call(&Call::Journal(query.clone()))
-    }
-
-    fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure> {
-        self.call(&Call::Numbered(typed.to_owned()))
-    }
-
-    fn coded(&self, kind: RecordKind, code: &str) -> Result<Vec<RecordId>, Failure> {
-        self.call(&Call::Coded(kind, code.to_owned()))
-    }
-
-    fn find(&self, needle: &str, limit: usize) -> Result<Vec<Hit>, Failure> {
-        self.call(&Call::Find(needle.to_owned(), limit))
-    }
-
-    fn warm(&self) -> Result<bool, Failure> {
-        // The server keeps itself warm for all.
-        Ok(false)
-    }
-
-    fn reasons(&self, command: &str, limit: usize) -> Result<Vec<String>, Failure> {
-        self.call(&Call::Reasons(command.to_owned(), limit))
-    }
-
-    fn merge_preview(&self, draft: &PlanDraft, choices: &MergeChoices) -> Result<ImportPreview, Failure> {
-        self.call(&Call::MergePreview(Box::new(draft.clone()), choices.clone()))
-    }
-
-    fn store_id(&self) -> [u8; 16] {
-        self.welcome.store_id
-    }
-
-    fn put_file(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-        self.call(&Call::PutFile(bytes.to_vec()))
-    }
-
-    fn check(&self) -> Result<Report, Failure> {
-        self.call(&Call::Check)
-    }
-
-    fn copy(&self) -> Result<CopySummary, Failure> {
-        self.call(&Call::Copy)
-    }
-
-    fn piece(&self, of_keys: bool, from: u64) -> Result<Vec<u8>, Failure> {
-        self.call(&Call::Piece(of_keys, from))
-    }
-
-    fn save_draft(&self, draft: Option<&[u8]>) -> Result<(), Failure> {
-        self.call(&Call::SaveDraft(draft.map(<[u8]>::to_vec)))
-    }
-
-    fn draft(&self) -> Result<Option<Draft>, Failure> {
-        self.call(&Call::Draft)
-    }
-
-    fn sequence(&self) -> u64 {
-        self.shared.state().stamp.map_or(0, |stamp| stamp.sequence)
-    }
-
-    fn follow(&self, listener: Listener) {
-        self.shared.state().listener = Some(listener);
-        // Whoever cannot be told now is told when the server is back.
-        let _later: Result<(), Failure> = self.call(&Call::Follow);
-    }
-
-    fn editing(&self, record: Option<(RecordKind, RecordId)>) {
-        let mut state = self.shared.state();
-        if std::mem::replace(&mut state.editing, record) == record {
-            return;
-        }
-        drop(state);
-        let _later: Result<(), Failure> = self.call(&Call::Editing(record));
-    }
-
-    fn here(&self) -> Result<Vec<Here>, Failure> {
-        self.call(&Call::Here)
-    }
-
-    fn is_remote(&self) -> bool {
-        true
-    }
-
-    fn read_only(&self) -> Option<StoreError> {
-        let (stamp, known) = {
-            let state = self.shared.state();
-            (state.stamp, state.read_only.clone())
-        };
-        match stamp {
-            // The answer before said so; why, is asked once.
-            Some(stamp) if stamp.is_read_only && known.is_none() => {
-                let why: Option<StoreError> = self.call(&Call::ReadOnly).ok()?;
-                self.shared.state().read_only.clone_from(&why);
-                why
-            }
-            Some(stamp) if !stamp.is_read_only => {
-                self.shared.state().read_only = None;
-                None
-            }
-            _ => known,
-        }
-    }
-
-    fn may(&self) -> Result<Rights, Failure> {
-        self.call(&Call::May)
-    }
-
-    fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
-        self.call(&Call::StatePurpose(purpose.to_owned()))
-    }
-
-    fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
-        self.call(&Call::NoteExport(what.to_owned(), count))
-    }
-
-    fn me(&self) -> String {
-        self.welcome.me.clone()
     }
 }
 
