@@ -14,7 +14,7 @@ use crate::domain::{activity, value::Tag};
 use crate::store::backup::{Captured, Copy};
 use crate::store::check::Report;
 use crate::store::{
-    Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Store, StoreError, Ticket, Window,
+    Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Space, Store, StoreError, Ticket, Window,
 };
 
 pub struct Veil<'a> {
@@ -139,6 +139,10 @@ impl Store for Veil<'_> {
 
     fn read_only(&self) -> Option<StoreError> {
         self.store.read_only()
+    }
+
+    fn space(&self) -> Option<Space> {
+        self.store.space()
     }
 
     fn entry(&self, sequence: u64) -> Answer<Option<Entry>> {

@@ -24,6 +24,7 @@ use super::lock::{Holder, Lock};
 use super::looks::{self, Looks};
 use super::reserve::{self, Reserve};
 use super::seal::{Person, person_of};
+use super::space::Space;
 use super::ticket::{Round, Ticket};
 use super::view::opening::{self, Opened, Terms};
 use super::view::{Limits, Merger, Progress, View};
@@ -532,6 +533,10 @@ impl Store for LocalStore {
 
     fn read_only(&self) -> Option<StoreError> {
         self.refusal().clone()
+    }
+
+    fn space(&self) -> Option<Space> {
+        Space::at(self.root.as_deref()?)
     }
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError> {
