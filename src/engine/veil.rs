@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::permit::{Journal, Role, journal};
 use super::refusal::Failure;
 use super::sight::{Masked, Sight};
-use crate::domain::field::{FieldType, Indexed, spec};
+use crate::domain::field::{Indexed, spec};
 use crate::domain::index::{Facet, Place};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, value::Tag};
@@ -58,9 +58,8 @@ impl<'a> Veil<'a> {
         if self.sight.sees_nothing(kind) || self.sight.hides(kind, facet) {
             return true;
         }
-        let target = match spec(kind).field(facet).map(|field| field.holds) {
-            Some(FieldType::Ref(target) | FieldType::Refs(target)) => target,
-            _ => return false,
+        let Some(target) = spec(kind).field(facet).and_then(|field| field.holds.target()) else {
+            return false;
         };
         value.is_some_and(|id| !self.sight.sees(target, RecordId(id)))
     }
@@ -232,7 +231,7 @@ impl Store for Veil<'_> {
             return Ok(of_facet.map(|((_, value), ids)| (*value, ids.len())).collect());
         }
         if self.sight.sees_all(kind)
-            && !matches!(spec(kind).field(facet), Some(field) if is_reference(field.holds))
+            && !matches!(spec(kind).field(facet), Some(field) if field.holds.target().is_some())
         {
             return self.store.facet_values(kind, facet);
         }
@@ -345,10 +344,6 @@ impl Store for Veil<'_> {
     fn draft(&self, _: &Actor, _: &[DraftKey]) -> Answer<Option<Draft>> {
         Ok(None)
     }
-}
-
-fn is_reference(holds: FieldType) -> bool {
-    matches!(holds, FieldType::Ref(_) | FieldType::Refs(_))
 }
 
 fn no_writes() -> StoreError {
