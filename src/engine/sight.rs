@@ -30,7 +30,7 @@ pub struct Sight {
     pub person: Person,
     /// Names of teachers are seen where consents allow.
     pub names: bool,
-    kinds: BTreeMap<Kind, Arc<Seen>>,
+    kinds: Kinds,
     /// By what records that lose fields are found, for the kinds of which there are few.
     masked: BTreeMap<Kind, Arc<OnceLock<Masked>>>,
 }
@@ -49,8 +49,9 @@ const MADE_ANEW: [Kind; 2] = [Kind::School, Kind::Teacher];
 impl Sight {
     pub fn of(store: &dyn Store, person: &Person, names: bool) -> Result<Sight, Failure> {
         let mut kinds = BTreeMap::new();
-        for kind in Kind::ALL {
-            kinds.insert(*kind, Arc::new(seen(store, person, *kind)?));
+        for kind in in_order() {
+            let seen = seen(store, person, kind, &kinds)?;
+            kinds.insert(kind, Arc::new(seen));
         }
         let made_anew = MADE_ANEW.iter().filter(|kind| !permit::hidden(person.role, **kind).is_empty());
         let masked = made_anew.map(|kind| (*kind, Arc::default())).collect();
@@ -61,10 +62,9 @@ impl Sight {
     pub fn renewed(&self, store: &dyn Store, since: &Since) -> Result<Sight, Failure> {
         let is_divided = |kind: Kind| hangs_on(kind).iter().any(|on| since.divided.contains(on));
         let mut kinds = self.kinds.clone();
-        for (kind, kept) in &mut kinds {
-            if is_divided(*kind) {
-                *kept = Arc::new(seen(store, &self.person, *kind)?);
-            }
+        for kind in in_order().filter(|kind| is_divided(*kind)) {
+            let seen = seen(store, &self.person, kind, &kinds)?;
+            kinds.insert(kind, Arc::new(seen));
         }
         let mut masked = self.masked.clone();
         for (kind, kept) in &mut masked {
@@ -238,14 +238,24 @@ impl Sight {
     }
 }
 
-fn seen(store: &dyn Store, person: &Person, kind: Kind) -> Result<Seen, Failure> {
+type Kinds = BTreeMap<Kind, Arc<Seen>>;
+
+/// What is seen of a kind; `others`: of the kinds that it hangs on.
+fn seen(store: &dyn Store, person: &Person, kind: Kind, others: &Kinds) -> Result<Seen, Failure> {
     Ok(match permit::see(person.role, kind) {
         See::Nothing => Seen::Nothing,
         See::All => Seen::All,
         See::Rows => Seen::These(rows(store, kind)?),
         See::Own if person.role == Role::Methodist && person.subjects.is_empty() => Seen::All,
-        See::Own => Seen::These(own(store, person, kind)?),
+        See::Own => Seen::These(own(store, person, kind, others)?),
     })
+}
+
+/// Every kind, after those that it hangs on.
+fn in_order() -> impl Iterator<Item = Kind> {
+    let mut kinds = Kind::ALL.to_vec();
+    kinds.sort_by_key(|kind| hangs_on(*kind).len());
+    kinds.into_iter()
 }
 
 /// By the records of which kinds it is decided who sees those of this one; see [`own`] and [`rows`].
@@ -298,11 +308,15 @@ fn notes_on(store: &dyn Store, rows: &IdSet) -> Result<IdSet, Failure> {
 }
 
 /// What is a person's own of a kind: see `docs/decisions/roles.md`.
-fn own(store: &dyn Store, person: &Person, kind: Kind) -> Result<IdSet, Failure> {
+fn own(store: &dyn Store, person: &Person, kind: Kind, others: &Kinds) -> Result<IdSet, Failure> {
     let school = school_of(person);
+    let other = |kind: Kind| match others.get(&kind).map(Arc::as_ref) {
+        Some(Seen::These(ids)) => ids.clone(),
+        _ => IdSet::new(),
+    };
     let of_teachers = |kind: Kind, by: u16| -> Result<IdSet, Failure> {
         let mut set = IdSet::new();
-        for teacher in teachers_of(store, person)? {
+        for teacher in other(Kind::Teacher) {
             set |= store.facet(kind, by, teacher)?;
         }
         Ok(set)
@@ -316,10 +330,7 @@ fn own(store: &dyn Store, person: &Person, kind: Kind) -> Result<IdSet, Failure>
         (Role::Methodist, Kind::Activity) => {
             Ok(rows(store, Kind::Activity)? | of_teachers(Kind::Activity, activity::TEACHER)?)
         }
-        (Role::Methodist, Kind::Note) => {
-            let seen = rows(store, Kind::Activity)? | of_teachers(Kind::Activity, activity::TEACHER)?;
-            notes_on(store, &seen)
-        }
+        (Role::Methodist, Kind::Note) => notes_on(store, &other(Kind::Activity)),
         _ => Ok(IdSet::new()),
     }
 }

@@ -81,9 +81,9 @@ fn news(editor: &Engine, rows: &[RecordId], heard: &AtomicUsize, people: usize) 
     let mut times = Vec::new();
     for round in 0..10 {
         heard.store(0, Ordering::SeqCst);
+        let asked = Instant::now();
         // Notes are not for everybody; the row is.
         command(editor, 2 * round + 1, rows[round + 100]);
-        let asked = Instant::now();
         while heard.load(Ordering::SeqCst) < people - 1 && asked.elapsed() < Duration::from_secs(5) {
             std::thread::sleep(Duration::from_micros(100));
         }
@@ -92,7 +92,7 @@ fn news(editor: &Engine, rows: &[RecordId], heard: &AtomicUsize, people: usize) 
     }
     let (middle, late, _) = shares(times);
     println!(
-        "    from a commit until {} people have heard of it: {middle:.1} ms, at most {late:.1} ms",
+        "    a commit, and until {} people have heard of it: {middle:.1} ms, at most {late:.1} ms",
         people - 1
     );
 }
