@@ -4,13 +4,13 @@ mod columns;
 mod terms;
 
 use super::column::{Facts, Load, Which};
-use super::deadline::{Doubt, KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
+use super::deadline::{Doubt, KeptDoubt, MOVE_REASON, Period, Severity, StoredDeadline, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, Part};
 use super::obligation::Obligation;
 use super::paper;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
-use super::{line, rhythm};
+use super::{line, returned, rhythm};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -349,6 +349,17 @@ pub fn papers_given(row: &Record) -> Vec<paper::Paper> {
     row.get(PAPERS_GIVEN)
         .map(|list| list.items().iter().map(paper::Paper::from_value).collect())
         .unwrap_or_default()
+}
+
+/// The part of a field's value that somebody wrote in his own words: why a row was moved or dropped, what was remarked.
+pub fn free_text(tag: Tag) -> Option<Tag> {
+    match tag {
+        COMPLETIONS => Some(super::completion::COMMENT),
+        RETURNS => Some(returned::REMARK),
+        MOVES => Some(MOVE_REASON),
+        CANCELLATION => Some(cancellation::REASON),
+        _ => None,
+    }
 }
 
 /// The plan's period as the activity knows it.

@@ -25,6 +25,9 @@ pub struct Completion {
     pub accepted_on: Option<NaiveDate>,
 }
 
+/// The part that holds the comment.
+pub const COMMENT: Tag = 7;
+
 mod tag {
     use super::Tag;
     pub const OCCURRENCE: Tag = 1;
@@ -33,7 +36,7 @@ mod tag {
     pub const PAPERS: Tag = 4;
     pub const BY: Tag = 5;
     pub const ACCEPTED_BY: Tag = 6;
-    pub const COMMENT: Tag = 7;
+    pub const COMMENT: Tag = super::COMMENT;
     pub const BY_UID: Tag = 8;
     pub const ACCEPTED_ON: Tag = 9;
 }

@@ -5,7 +5,7 @@ use super::column::{Column, Load, Shown, Which, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec};
 use super::index::Terms;
 use super::record::{Kind, Record};
-use super::value::Tag;
+use super::value::{Tag, Value};
 
 /// As the paper writes it: «Отдел мониторинга и статистики образования УО».
 pub const NAME: Tag = 1;
@@ -100,6 +100,19 @@ pub fn means_schools(owner: &Record) -> bool {
     let aliases = owner.get(ALIASES).map(super::value::Value::items).unwrap_or_default();
     let names = aliases.iter().filter_map(super::value::Value::as_text);
     is_collective && [owner.text(NAME), owner.text(SHORT)].into_iter().chain(names).any(names_schools)
+}
+
+/// Whether an owner of activities is this very school, by any of its names.
+pub fn is_school(owner: &Record, school: &Record) -> bool {
+    let names = |record: &Record, tags: &[Tag]| -> Vec<String> {
+        let texts = tags.iter().filter_map(|tag| record.get(*tag));
+        let each = texts.flat_map(|value| {
+            value.as_text().into_iter().chain(value.items().iter().filter_map(Value::as_text))
+        });
+        each.map(super::words::phrase).filter(|name| !name.is_empty()).collect()
+    };
+    let own = names(school, &[super::school::SHORT, super::school::NAME, super::school::ALIASES]);
+    names(owner, &[SHORT, NAME, ALIASES]).iter().any(|name| own.contains(name))
 }
 
 /// Whether this is the methodical centre, by any of its names: «ИМЦ», «информационно-методический центр». What it answers

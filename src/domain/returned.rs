@@ -23,11 +23,14 @@ pub struct Return {
     pub answered: bool,
 }
 
+/// The part that holds the remark.
+pub const REMARK: Tag = 3;
+
 mod tag {
     use super::Tag;
     pub const DAY: Tag = 1;
     pub const BY: Tag = 2;
-    pub const REMARK: Tag = 3;
+    pub const REMARK: Tag = super::REMARK;
     pub const OCCURRENCE: Tag = 4;
     pub const REPORTED_BY: Tag = 5;
     pub const REPORTED_DAY: Tag = 6;

@@ -78,6 +78,17 @@ impl Value {
     }
 
     /// A part of a structured value by its tag.
+    /// The value without this part, also in each element of a list.
+    pub fn without(&self, part: Tag) -> Value {
+        match self {
+            Value::List(items) => Value::List(items.iter().map(|item| item.without(part)).collect()),
+            Value::Parts(parts) => {
+                Value::Parts(parts.iter().filter(|(at, _)| *at != part).cloned().collect())
+            }
+            other => other.clone(),
+        }
+    }
+
     pub fn part(&self, tag: Tag) -> Option<&Value> {
         match self {
             Value::Parts(parts) => parts.iter().find(|(t, _)| *t == tag).map(|(_, v)| v),

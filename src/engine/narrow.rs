@@ -16,7 +16,7 @@ use crate::domain::change::Change;
 use crate::domain::field::spec;
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
-use crate::domain::{activity, line, owner, school, teacher, words};
+use crate::domain::{activity, line, owner, teacher};
 use crate::store::{IdSet, Store};
 
 /// What is left of a command, and what of it was refused.
@@ -216,7 +216,7 @@ fn owns(store: &dyn Store, person: &Person, record: &Record) -> bool {
         }
         (Role::Coordinator, Kind::Activity) => {
             let own = person.school.and_then(|id| store.shared(Kind::School, id).ok().flatten());
-            own.is_some_and(|school| has_owner(store, record, &|owner| is_school(owner, &school)))
+            own.is_some_and(|school| has_owner(store, record, &|owner| owner::is_school(owner, &school)))
         }
         _ => false,
     }
@@ -225,19 +225,6 @@ fn owns(store: &dyn Store, person: &Person, record: &Record) -> bool {
 fn has_owner(store: &dyn Store, row: &Record, is_so: &dyn Fn(&Record) -> bool) -> bool {
     let owners = activity::owners(row).into_iter();
     owners.filter_map(|id| store.shared(Kind::Owner, id).ok().flatten()).any(|owner| is_so(&owner))
-}
-
-/// Whether an owner of activities is this very school, by any of its names.
-fn is_school(owner: &Record, school: &Record) -> bool {
-    let names = |record: &Record, tags: &[Tag]| -> Vec<String> {
-        let texts = tags.iter().filter_map(|tag| record.get(*tag));
-        let each = texts.flat_map(|value| {
-            value.as_text().into_iter().chain(value.items().iter().filter_map(Value::as_text))
-        });
-        each.map(words::phrase).filter(|name| !name.is_empty()).collect()
-    };
-    let own = names(school, &[school::SHORT, school::NAME, school::ALIASES]);
-    names(owner, &[owner::SHORT, owner::NAME, owner::ALIASES]).iter().any(|name| own.contains(name))
 }
 
 /// Whether what was decided touches only what this person sees; what merely follows from it does not count.

@@ -13,7 +13,7 @@ use crate::domain::field::spec;
 use crate::domain::index::{Place, terms};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
-use crate::domain::{activity, deficit, line, note, teacher, words};
+use crate::domain::{activity, deficit, line, note, owner, teacher, words};
 use crate::store::{IdSet, Store};
 
 /// What is seen of a kind.
@@ -31,6 +31,8 @@ pub struct Sight {
     /// Names of teachers are seen where consents allow.
     pub names: bool,
     kinds: Kinds,
+    /// The rows on which a school reports: it reads what is remarked there.
+    reports: Arc<IdSet>,
     /// By what records that lose fields are found, for the kinds of which there are few.
     masked: BTreeMap<Kind, Arc<OnceLock<Masked>>>,
 }
@@ -55,7 +57,8 @@ impl Sight {
         }
         let made_anew = MADE_ANEW.iter().filter(|kind| !permit::hidden(person.role, **kind).is_empty());
         let masked = made_anew.map(|kind| (*kind, Arc::default())).collect();
-        Ok(Sight { person: person.clone(), names, kinds, masked })
+        let reports = Arc::new(reports(store, person)?);
+        Ok(Sight { person: person.clone(), names, kinds, reports, masked })
     }
 
     /// The same sight after other entries: what they did not touch is taken over.
@@ -73,7 +76,13 @@ impl Sight {
                 *kept = Arc::default();
             }
         }
-        Ok(Sight { person: self.person.clone(), names: self.names, kinds, masked })
+        let owned_anew = since.divided.contains(&Kind::Activity)
+            || [Kind::Owner, Kind::School].iter().any(|kind| since.changed.contains(kind));
+        let reports = match owned_anew {
+            true => Arc::new(reports(store, &self.person)?),
+            false => Arc::clone(&self.reports),
+        };
+        Ok(Sight { person: self.person.clone(), names: self.names, kinds, reports, masked })
     }
 
     /// What a summary counts: figures of groups are told to who sees no single deficit.
@@ -127,11 +136,22 @@ impl Sight {
         !self.names && spec(kind).field(tag).is_some_and(|field| field.personal)
     }
 
+    /// Whether no free text of a row is kept from this person.
+    pub fn reads_all_texts(&self) -> bool {
+        !matches!(self.person.role, Role::Reader | Role::Coordinator)
+    }
+
+    /// Reasons, comments and remarks are the department's own words and may name anybody.
+    fn reads_texts(&self, kind: Kind, id: RecordId) -> bool {
+        kind != Kind::Activity || self.reads_all_texts() || self.reports.contains(id.0)
+    }
+
     /// Whether a record may lose something on its way out.
     fn leaves_whole(&self, kind: Kind) -> bool {
         let has_names = !self.names && kind == Kind::Teacher;
         permit::hidden(self.person.role, kind).is_empty()
             && !has_names
+            && (kind != Kind::Activity || self.reads_all_texts())
             && self.person.role != Role::Coordinator
             && self.person.role != Role::Methodist
     }
@@ -141,24 +161,24 @@ impl Sight {
         self.leaves_whole(record.kind)
             || record.cells.iter().all(|cell| {
                 !self.hides(record.kind, cell.tag)
-                    && cell
-                        .value
-                        .as_ref()
-                        .is_none_or(|value| self.shown(record.kind, cell.tag, value).as_ref() == Some(value))
+                    && cell.value.as_ref().is_none_or(|value| {
+                        self.shown(record.kind, record.id, cell.tag, value).as_ref() == Some(value)
+                    })
             })
     }
 
     /// The record without what is not seen of it.
     pub fn mask(&self, mut record: Record) -> Record {
         record.cells.retain(|cell| !self.hides(record.kind, cell.tag));
+        let (kind, id) = (record.kind, record.id);
         for cell in &mut record.cells {
-            cell.value = cell.value.take().and_then(|value| self.shown(record.kind, cell.tag, &value));
+            cell.value = cell.value.take().and_then(|value| self.shown(kind, id, cell.tag, &value));
         }
         record
     }
 
-    /// A value as it is shown: without references to what is not seen.
-    fn shown(&self, kind: Kind, tag: Tag, value: &Value) -> Option<Value> {
+    /// A value as it is shown: without references to what is not seen, and without free text that is not for this person.
+    fn shown(&self, kind: Kind, id: RecordId, tag: Tag, value: &Value) -> Option<Value> {
         if self.hides(kind, tag) {
             return None;
         }
@@ -166,7 +186,8 @@ impl Sight {
             return Some(Value::Hidden);
         }
         let Some(target) = spec(kind).field(tag).and_then(|field| field.holds.target()) else {
-            return Some(value.clone());
+            let text = activity::free_text(tag).filter(|_| !self.reads_texts(kind, id));
+            return Some(text.map_or_else(|| value.clone(), |part| value.without(part)));
         };
         match value {
             Value::Ref(id) => self.sees(target, *id).then(|| value.clone()),
@@ -189,8 +210,13 @@ impl Sight {
         let mut shown = change.clone();
         shown.fields.retain(|field| !self.hides(change.kind, field.tag));
         for FieldChange { tag, before, after } in &mut shown.fields {
-            *before = before.take().and_then(|value| self.shown(change.kind, *tag, &value));
-            *after = after.take().and_then(|value| self.shown(change.kind, *tag, &value));
+            // Words of one's own are read again.
+            if made && change.kind == Kind::Activity && activity::free_text(*tag).is_some() {
+                continue;
+            }
+            let value = |value: Value| self.shown(change.kind, change.id, *tag, &value);
+            *before = before.take().and_then(value);
+            *after = after.take().and_then(value);
         }
         // That one did something oneself is told even where what it made is not seen.
         if !made {
@@ -333,6 +359,22 @@ fn own(store: &dyn Store, person: &Person, kind: Kind, others: &Kinds) -> Result
         (Role::Methodist, Kind::Note) => notes_on(store, &other(Kind::Activity)),
         _ => Ok(IdSet::new()),
     }
+}
+
+/// The rows of which an owner is called as a coordinator's school is.
+fn reports(store: &dyn Store, person: &Person) -> Result<IdSet, Failure> {
+    let mut rows = IdSet::new();
+    let school = person.school.filter(|_| person.role == Role::Coordinator);
+    let Some(school) = school.map(|id| store.shared(Kind::School, id)).transpose()?.flatten() else {
+        return Ok(rows);
+    };
+    for id in store.all(Kind::Owner)? {
+        let owner = store.shared(Kind::Owner, RecordId(id))?;
+        if owner.is_some_and(|owner| owner::is_school(&owner, &school)) {
+            rows |= store.facet(Kind::Activity, activity::OWNERS, id)?;
+        }
+    }
+    Ok(rows)
 }
 
 /// Teachers of a methodist's subjects. Words narrow, the field decides.

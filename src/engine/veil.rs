@@ -78,6 +78,10 @@ impl<'a> Veil<'a> {
             (Kind::Activity, activity::order::SCHOOL) if !self.sight.sees_all(Kind::School) => {
                 activity::order::PLAN
             }
+            // Nor by remarks that are not read.
+            (Kind::Activity, activity::order::RETURNED) if !self.sight.reads_all_texts() => {
+                activity::order::PLAN
+            }
             _ => order,
         }
     }
@@ -96,9 +100,17 @@ impl<'a> Veil<'a> {
         header.actor.uid == person.uid && header.actor.name == person.name
     }
 
+    /// A reason may tell of anything.
+    fn keep_reason(&self, header: &mut Header) {
+        if self.sight.person.role != Role::Editor && !self.is_mine(header) {
+            header.reason = None;
+        }
+    }
+
     /// An entry as far as it is seen, and how many changes are left of it.
     fn entry_shown(&self, mut entry: Entry) -> Option<(Entry, usize)> {
         let mine = self.is_mine(&entry.header);
+        self.keep_reason(&mut entry.header);
         let shown = |change| self.sight.change(change, mine).filter(|change| !change.fields.is_empty());
         entry.changes = entry.changes.iter().filter_map(shown).collect();
         let count = entry.changes.len();
@@ -167,12 +179,7 @@ impl Store for Veil<'_> {
 
     fn headers(&self, from: u64, to: u64) -> Answer<Vec<Header>> {
         let mut headers = self.store.headers(from, to)?;
-        // A reason may tell of anything.
-        if self.sight.person.role != Role::Editor {
-            for header in &mut headers {
-                header.reason = header.reason.take().filter(|_| self.is_mine(header));
-            }
-        }
+        headers.iter_mut().for_each(|header| self.keep_reason(header));
         Ok(headers)
     }
 

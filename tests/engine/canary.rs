@@ -134,12 +134,13 @@ fn add_schools(town: &Town, secrets: &mut Secrets) {
 fn add_the_rest(town: &Town, secrets: &mut Secrets) {
     let base = &town.base;
     let mut new = |who, what| secrets.made(who, what);
-    for row in town.rows {
+    for (at, row) in town.rows.into_iter().enumerate() {
         base.done(Command::Comment { targets: Targets::one(row), text: new("meau", "a note on a row") });
         base.done(Command::Postpone {
             targets: Targets::one(row),
             to: NewDay::To(day("01.06.2021")),
-            reason: new("rcmeau", "why a row was moved"),
+            // The last is the school's own.
+            reason: new(if at == 2 { "cmeau" } else { "meau" }, "why a row was moved"),
             paper: None,
         });
     }
@@ -170,6 +171,32 @@ fn add_the_rest(town: &Town, secrets: &mut Secrets) {
     let post = vec![(teacher::POSITION, Some(Value::text(text)))];
     base.done(Command::SetFields { kind: Kind::Teacher, target: extra, fields: post });
     base.done(Command::Delete { kind: Kind::Teacher, targets: Targets::one(extra) });
+}
+
+/// What was said of rows that were reported, returned and dropped, by words and by remarks.
+fn add_reports(town: &Town, secrets: &mut Secrets) {
+    let base = &town.base;
+    town.add(NewUser { marks: vec![mark::CONTROLLER], ..new_user("controller", role::EDITOR) });
+    let owners = [base.owner("ИМЦ"), base.owner("СОШ № 3")];
+    for (who, owner) in ["meau", "cmeau"].into_iter().zip(owners) {
+        let mut new = |what| secrets.made(who, what);
+        let [told, dropped] = ["Сдать сведения", "Провести сверку"].map(|title| add_row(base, title, owner));
+        let targets = Targets::one(told);
+        let report = |comment| Command::Complete {
+            targets: targets.clone(),
+            day: today(),
+            papers: vec![],
+            comment: Some(comment),
+            whole: false,
+        };
+        base.done(report(new("what was said with a report")));
+        let remark = new("a remark");
+        let back = Command::Return { kind: Kind::Activity, targets: targets.clone(), of: None, remark };
+        town.run("controller", back).unwrap();
+        base.done(report(new("what was said with a second report")));
+        let reason = new("why a row was dropped");
+        base.done(Command::Cancel { targets: Targets::one(dropped), reason, paper: None });
+    }
 }
 
 /// What was typed comes back in an error: that is no news to who typed it.
@@ -309,6 +336,7 @@ fn no_role_is_told_what_it_may_not_see_whatever_it_asks() {
     add_people(&town, &mut secrets);
     add_schools(&town, &mut secrets);
     add_the_rest(&town, &mut secrets);
+    add_reports(&town, &mut secrets);
     assert!(secrets.known.len() >= 500, "only {} secrets", secrets.known.len());
     let marked = NewUser { marks: vec![mark::AUDITOR], ..new_user("uauditor", role::READER) };
     town.add(marked);

@@ -72,7 +72,7 @@ fn add_owner(base: &Base, name: &str, code: &str, kind: u16) -> RecordId {
     base.done(Command::AddOwner(draft)).done[0].id
 }
 
-fn add_row(base: &Base, title: &str, owner: RecordId) -> RecordId {
+pub fn add_row(base: &Base, title: &str, owner: RecordId) -> RecordId {
     let model = base.activity("2.10");
     let get = |tag| model.get(tag).and_then(Value::as_ref_id).unwrap();
     let new = NewActivity {

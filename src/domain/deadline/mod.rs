@@ -27,7 +27,8 @@ pub use pieces::{Piece, Used, marked, pieces};
 pub use reader::{Context, SchoolCalendar, read};
 pub use reasons::{Reason, reasons};
 pub use stored::{
-    KeptDoubt, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value, moves_to_value,
+    KeptDoubt, MOVE_REASON, Move, StoredDeadline, doubts_from_value, doubts_to_value, moves_from_value,
+    moves_to_value,
 };
 pub use types::*;
 

@@ -7,6 +7,9 @@ use super::types::{Deadline, Doubt, Severity, When};
 use crate::domain::paper::Paper;
 use crate::domain::value::{PartsBuilder, Tag, Value};
 
+/// The part of a move that holds its reason.
+pub const MOVE_REASON: Tag = 4;
+
 mod tag {
     use super::Tag;
     /// Beside the tags of a `Deadline`, 1–5.
@@ -17,7 +20,7 @@ mod tag {
         pub const OF: Tag = 1;
         pub const FROM: Tag = 2;
         pub const TO: Tag = 3;
-        pub const REASON: Tag = 4;
+        pub const REASON: Tag = super::super::MOVE_REASON;
         pub const PAPER: Tag = 5;
     }
 
