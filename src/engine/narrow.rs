@@ -167,8 +167,6 @@ fn within_limits(command: &Command, person: &Person) -> Result<(), Failure> {
         }
         Command::AddRecord { kind, .. } => *kind != Kind::User,
         Command::Delete { kind, .. } => permit::may_delete(role, *kind),
-        // Whether it was handed in, a school says; whether that is enough, it does not.
-        Command::HandIn { accepted, .. } => !(*accepted && role == Role::Coordinator),
         // To close for good is no report.
         Command::Complete { whole, .. } => !(*whole && role == Role::Coordinator),
         Command::Occurrence { act: OccurrenceAct::Move { .. } | OccurrenceAct::Reopen { .. }, .. } => {

@@ -248,7 +248,7 @@ pub fn table(town: &Town) -> Vec<(&'static str, Command, &'static str)> {
         ),
         ("hand-in, own line", hand_in(own_line, false), "-+-+-"),
         ("hand-in, foreign line", hand_in(foreign_line, false), "-0-+-"),
-        ("hand-in and accept, own line", hand_in(own_line, true), "---+-"),
+        ("hand-in and accept, own line", hand_in(own_line, true), "-+-+-"),
         ("note on a row", note(row), "--++-"),
         ("note on own measure", note(own_measure), "--++-"),
         ("note on foreign measure", note(foreign_measure), "--0+-"),

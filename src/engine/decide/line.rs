@@ -14,6 +14,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::returned;
 use crate::domain::value::Value;
 use crate::domain::{owner, school};
+use crate::engine::permit::Role;
 use crate::engine::{Failure, Refusal, Targets};
 
 /// Unfolds collective activities into a line per school. `chosen`: these schools; empty: those on the list of the
@@ -139,6 +140,9 @@ pub fn hand_in(decision: &mut Decision, targets: &Targets, act: &HandIn) -> Resu
     }
     let regime = Regime::of(&decision.at)?;
     let may_accept = !regime.two_steps || steps::may_accept(&decision.at)?;
+    // Whether it was handed in, a school says; whether that is enough, it does not.
+    let by_school = decision.at.actor.role == Role::Coordinator.name();
+    let accepted = act.accepted && !by_school;
     let by = decision.at.actor.name.clone();
     decision.each(Kind::Line, targets, |decision, mut record| {
         let accepted = match line::state_of(&record) {
@@ -149,17 +153,19 @@ pub fn hand_in(decision: &mut Decision, targets: &Targets, act: &HandIn) -> Resu
                 record.set(line::STATE, Some(Value::Code(state::REPORTED)), 0);
                 let answered = returned::answered(record.get(line::RETURNS), None);
                 record.set(line::RETURNS, answered, 0);
-                if act.accepted && regime.two_steps {
-                    decision.warn(&record, "controller-accepts");
+                match act.accepted {
+                    true if regime.two_steps => decision.warn(&record, "controller-accepts"),
+                    true if by_school => decision.warn(&record, "department-accepts"),
+                    _ => {}
                 }
                 if regime.only_actor {
                     decision.warn(&record, "nobody-to-accept");
                 }
-                act.accepted && !regime.two_steps
+                accepted && !regime.two_steps
             }
             // Handed in before: now it is accepted.
-            state::REPORTED if act.accepted && may_accept => true,
-            state::REPORTED if act.accepted => return Err(Refusal::MayNotAccept.into()),
+            state::REPORTED if accepted && may_accept => true,
+            state::REPORTED if accepted => return Err(Refusal::MayNotAccept.into()),
             _ => {
                 let on = record.get(line::DAY).and_then(Value::as_day);
                 return Err(Refusal::AlreadyClosed { on }.into());

@@ -14,6 +14,7 @@ refusal-lines-wait = { $n ->
  }: return them, not the activity
 
 warning-controller-accepts = to be checked: the controller accepts it
+warning-department-accepts = to be checked: the department accepts it
 warning-own-left = your own is left to be checked: another controller accepts it
 warning-nobody-to-accept = there is no other controller: nobody can accept this report
 

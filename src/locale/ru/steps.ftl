@@ -15,6 +15,7 @@ refusal-lines-wait = { $n ->
  }: возвращают их, а не мероприятие (Л)
 
 warning-controller-accepts = на проверке: примет контролёр
+warning-department-accepts = на проверке: примет управление образования
 warning-own-left = своё осталось на проверке: примет другой контролёр
 warning-nobody-to-accept = другого контролёра нет: принять этот отчёт некому
 

@@ -250,8 +250,20 @@ fn hand_in(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
         day: past_day(form, "day", facts)?,
         papers: papers(form, "papers", facts)?,
         comment: optional(form, "comment"),
-        accepted: form.value("accepted") != "accepted-later",
+        accepted: accepted(&form.value("accepted"), facts)?,
     })
+}
+
+/// By the choice's name, or in its words.
+fn accepted(typed: &str, facts: &Facts<'_>) -> Result<bool, Mistake> {
+    let typed = folded(typed.trim());
+    let is = |key: &str| typed == key || typed == folded(&facts.words.plain(key));
+    match typed.as_str() {
+        "" => Ok(true),
+        _ if is("accepted-now") => Ok(true),
+        _ if is("accepted-later") => Ok(false),
+        _ => Err(mistake("accepted", "mistake-choice")),
+    }
 }
 
 fn consent(form: &Form, facts: &Facts<'_>, person: u64) -> Result<Command, Mistake> {
