@@ -27,6 +27,7 @@ use crate::tui::terminal::guard;
 use crate::tui::view::incoming::taken_said;
 use crate::tui::{self, Exporter, Importer, Options, RosterImporter};
 use crate::wire::Patience;
+use crate::wire::identity::account_named;
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -126,6 +127,7 @@ fn show(
         exporter: Some(exporter(lang)),
         importer: Some(importer(lang, Arc::clone(&bench))),
         lists: Some(list_importer(lang)),
+        accounts: Some(Arc::new(|login| account_named(login).map(|account| (account.uid, account.name)))),
         incoming,
         settings,
         keeper,

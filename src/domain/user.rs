@@ -113,10 +113,35 @@ fn derived(user: &Record, terms: &mut Terms) {
     }
 }
 
+/// Nobody bears both marks often: the two together have a word of their own.
+fn marks_of(user: &Record) -> Shown {
+    let name = match (has_mark(user, mark::CONTROLLER), has_mark(user, mark::AUDITOR)) {
+        (true, true) => "both",
+        (true, false) => "controller",
+        (false, true) => "auditor",
+        (false, false) => return Shown::Nothing,
+    };
+    Shown::Choice("marks", name)
+}
+
+fn subjects_of(user: &Record) -> Shown {
+    match subjects_text(user) {
+        text if text.is_empty() => Shown::Nothing,
+        text => Shown::Text(text),
+    }
+}
+
+/// The subjects as they are typed.
+pub fn subjects_text(user: &Record) -> String {
+    let items = user.get(SUBJECTS).map(Value::items).unwrap_or_default();
+    items.iter().filter_map(Value::as_text).collect::<Vec<_>>().join(", ")
+}
+
 const COLUMNS: &[Column] = &[
     Column { name: "login", width: (8, 12), order: None, shown: |user, _| text_of(user, LOGIN) },
     Column { name: "user-name", width: (14, 0), order: None, shown: |user, _| text_of(user, NAME) },
     Column { name: "role", width: (10, 14), order: None, shown: |user, _| Shown::choice(user, &SPEC, ROLE) },
+    Column { name: "marks", width: (9, 10), order: None, shown: |user, _| marks_of(user) },
     Column { name: "uid", width: (5, 6), order: None, shown: |user, _| text_of(user, UID) },
     Column {
         name: "user-school",
@@ -127,5 +152,6 @@ const COLUMNS: &[Column] = &[
             Shown::Names(super::school::short_names(&ids, facts))
         },
     },
+    Column { name: "user-subjects", width: (10, 24), order: None, shown: |user, _| subjects_of(user) },
     Column { name: "disabled", width: (10, 10), order: None, shown: |user, _| text_of(user, DISABLED) },
 ];

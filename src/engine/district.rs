@@ -209,6 +209,10 @@ pub fn veiled(core: Arc<Core>, uid: u32, login: String, listener: Listener) -> L
         let Ok(who) = person(store, uid, &login) else { return };
         let Ok(sight) = core.sights.of(store, &who, false) else { return };
         let Changed::Records(records) = news.changed else { return listener(news) };
+        // What one may see and do may be something else now: nothing that is shown is sure.
+        if records.contains(&(Kind::User, who.id)) {
+            return listener(News { changed: Changed::Many, ..news });
+        }
         let had = !records.is_empty();
         let seen: Vec<_> = records.into_iter().filter(|(kind, id)| sight.admits(store, *kind, *id)).collect();
         if had && seen.is_empty() && !news.presence {

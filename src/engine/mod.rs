@@ -32,7 +32,7 @@ pub use command::*;
 pub use district::District;
 pub use live::{Changed, Here, Listener, News};
 pub use merge::*;
-pub use permit::Rights;
+pub use permit::{Names, Rights, who_may};
 pub use refusal::{Contested, Failure, Refusal, ServerTrouble};
 pub use shared::default_offset;
 pub use workbench::Workbench;

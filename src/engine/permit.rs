@@ -120,6 +120,13 @@ pub fn may(role: Role, command: &str) -> May {
     row.map_or(No, |(_, rights)| rights[role as usize])
 }
 
+/// The roles that may give this command, at least for what is their own.
+pub fn who_may(command: &str) -> impl Iterator<Item = Role> {
+    [Role::Reader, Role::Coordinator, Role::Methodist, Role::Editor, Role::Administrator]
+        .into_iter()
+        .filter(move |role| may(*role, command) != No)
+}
+
 /// The commands that this role may never give.
 pub fn never(role: Role) -> impl Iterator<Item = &'static str> {
     COMMANDS.iter().filter(move |(_, rights)| rights[role as usize] == No).map(|(name, _)| *name)
@@ -276,6 +283,11 @@ impl Rights {
             never.dedup();
         }
         Rights { role: role.name().to_owned(), never, names: names(role), export: may_export(role) }
+    }
+
+    /// Whether people are let in here, and by this one; a personal store has nobody to let in.
+    pub fn manages_users(&self) -> bool {
+        self.role == Role::Administrator.name() && self.may("add-user")
     }
 
     pub fn may(&self, command: &str) -> bool {

@@ -101,6 +101,9 @@ pub enum Action {
     Accept,
     Return,
     Here,
+    Users,
+    AddUser,
+    Admit,
 }
 
 /// Where an action works: bits of [`Entry::contexts`].
@@ -234,6 +237,9 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Clipboard, "clipboard", Menu, ANY, &[]),
     entry(Action::Plans, "plans", Pane, ANY, &[]),
     entry(Action::CopyPlan, "copy-plan", Menu, ANY, &[]),
+    entry(Action::Users, "users", Pane, ANY, &[]),
+    entry(Action::AddUser, "add-user", Menu, ANY, &[]),
+    entry(Action::Admit, "admit", Menu, RECORDS, &[]),
     entry(Action::Help, "help", View, ANY, &[Char('?'), K(Key::F(1))]),
     entry(Action::Menu, "menu", View, ANY, &[Letter('m'), K(Key::F(2))]),
     entry(Action::Palette, "palette", View, ANY, &[Char(':')]),

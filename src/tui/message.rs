@@ -50,6 +50,11 @@ pub enum Msg {
     Previewed(Result<Outcome, Failure>),
     /// A paper's file was taken in, or why not.
     FileTaken(Result<PaperFile, String>),
+    /// The account with this login: its number and its person's name.
+    AccountFound {
+        login: String,
+        account: Option<(u32, String)>,
+    },
     /// A paper was read and compared with the store, or why not.
     PaperRead {
         /// Where it can be read again.
@@ -97,6 +102,8 @@ pub enum Effect {
     },
     /// Reads a file and keeps it in the store.
     TakeFile(String),
+    /// Looks an account of this machine up by its login.
+    FindAccount(String),
     /// Reads a plan from the file of this path and compares it with the store. Nothing is written.
     ReadPaper {
         path: String,
@@ -221,6 +228,8 @@ pub enum Question {
     /// The occurrences of an activity.
     Occurrences(RecordId),
     Draft,
+    /// What whoever sits here may do.
+    Rights,
 }
 
 #[derive(Debug, Clone)]
@@ -251,4 +260,5 @@ pub enum Answer {
     HandedIn(u64, u64),
     Occurrences(RecordId, Vec<Occurrence>),
     Draft(Option<crate::engine::Draft>),
+    Rights(crate::engine::Rights),
 }

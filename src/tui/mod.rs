@@ -19,4 +19,4 @@ pub mod widgets;
 pub mod worker;
 
 pub use runner::{Options, TuiError, run};
-pub use session::{Exporter, Importer, RosterImporter, Session};
+pub use session::{Accounts, Exporter, Importer, RosterImporter, Session};

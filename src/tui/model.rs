@@ -14,7 +14,7 @@ use std::sync::Arc;
 use chrono::{FixedOffset, NaiveDate};
 
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::engine::{Details, HeadCounts, Here};
+use crate::engine::{Details, HeadCounts, Here, Rights};
 use crate::locale::{Arg, Lang, Words};
 use crate::tui::forms::About;
 use crate::tui::panes::PaneId;
@@ -93,6 +93,10 @@ pub struct Model {
     pub beside_top: u64,
     /// The others who are here.
     pub others: Vec<Here>,
+    /// What this person may do.
+    pub rights: Rights,
+    /// An act was refused, and what was typed ahead for it must not become other acts: text is nobody's until the hand rests.
+    pub deaf: bool,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// Whether this terminal is known to take text for its clipboard, or to leave it alone.
@@ -136,6 +140,8 @@ impl Model {
             beside: None,
             beside_top: 0,
             others: Vec::new(),
+            rights: Rights::of_owner(),
+            deaf: false,
             read_only: None,
             has_clipboard: true,
             settings: Settings::default(),

@@ -22,6 +22,7 @@ pub enum PaneId {
     Lines,
     Journal,
     Plans,
+    Users,
 }
 
 /// What a pane is made of.
@@ -199,6 +200,16 @@ pub static PANES: &[Pane] = &[
         action: Action::Plans,
         content: Content::Records(Kind::Plan),
         columns: &["title", "start", "end", "open", "overdue"],
+        sort: None,
+        ladder: false,
+        filter: "",
+    },
+    Pane {
+        id: PaneId::Users,
+        name: "users",
+        action: Action::Users,
+        content: Content::Records(Kind::User),
+        columns: &["login", "user-name", "role", "disabled", "marks", "user-school", "user-subjects"],
         sort: None,
         ladder: false,
         filter: "",

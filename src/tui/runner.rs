@@ -24,7 +24,7 @@ use crate::tui::gesture::Gesture;
 use crate::tui::message::Msg;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::{self, PaneId};
-use crate::tui::session::{Exporter, Importer, RosterImporter, Session, Wish};
+use crate::tui::session::{Accounts, Exporter, Importer, RosterImporter, Session, Wish};
 use crate::tui::settings::{Keeper, Settings};
 use crate::tui::terminal::caps::Caps;
 use crate::tui::terminal::described::caps_here;
@@ -68,6 +68,8 @@ pub struct Options {
     pub importer: Option<Importer>,
     /// Reads lists of schools and teachers from files.
     pub lists: Option<RosterImporter>,
+    /// The accounts of this machine, for who is let in.
+    pub accounts: Option<Accounts>,
     /// A plan that was read and is to be looked at before it is taken in.
     pub incoming: Option<(String, Box<PlanDraft>)>,
     /// What this person has chosen for their terminal.
@@ -423,6 +425,7 @@ fn open(workbench: Arc<dyn Workbench>, options: Options, clock: &Clock, width: u
     let mut session = Session::new(model, workbench, options.exporter);
     session.read_papers_with(options.importer);
     session.read_lists_with(options.lists);
+    session.find_accounts_with(options.accounts);
     session.keep_settings_with(options.keeper);
     if let Some((path, draft)) = options.incoming {
         session.show_incoming(*draft, Some(path));

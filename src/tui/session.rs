@@ -60,6 +60,9 @@ pub type Importer = Arc<dyn Fn(&str, &[(String, Role)]) -> Result<PlanDraft, Str
 pub type RosterImporter =
     Arc<dyn Fn(&str, Kind, &[(String, Meaning)], NaiveDate) -> Result<RosterDraft, String> + Send + Sync>;
 
+/// The number and the person's name of the account with a login; given by whoever may know of the machine's accounts.
+pub type Accounts = Arc<dyn Fn(&str) -> Option<(u32, String)> + Send + Sync>;
+
 /// What a message asks of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wish {
@@ -77,6 +80,7 @@ pub struct Session {
     exporter: Option<Exporter>,
     importer: Option<Importer>,
     roster_importer: Option<RosterImporter>,
+    accounts: Option<Accounts>,
     keeper: Option<Keeper>,
     /// Text for the clipboard that goes out with the next frame.
     copied: Option<String>,
@@ -101,6 +105,7 @@ impl Session {
             exporter,
             importer: None,
             roster_importer: None,
+            accounts: None,
             keeper: None,
             copied: None,
             open: None,
@@ -120,6 +125,11 @@ impl Session {
     /// Hands in the reader of lists.
     pub fn read_lists_with(&mut self, importer: Option<RosterImporter>) {
         self.roster_importer = importer;
+    }
+
+    /// Hands in the accounts of this machine; without them their numbers are typed.
+    pub fn find_accounts_with(&mut self, accounts: Option<Accounts>) {
+        self.accounts = accounts;
     }
 
     /// Hands in the keeper of settings; without one they hold for this session.
@@ -229,6 +239,10 @@ impl Session {
                 Msg::Previewed(self.workbench.preview(&request))
             }
             Effect::TakeFile(path) => Msg::FileTaken(self.take_file(&path)),
+            Effect::FindAccount(login) => {
+                let account = self.accounts.as_ref().and_then(|accounts| accounts(&login));
+                Msg::AccountFound { login, account }
+            }
             Effect::ComparePaper(paper) => {
                 let (draft, choices) = *paper;
                 let compared = self.workbench.merge_preview(&draft, &choices);
@@ -368,6 +382,7 @@ impl Session {
                 )
             }
             Question::Draft => Answer::Draft(bench.draft()?),
+            Question::Rights => Answer::Rights(bench.may()?),
         })
     }
 

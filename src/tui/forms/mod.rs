@@ -7,6 +7,7 @@ pub mod draft;
 pub mod fill;
 pub mod paper_line;
 pub mod people;
+pub mod users;
 
 #[cfg(test)]
 mod tests;
@@ -104,6 +105,13 @@ pub enum FormKind {
     Return {
         kind: u8,
     },
+    /// Somebody is let in.
+    AddUser,
+    /// What somebody is let in as; `before`: the values of the fields when the form was opened.
+    EditUser {
+        user: u64,
+        before: Vec<String>,
+    },
 }
 
 impl FormKind {
@@ -144,6 +152,8 @@ impl FormKind {
             FormKind::Erase { .. } => "erase",
             FormKind::ImportRoster { .. } => "import-roster",
             FormKind::Return { .. } => "return",
+            FormKind::AddUser => "add-user",
+            FormKind::EditUser { .. } => "edit-user",
         }
     }
 }
@@ -323,6 +333,7 @@ impl Form {
             | FormKind::Consent { teacher }
             | FormKind::Withdraw { teacher } => Some((Kind::Teacher, RecordId(*teacher))),
             FormKind::Erase { teacher, .. } => Some((Kind::Teacher, RecordId(*teacher))),
+            FormKind::EditUser { user, .. } => Some((Kind::User, RecordId(*user))),
             FormKind::HandIn | FormKind::Excuse => Some(Kind::Line).zip(one),
             FormKind::Assess | FormKind::AddMeasure => Some(Kind::Deficit).zip(one),
             _ => Some(Kind::Activity).zip(one),

@@ -73,7 +73,7 @@ pub fn fields(kind: &FormKind) -> Option<&'static [(&'static str, Takes)]> {
         FormKind::Withdraw { .. } => &[("withdrawn", PastDay)],
         FormKind::Erase { .. } => &[("confirm", Text)],
         FormKind::ImportRoster { .. } => &[("path", Text)],
-        _ => return None,
+        other => return super::users::fields(other),
     })
 }
 
@@ -113,7 +113,7 @@ pub fn choices(words: &Words, kind: &FormKind, field: &str) -> Vec<Suggestion> {
         "accepted" => ["accepted-now", "accepted-later"]
             .map(|key| Suggestion { value: key.to_owned(), shown: words.plain(key) })
             .to_vec(),
-        _ => Vec::new(),
+        _ => super::users::choices(words, kind, field),
     }
 }
 
@@ -149,7 +149,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Option<Result<Command, Mistake
             }
         }
         FormKind::ImportRoster { .. } => Err(mistake("path", "mistake-path")),
-        _ => return None,
+        _ => return super::users::command(form, facts),
     })
 }
 

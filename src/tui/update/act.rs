@@ -1,7 +1,8 @@
 //! Actions: what each row of the table does. One match, each arm a line or a call.
 
 use super::{
-    Effects, ask, forms, line, offers, people, plans, push_layer, reload, reload_list, reload_window, steps,
+    Effects, ask, forms, line, offers, people, plans, push_layer, reload, reload_list, reload_window, rights,
+    steps, users,
 };
 use crate::domain::field::spec;
 use crate::domain::record::{Kind, RecordId};
@@ -47,6 +48,7 @@ pub fn needs_record(action: Action) -> bool {
             | Withdraw
             | AskConsent
             | Erase
+            | Admit
             | Menu
             | Palette
             | Help
@@ -54,6 +56,10 @@ pub fn needs_record(action: Action) -> bool {
 }
 
 pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
+    let meant = if action == Action::Done && steps::only_waits(model) { Action::Accept } else { action };
+    if !rights::is_offered(model, meant) {
+        return rights::refuse(model, meant);
+    }
     if let Some(pane) = panes::opened_by(action) {
         return open_pane(model, pane.id, fx);
     }
@@ -75,7 +81,12 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::MoveTo => forms::open(model, FormKind::Move, fx),
         Action::Assign => offers::open(model, Purpose::Assign, fx),
         Action::Settle | Action::RecordEvent | Action::Edit => forms::look_first(model, action, fx),
-        Action::Add => offers::open(model, Purpose::Add, fx),
+        Action::Admit => users::look_first(model, fx),
+        Action::AddUser => forms::open_about(model, FormKind::AddUser, About::nothing(), fx),
+        Action::Add => match offers::additions(model).as_slice() {
+            [Action::AddUser] => run(model, Action::AddUser, fx),
+            _ => offers::open(model, Purpose::Add, fx),
+        },
         Action::AddSection => forms::open_add_section(model, fx),
         Action::AddOwner => forms::open_about(model, FormKind::AddOwner, About::nothing(), fx),
         Action::Import => forms::open_about(model, FormKind::Import, About::nothing(), fx),
@@ -154,12 +165,13 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         | Action::Deficits
         | Action::SchoolLines
         | Action::Plans
+        | Action::Users
         | Action::Journal => {}
     }
 }
 
 /// The kind that acts are for here.
-fn listed(model: &Model) -> Option<Kind> {
+pub fn listed(model: &Model) -> Option<Kind> {
     match &model.place {
         Place::List(list) => list.kind(),
         Place::Details(place) => Some(place.kind),
@@ -267,7 +279,7 @@ pub fn enter(model: &mut Model, kind: Kind, id: RecordId, handle: &str, fx: &mut
         return plans::enter(model, id, fx);
     }
     let name = match kind {
-        Kind::Activity | Kind::School | Kind::Teacher | Kind::Deficit | Kind::Line => {
+        Kind::Activity | Kind::School | Kind::Teacher | Kind::Deficit | Kind::Line | Kind::User => {
             return go(model, Place::Details(Box::new(DetailsPlace::new(kind, id))), fx);
         }
         Kind::Section => model
@@ -452,6 +464,7 @@ fn at_once(model: &mut Model, command: impl Fn(Targets) -> Command, fx: &mut Eff
 
 fn delete(model: &mut Model, fx: &mut Effects) {
     match about(model) {
+        Some((Kind::User, about)) => users::admit(model, about.single(), false, fx),
         Some((kind, about)) => {
             let seen = seen(model);
             execute(model, Command::Delete { kind, targets: about.targets }, seen, fx);

@@ -48,6 +48,7 @@ pub fn answered(model: &mut Model, answer: Result<Answer, Failure>, fx: &mut Eff
             }
         }
         Answer::Occurrences(id, all) => super::works::occurrences(model, id, &all),
+        Answer::Rights(may) => super::rights::arrived(model, may, fx),
         Answer::Draft(draft) => super::settle::offered(model, draft),
     }
 }

@@ -145,6 +145,12 @@ pub fn apply(model: &mut Model, fx: &mut Effects) {
             let paper = form.value("path");
             super::incoming::look_at(model, paper, fx);
         }
+        FormKind::AddUser if form.value("uid").is_empty() && !form.value("login").is_empty() => {
+            let login = form.value("login");
+            if checked(model, None) {
+                fx.push(Effect::FindAccount(login));
+            }
+        }
         _ if path.is_empty() => apply_with_file(model, None, fx),
         _ => {
             if checked(model, None) {
@@ -180,6 +186,11 @@ pub fn apply_with_file(model: &mut Model, file: Option<PaperFile>, fx: &mut Effe
         return;
     }
     let Some(Ok(command)) = command(model, file.as_ref(), false) else { return };
+    send(model, command, fx);
+}
+
+/// Sends the command of the top form.
+pub fn send(model: &mut Model, command: Command, fx: &mut Effects) {
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.applying = true;
         let seen = form.seen;
@@ -188,7 +199,7 @@ pub fn apply_with_file(model: &mut Model, file: Option<PaperFile>, fx: &mut Effe
 }
 
 /// The command of the top form.
-fn command(
+pub fn command(
     model: &Model,
     file: Option<&PaperFile>,
     lenient: bool,
@@ -359,6 +370,10 @@ pub fn looked(model: &mut Model, wanted: Wanted, details: &Details, fx: &mut Eff
             let name = model.known.name(id).unwrap_or_default().to_owned();
             open_event(model, id, &name, fx);
         }
+        Action::Admit => {
+            super::users::admit(model, Some(record.id), crate::domain::user::is_disabled(record), fx);
+        }
+        Action::Edit if record.kind == Kind::User => super::users::open_edit(model, record, about, fx),
         _ => {
             let choices = super::offers::fields(model, record.kind);
             model.editing = Some((record.clone(), about, details.sequence));

@@ -41,6 +41,11 @@ pub fn key(model: &mut Model, key: &Key, fx: &mut Effects) {
     if take_offer(model, key, fx) {
         return;
     }
+    let is_text = matches!(key, Key::Char(_) | Key::Paste(_) | Key::Enter | Key::Tab | Key::Backspace);
+    if model.deaf && is_text {
+        return;
+    }
+    model.deaf = false;
     model.saying = None;
     if typed_number(model, key, fx) || sheet::set_line(model, key, fx) {
         return;

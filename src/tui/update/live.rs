@@ -36,6 +36,9 @@ pub fn news(model: &mut Model, news: &News, fx: &mut Effects) {
         return;
     }
     reload_known(Known::KINDS.into_iter().filter(|kind| touches(changed, &[*kind])), fx);
+    if touches(changed, &[Kind::User]) {
+        ask(fx, Question::Rights);
+    }
     if touches(changed, HEAD) {
         ask(fx, Question::Head);
     }

@@ -17,17 +17,20 @@ mod offers;
 mod outcome;
 mod people;
 mod plans;
+mod rights;
 mod roster;
 mod settings;
 mod settle;
 mod sheet;
 mod steps;
+mod users;
 mod works;
 
 pub use forms::Wanted;
 pub use incoming::PaperRead;
 pub use keys::context_of;
 pub use live::editors;
+pub use rights::is_offered;
 pub use roster::RosterRead;
 pub use sheet::SheetData;
 
@@ -71,6 +74,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::Executed(outcome) => outcome::executed(model, outcome, &mut fx),
         Msg::Previewed(outcome) => outcome::previewed(model, outcome),
         Msg::FileTaken(file) => outcome::file_taken(model, file, &mut fx),
+        Msg::AccountFound { login, account } => users::account_found(model, &login, account, &mut fx),
         Msg::PaperCompared(compared) => incoming::compared(model, compared),
         Msg::PaperRead { path, meanings, paper } => incoming::read(model, path, meanings, paper, &mut fx),
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
@@ -83,6 +87,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
 }
 
 fn start(model: &mut Model, fx: &mut Effects) {
+    ask(fx, Question::Rights);
     for kind in Known::KINDS {
         ask(fx, Question::Records(kind));
     }

@@ -108,7 +108,7 @@ fn lists_activities(model: &Model) -> bool {
 }
 
 /// What can be added, what this list is of first.
-fn additions(model: &Model) -> Vec<Action> {
+pub fn additions(model: &Model) -> Vec<Action> {
     let kind = match &model.place {
         Place::List(list) => list.kind(),
         Place::Details(place) => Some(place.kind),
@@ -118,6 +118,7 @@ fn additions(model: &Model) -> Vec<Action> {
         Some(Kind::School) => &[Action::AddRecord],
         Some(Kind::Teacher) => &[Action::AddTeacher, Action::AddDeficit],
         Some(Kind::Deficit) => &[Action::AddMeasure],
+        Some(Kind::User) => &[Action::AddUser],
         _ => &[],
     };
     let all = [
@@ -130,9 +131,11 @@ fn additions(model: &Model) -> Vec<Action> {
         Action::AddTeacher,
         Action::ImportSchools,
         Action::ImportTeachers,
+        Action::AddUser,
     ];
     let rest = all.into_iter().filter(|action| !first.contains(action));
-    first.iter().copied().chain(rest).collect()
+    let may = |action: &Action| super::rights::adds(model, *action);
+    first.iter().copied().chain(rest).filter(may).collect()
 }
 
 /// What belongs to the record whose details are shown.
@@ -172,7 +175,9 @@ fn views(model: &Model) -> Vec<Choice> {
     };
     let mut choices: Vec<Choice> = saved.iter().map(choice).collect();
     let save = Choice::new(model.words.plain("view-save"), Chosen::SaveView).code(Some("0".to_owned()));
-    choices.push(save);
+    if model.rights.may("save-view") {
+        choices.push(save);
+    }
     choices
 }
 
@@ -203,6 +208,7 @@ fn actions_of(model: &Model, wanted: impl Fn(Group, bool) -> bool) -> Vec<Choice
     let works = |entry: &&actions::Entry| {
         entry.contexts & context != 0
             && wanted(entry.group, entry.presses.is_empty())
+            && super::rights::is_offered(model, entry.action)
             && !matches!(entry.action, Action::Menu | Action::Palette | Action::Help)
     };
     let choice = |entry: &actions::Entry| {

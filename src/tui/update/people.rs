@@ -99,6 +99,9 @@ pub fn lines_of(model: &mut Model, record: &crate::domain::record::Record, about
         return model.say("not-here", &[]);
     }
     if activity::schools(record).is_empty() {
+        if !model.rights.may("unfold") {
+            return super::rights::refuse_command(model, "unfold");
+        }
         return forms::open_about(model, FormKind::Unfold, about, fx);
     }
     let handle = about.handle.clone();

@@ -30,6 +30,7 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
 /// row's details.
 pub fn rest(model: &mut Model, fx: &mut Effects) {
     model.rested = true;
+    model.deaf = false;
     forms::preview(model, fx);
     match model.layers.last_mut() {
         Some(Layer::Picker(picker)) => picker.rest(),

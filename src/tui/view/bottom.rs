@@ -8,6 +8,7 @@ use crate::tui::model::layer::FilterLine;
 use crate::tui::model::place::SheetWhat;
 use crate::tui::model::{Layer, Model, Place, Tone};
 use crate::tui::panes::pane;
+use crate::tui::update::is_offered;
 use crate::tui::view::{incoming, words};
 use crate::tui::widgets::paint::{Paint, look};
 use crate::tui::widgets::text;
@@ -158,7 +159,8 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
         }
     };
     let mut x = 1;
-    for action in waiting_keys(model).iter().chain(actions) {
+    let offered = |action: &&Action| is_offered(model, **action);
+    for action in waiting_keys(model).iter().chain(actions).filter(offered) {
         let Some(entry) = entry_of(*action) else { continue };
         let (key, title) = (key_of(*action, words), entry.title(words));
         if x + text::width(&key) + text::width(&title) + 2 > paint.width() {
@@ -186,13 +188,14 @@ fn waiting_keys(model: &Model) -> &'static [Action] {
 /// What is done most with schools, teachers, deficits and reports.
 fn people_keys(kind: Option<Kind>) -> Option<&'static [Action]> {
     use Action::{
-        Add, Assess, ByFlag, ByOwner, BySchool, Done, Edit, Filter, Find, Help, History, Lines, Quit, Remind,
+        Add, Assess, ByFlag, ByOwner, BySchool, Delete, Done, Edit, Filter, Find, Help, History, Lines, Quit, Remind,
         Undo,
     };
     Some(match kind? {
         Kind::School => &[Lines, Remind, Add, Edit, ByFlag, History, Find, Quit, Help, Undo],
         Kind::Teacher => &[Add, Edit, BySchool, ByFlag, ByOwner, Find, History, Quit, Help, Undo],
         Kind::Deficit => &[Add, Assess, Edit, BySchool, ByFlag, History, Filter, Quit, Help, Undo],
+        Kind::User => &[Add, Edit, Delete, History, Filter, Find, Quit, Help, Undo],
         Kind::Line => &[Done, Remind, ByFlag, History, Find, Quit, Help, Undo],
         _ => return None,
     })
