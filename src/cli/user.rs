@@ -6,19 +6,19 @@ use super::rows::Rows;
 use super::trouble::{Done, Exit, Trouble};
 use super::{find, outcome};
 use crate::domain::field::spec;
-use crate::domain::record::{Kind, RecordId};
+use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::user::{self, mark, role};
 use crate::domain::value::Value;
 use crate::domain::words::folded;
-use crate::engine::{Command, ListQuery, NewUser, Workbench};
-use crate::wire::identity::account_named;
+use crate::engine::{Command, ListQuery, NewUser, Refusal, Workbench};
+use crate::wire::identity::{Account, account_named};
 
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum Task {
     Add(Add),
     List(List),
     Disable(Login),
-    Enable(Login),
+    Enable(Enable),
     Role(Role),
 }
 
@@ -62,6 +62,14 @@ pub struct Login {
 }
 
 #[derive(Debug, Clone, clap::Args)]
+pub struct Enable {
+    #[arg(value_name = "LOGIN")]
+    login: String,
+    #[arg(long, value_name = "NUMBER")]
+    uid: Option<u32>,
+}
+
+#[derive(Debug, Clone, clap::Args)]
 pub struct Role {
     #[arg(value_name = "LOGIN")]
     login: String,
@@ -76,20 +84,23 @@ pub fn run(task: &Task, context: &mut Context<'_>) -> Done {
     match task {
         Task::Add(args) => add(args, context, &*bench),
         Task::List(args) => listed(args, context, &*bench),
-        Task::Disable(args) => admit(args, context, &*bench, false),
-        Task::Enable(args) => admit(args, context, &*bench, true),
+        Task::Disable(args) => disable(args, context, &*bench),
+        Task::Enable(args) => enable(args, context, &*bench),
         Task::Role(args) => change_role(args, context, &*bench),
     }
 }
 
 fn add(args: &Add, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
     let Some(role) = &args.role else {
-        return Err(wrong_role(context, ""));
+        return Err(with_roles(context, context.trouble(Exit::Usage, "cli-role-missing", &[])));
     };
+    if let Some(known) = with_login(context, bench, &args.login)? {
+        let key = if user::is_disabled(&known) { "cli-user-shut-out" } else { "cli-user-there" };
+        let there = context.trouble(Exit::Refused, "cli-user-known", &[("login", &args.login)]);
+        return Err(there.hint(context.words.say(key, &[("login", (&args.login).into())])));
+    }
     let account = account_named(&args.login);
-    let Some(uid) = args.uid.or(account.as_ref().map(|account| account.uid)) else {
-        return Err(context.trouble(Exit::Usage, "cli-no-account", &[("login", &args.login)]));
-    };
+    let uid = uid_of(context, &args.login, account.as_ref(), args.uid)?;
     let name = args.name.clone().or(account.map(|account| account.name)).unwrap_or_default();
     let new = NewUser {
         login: args.login.clone(),
@@ -98,28 +109,87 @@ fn add(args: &Add, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
         role: role_named(context, role)?,
         marks: marks(args.with.controller, args.with.auditor),
         school: school(context, bench, args.with.school.as_deref())?,
-        subjects: args.with.subject.clone(),
+        subjects: subjects(&args.with),
     };
     outcome::execute(context, bench, Command::AddUser(Box::new(new)))
 }
 
+/// The number of an account: the one of this machine, or as given where the machine knows no such account.
+fn uid_of(
+    context: &Context<'_>,
+    login: &str,
+    account: Option<&Account>,
+    given: Option<u32>,
+) -> Result<u32, Trouble> {
+    match (account.map(|account| account.uid), given) {
+        (Some(uid), Some(given)) if uid != given => {
+            let (uid, given) = (uid.to_string(), given.to_string());
+            let args = [("login", login), ("uid", &uid), ("given", &given)];
+            Err(context.trouble(Exit::Usage, "cli-other-uid", &args))
+        }
+        (Some(uid), _) | (None, Some(uid)) => Ok(uid),
+        (None, None) => Err(context.trouble(Exit::Usage, "cli-no-account", &[("login", login)])),
+    }
+}
+
+fn subjects(with: &With) -> Vec<String> {
+    let named = with.subject.iter().map(|subject| subject.trim()).filter(|subject| !subject.is_empty());
+    named.map(str::to_owned).collect()
+}
+
+fn with_login(context: &Context<'_>, bench: &dyn Workbench, login: &str) -> Result<Option<Record>, Trouble> {
+    let users = bench.records(Kind::User).map_err(|failure| outcome::failed(context.words, failure))?;
+    let typed = folded(login.trim());
+    Ok(users.into_iter().find(|user| folded(user.text(user::LOGIN)) == typed))
+}
+
+/// Who has this login, else who is called so.
+fn named(context: &Context<'_>, bench: &dyn Workbench, name: &str) -> Result<RecordId, Trouble> {
+    if let Some(user) = with_login(context, bench, name)? {
+        return Ok(user.id);
+    }
+    find::record(context, bench, Kind::User, name)
+        .map_err(|trouble| trouble.hint(context.words.plain("cli-user-hint")))
+}
+
 /// A new role with all that goes with it: what the old one had besides is gone.
 fn change_role(args: &Role, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
-    let id = find::record(context, bench, Kind::User, &args.login)?;
+    let id = named(context, bench, &args.login)?;
     let list = |items: Vec<Value>| (!items.is_empty()).then_some(Value::List(items));
     let marks = marks(args.with.controller, args.with.auditor).into_iter().map(Value::Code).collect();
     let fields = vec![
         (user::ROLE, Some(Value::Code(role_named(context, &args.new)?))),
         (user::MARKS, list(marks)),
         (user::SCHOOL, school(context, bench, args.with.school.as_deref())?.map(Value::Ref)),
-        (user::SUBJECTS, list(args.with.subject.iter().map(Value::text).collect())),
+        (user::SUBJECTS, list(subjects(&args.with).into_iter().map(Value::text).collect())),
     ];
     outcome::execute(context, bench, Command::SetUser { user: id, fields })
 }
 
-fn admit(args: &Login, context: &mut Context<'_>, bench: &dyn Workbench, admitted: bool) -> Done {
-    let id = find::record(context, bench, Kind::User, &args.login)?;
-    outcome::execute(context, bench, Command::AdmitUser { user: id, admitted })
+fn disable(args: &Login, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
+    let user = named(context, bench, &args.login)?;
+    outcome::execute(context, bench, Command::AdmitUser { user, admitted: false })
+}
+
+/// Lets somebody in again; an account that was made anew has another number by now.
+fn enable(args: &Enable, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
+    let user = named(context, bench, &args.login)?;
+    let users = bench.records(Kind::User).map_err(|failure| outcome::failed(context.words, failure))?;
+    let record = users.into_iter().find(|record| record.id == user);
+    let Some(record) = record else { return Err(outcome::failed(context.words, Refusal::NotFound.into())) };
+    let account = account_named(record.text(user::LOGIN));
+    let uid = match (&account, args.uid) {
+        (None, None) => user::uid_of(&record),
+        (account, given) => Some(uid_of(context, record.text(user::LOGIN), account.as_ref(), given)?),
+    };
+    if uid != user::uid_of(&record) {
+        let fields = vec![(user::UID, uid.map(|uid| Value::Int(i64::from(uid))))];
+        outcome::execute(context, bench, Command::SetUser { user, fields })?;
+        if !user::is_disabled(&record) {
+            return Ok(());
+        }
+    }
+    outcome::execute(context, bench, Command::AdmitUser { user, admitted: true })
 }
 
 fn listed(args: &List, context: &mut Context<'_>, bench: &dyn Workbench) -> Done {
@@ -152,9 +222,12 @@ fn role_named(context: &Context<'_>, typed: &str) -> Result<u16, Trouble> {
 }
 
 fn wrong_role(context: &Context<'_>, typed: &str) -> Trouble {
+    with_roles(context, context.trouble(Exit::Usage, "cli-wrong-role", &[("role", typed)]))
+}
+
+fn with_roles(context: &Context<'_>, trouble: Trouble) -> Trouble {
     let known: Vec<&str> = role::NAMES.iter().map(|(_, name)| *name).collect();
-    let wrong = context.trouble(Exit::Usage, "cli-wrong-role", &[("role", typed)]);
-    wrong.hint(context.words.say("cli-wrong-valid", &[("values", known.join(", ").into())]))
+    trouble.hint(context.words.say("cli-wrong-valid", &[("values", known.join(", ").into())]))
 }
 
 fn marks(controller: bool, auditor: bool) -> Vec<u16> {
@@ -167,5 +240,6 @@ fn school(
     bench: &dyn Workbench,
     code: Option<&str>,
 ) -> Result<Option<RecordId>, Trouble> {
-    code.map(|code| find::record(context, bench, Kind::School, code)).transpose()
+    let found = code.map(|code| find::record(context, bench, Kind::School, code)).transpose();
+    found.map_err(|trouble| trouble.hint(context.words.plain("cli-school-hint")))
 }

@@ -206,6 +206,25 @@ fn told(output: &Output) -> Ran {
     Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
+/// A login names a person whatever colleagues call him, and an account has the number that it has.
+fn people_by_login(drill: &Drill) {
+    drill.does(ADMINISTRATOR, &["user", "add", "daemon", "--role", "reader", "--name", "Хацукова З. М."]);
+    let again = drill.asks(ADMINISTRATOR, &["user", "add", "daemon", "--role", "editor"]);
+    assert!(again.code != 0 && again.err.contains("opora user role daemon"), "{}", again.err);
+    // Another is called as that login.
+    drill.does(ADMINISTRATOR, &["user", "add", "bin", "--role", "reader", "--name", "daemon"]);
+    drill.does(ADMINISTRATOR, &["user", "role", "daemon", "reader", "--auditor"]);
+    drill.does(ADMINISTRATOR, &["user", "disable", "daemon"]);
+    let people = drill.does(ADMINISTRATOR, &["user", "list", "--format", "csv"]);
+    let row = people.lines().find(|row| row.contains("Хацукова")).unwrap();
+    assert!(row.contains("аудитор"), "{row}");
+    drill.does(ADMINISTRATOR, &["user", "enable", "daemon"]);
+    let wrong = drill.asks(ADMINISTRATOR, &["user", "add", "sys", "--role", "reader", "--uid", "4242"]);
+    assert!(wrong.code == 2 && wrong.err.contains("4242"), "{}", wrong.err);
+    let nobody = drill.asks(ADMINISTRATOR, &["user", "disable", "hatsukova"]);
+    assert!(nobody.code != 0 && nobody.err.contains("opora user list"), "{}", nobody.err);
+}
+
 #[test]
 fn a_district_is_set_up_worked_in_copied_and_restored_as_the_manual_says() {
     let Some(mut drill) = Drill::begin() else { return };
@@ -231,6 +250,7 @@ fn a_district_is_set_up_worked_in_copied_and_restored_as_the_manual_says() {
         .does(ADMINISTRATOR, &["user", "add", SERVER.0, "--role", "administrator", "--name", "Ночная копия"]);
     let people = drill.does(ADMINISTRATOR, &["user", "list"]);
     assert!(people.contains("Ночная копия") && people.contains(EDITORS[0].0), "{people}");
+    people_by_login(&drill);
     let stranger = drill.asks(STRANGER, &["list"]);
     assert!(stranger.code != 0 && stranger.out.is_empty(), "{}", stranger.err);
     assert_ne!(drill.asks(EDITORS[0], &["user", "list"]).code, 0, "an editor looks after no people");
