@@ -55,7 +55,7 @@ fn prune(context: &mut Context<'_>, folder: &Path, keep: u16) -> Done {
 
 /// The view is not needed: a store whose view is broken can still be copied. One that another process holds is copied by
 /// that one.
-fn here(context: &Context<'_>, dir: &Path, file: &Path) -> Result<Summary, Trouble> {
+fn here(context: &mut Context<'_>, dir: &Path, file: &Path) -> Result<Summary, Trouble> {
     let holder = Holder::this_process(&this_person().name, Utc::now());
     let trouble = |error: StoreError| outcome::store(context.words, &error);
     match Lock::take(dir, &holder) {
@@ -70,13 +70,16 @@ fn here(context: &Context<'_>, dir: &Path, file: &Path) -> Result<Summary, Troub
 }
 
 /// The server makes the copy, this process writes it, with the rights of its own person.
-fn fetched(context: &Context<'_>, file: &Path) -> Result<Summary, Trouble> {
+fn fetched(context: &mut Context<'_>, file: &Path) -> Result<Summary, Trouble> {
     let bench = context.bench()?;
     let made = bench.copy().map_err(|failure| outcome::failed(context.words, failure))?;
     let keys = made.keys.map(|_| keys_beside(file));
     let parts = [keys.as_deref().map(|path| (path, true)), Some((file, false))];
     for (path, of_keys) in parts.into_iter().flatten() {
         fetch(context, &*bench, path, of_keys)?;
+    }
+    if keys.is_none() {
+        context.out.line(&context.words.plain("cli-backup-keys-stay"))?;
     }
     backup::verify(file).map_err(|error| outcome::store(context.words, &error))
 }

@@ -542,8 +542,16 @@ impl Workbench for Engine {
     }
 
     fn copy(&self) -> Result<CopySummary, Failure> {
-        self.standing()?.keeps_house()?;
-        let copy = self.store().copy()?;
+        let my = self.standing()?;
+        my.keeps_house()?;
+        let mut copy = self.store().copy()?;
+        if my.sight().is_some() {
+            // Whoever administers a district reads no names: the keys are for the account that has them anyway.
+            if self.store().owner() != Some(my.actor.uid) {
+                copy = copy.without_keys();
+            }
+            self.note_look(&my, "look-copy", copy.summary.last.to_string())?;
+        }
         let summary = copy.summary;
         *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
         Ok(summary)

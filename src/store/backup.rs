@@ -43,7 +43,8 @@ pub struct Summary {
 pub struct Copy {
     pub summary: Summary,
     pub store: fs::File,
-    pub keys: fs::File,
+    /// `None`: they are kept back.
+    pub keys: Option<fs::File>,
 }
 
 /// A piece of a copy is never longer.
@@ -57,13 +58,21 @@ impl Copy {
         let file = folder.path().join("copy");
         let summary = write(captured, &file, made)?;
         let open = |path: &Path| fs::File::open(path).map_err(|error| told(path, &error));
-        Ok(Copy { summary, store: open(&file)?, keys: open(&keys_beside(&file))? })
+        Ok(Copy { summary, store: open(&file)?, keys: Some(open(&keys_beside(&file))?) })
     }
 
-    /// At most [`LARGEST_PIECE`] bytes from here on; none at the end.
+    /// The same for who shall not read what is sealed.
+    pub fn without_keys(mut self) -> Copy {
+        self.keys = None;
+        self.summary.keys = None;
+        self
+    }
+
+    /// At most [`LARGEST_PIECE`] bytes from here on; none at the end, nor of keys that are kept back.
     pub fn piece(&self, of_keys: bool, from: u64) -> io::Result<Vec<u8>> {
         use std::os::unix::fs::FileExt;
-        let file = if of_keys { &self.keys } else { &self.store };
+        let file = if of_keys { self.keys.as_ref() } else { Some(&self.store) };
+        let Some(file) = file else { return Ok(Vec::new()) };
         let length = file.metadata()?.len().saturating_sub(from).min(LARGEST_PIECE);
         let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
         file.read_exact_at(&mut bytes, from)?;

@@ -8,6 +8,7 @@
 mod open;
 mod writing;
 
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -220,6 +221,10 @@ impl Store for LocalStore {
 
     fn read_only(&self) -> Option<StoreError> {
         self.refusal().clone()
+    }
+
+    fn owner(&self) -> Option<u32> {
+        Some(std::fs::metadata(self.root.as_ref()?).ok()?.uid())
     }
 
     fn space(&self) -> Option<Space> {

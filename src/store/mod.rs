@@ -82,6 +82,11 @@ pub trait Store: Send + Sync {
         None
     }
 
+    /// The number of the account to which the store belongs; `None` for a store in memory.
+    fn owner(&self) -> Option<u32> {
+        None
+    }
+
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError>;
 
     /// An entry with at least its first `most` changes (at most 100) and all of the records `about`, and how many

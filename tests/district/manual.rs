@@ -278,6 +278,12 @@ fn a_district_is_set_up_worked_in_copied_and_restored_as_the_manual_says() {
     made.retain(|path| path.extension().is_some_and(|kind| kind == "backup"));
     made.sort();
     assert_eq!(made.len(), 2);
+    let keys_of = |copy: &Path| PathBuf::from(format!("{}.keys", copy.display()));
+    assert!(made.iter().all(|copy| keys_of(copy).exists()));
+    // Who administers reads no names, in copies neither.
+    let own = drill.world.path(ADMINISTRATOR.0).join("own.backup");
+    let said = drill.does(ADMINISTRATOR, &["backup", own.to_str().unwrap()]);
+    assert!(own.exists() && !keys_of(&own).exists() && said.contains("остались на сервере"), "{said}");
     let list = ["list", "--format", "json"];
     let served = drill.does(EDITORS[0], &list);
     drill.does(ADMINISTRATOR, &["user", "disable", EDITORS[0].0]);

@@ -282,6 +282,7 @@ cli-backup-done = The copy is made and verified: { $file }
     Journal entries: { $last }; papers: { $papers }; size: { $kib } KiB
     Keys of personal data: { $keys }. Keep them apart from the copy.
 cli-backup-no-keys = none
+cli-backup-keys-stay = The keys of personal data stay at the server: its nightly copy has them; without them the personal fields of this copy are empty
 cli-restore-done = The store is restored: { $file }
     Journal entries: { $last }; papers: { $papers }; size: { $kib } KiB
 cli-restore-aside = The old store: { $dir }

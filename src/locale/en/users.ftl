@@ -13,6 +13,7 @@ command-add-user = User let in
 command-set-user = User changed
 command-disable-user = Access closed
 command-enable-user = Access opened
+command-look-copy = copy
 command-look-export = export
 command-look-refused = refused at the door
 

@@ -13,6 +13,7 @@ command-add-user = Пользователь принят
 command-set-user = Пользователь изменён
 command-disable-user = Доступ закрыт
 command-enable-user = Доступ открыт
+command-look-copy = копия
 command-look-export = выгрузка
 command-look-refused = отказ во входе
 
