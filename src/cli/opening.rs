@@ -173,9 +173,11 @@ fn knocking<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Fai
     }
 }
 
-/// Commands of a pipeline or of a script that runs several at once wait for each other; a workbench that is open is
-/// not waited for longer than this.
+/// How long a server that does not answer is knocked at.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// Commands of a pipeline or of a script that runs several at once wait for each other. Whoever works longer with a store
+/// listens beside it, so that somebody who holds it and lets nobody in is waited for no longer than this.
+const TURN: Duration = Duration::from_secs(5);
 const KNOCK: Duration = Duration::from_millis(20);
 
 /// Tries again while another process holds the store.
@@ -183,7 +185,7 @@ pub fn patiently<T>(mut attempt: impl FnMut() -> Result<T, StoreError>) -> Resul
     let begin = Instant::now();
     loop {
         match attempt() {
-            Err(StoreError::Held { .. }) if begin.elapsed() < PATIENCE => std::thread::sleep(KNOCK),
+            Err(StoreError::Held { .. }) if begin.elapsed() < TURN => std::thread::sleep(KNOCK),
             done => return done,
         }
     }
