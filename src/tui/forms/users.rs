@@ -115,9 +115,7 @@ fn change(form: &Form, user: RecordId, before: &[String], facts: &Facts<'_>) -> 
         }
         fields.push(match field.name {
             "role" => (user::ROLE, Some(Value::Code(role_of(form)?))),
-            "user-name" => {
-                (user::NAME, Some(Value::Text(required(form, "user-name", "mistake-text")?)))
-            }
+            "user-name" => (user::NAME, Some(Value::Text(required(form, "user-name", "mistake-text")?))),
             "user-school" => (user::SCHOOL, school_of(form, facts)?.map(Value::Ref)),
             "user-subjects" => {
                 (user::SUBJECTS, list(subjects_of(form).into_iter().map(Value::Text).collect()))

@@ -188,8 +188,8 @@ fn waiting_keys(model: &Model) -> &'static [Action] {
 /// What is done most with schools, teachers, deficits and reports.
 fn people_keys(kind: Option<Kind>) -> Option<&'static [Action]> {
     use Action::{
-        Add, Assess, ByFlag, ByOwner, BySchool, Delete, Done, Edit, Filter, Find, Help, History, Lines, Quit, Remind,
-        Undo,
+        Add, Assess, ByFlag, ByOwner, BySchool, Delete, Done, Edit, Filter, Find, Help, History, Lines, Quit,
+        Remind, Undo,
     };
     Some(match kind? {
         Kind::School => &[Lines, Remind, Add, Edit, ByFlag, History, Find, Quit, Help, Undo],
