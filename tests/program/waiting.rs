@@ -183,6 +183,7 @@ fn the_workbench_in_the_pty() {
         exporter: None,
         importer: None,
         lists: None,
+        accounts: None,
         incoming: None,
         settings: Settings::default(),
         keeper: None,

@@ -100,13 +100,18 @@ fn keys_of(desk: &Desk) -> String {
 #[test]
 fn an_administrator_sees_everybody_who_may_come_in() {
     let town = Town::new();
+    town.add("zaurov", 1006, "Зауров", role::EDITOR);
+    let set = |user, fields| town.run(Command::SetUser { user, fields });
+    let marks = Some(Value::List(vec![Value::Code(mark::CONTROLLER)]));
+    set(id(&town.user("ivanova").unwrap()), vec![(user::MARKS, marks)]);
+    town.run(Command::AdmitUser { user: id(&town.user("zaurov").unwrap()), admitted: false });
     for (width, height) in [(80, 24), (120, 40)] {
         let mut desk = town.desk(ADMIN, "admin", width, height);
         desk.keys("ь");
         assert!(desk.screen().contains("Пользователи"), "{}", desk.screen());
         desk.keys("<Esc>:пользователи<Enter>");
         let screen = desk.screen();
-        for shown in ["ivanova", "Иванова", "редактор УО", "gostev", "читатель", "Отключён", "администратор"]
+        for shown in ["ivanova", "Иванова", "редактор УО", "gostev", "читатель", "администратор", "контролёр", "01.02.2021"]
         {
             assert!(screen.contains(shown), "{shown}:\n{screen}");
         }

@@ -53,7 +53,7 @@ cli-user-enable-example = opora user enable bozieva
 
 action-users = Users
 action-users-help = who comes in through the district's server, as what (for administrators)
-action-add-user = a user
+action-add-user = add a user
 action-add-user-help = let somebody in: login of the account, role, school or subjects
 action-admit = close or open access
 action-admit-help = whoever is shut out stays in the list with the day; Z takes it back
@@ -86,3 +86,5 @@ role-short-editor = department
 role-short-methodist = centre
 role-short-coordinator = school
 role-short-reader = reader
+keys-shut-out = close access
+input-account = Login

@@ -53,7 +53,7 @@ cli-user-enable-example = opora user enable bozieva
 
 action-users = Пользователи
 action-users-help = кто входит на районный сервер и в какой роли (для администратора)
-action-add-user = пользователя
+action-add-user = добавить пользователя
 action-add-user-help = открыть доступ: логин учётной записи, роль, школа или предметы
 action-admit = закрыть или открыть доступ
 action-admit-help = закрытый доступ остаётся в списке с датой; Я вернёт
@@ -86,3 +86,5 @@ role-short-editor = УО
 role-short-methodist = ИМЦ
 role-short-coordinator = школа
 role-short-reader = читатель
+keys-shut-out = закрыть доступ
+input-account = Логин
