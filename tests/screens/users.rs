@@ -111,8 +111,16 @@ fn an_administrator_sees_everybody_who_may_come_in() {
         assert!(desk.screen().contains("Пользователи"), "{}", desk.screen());
         desk.keys("<Esc>:пользователи<Enter>");
         let screen = desk.screen();
-        for shown in ["ivanova", "Иванова", "редактор УО", "gostev", "читатель", "администратор", "контролёр", "01.02.2021"]
-        {
+        for shown in [
+            "ivanova",
+            "Иванова",
+            "редактор УО",
+            "gostev",
+            "читатель",
+            "администратор",
+            "контролёр",
+            "01.02.2021",
+        ] {
             assert!(screen.contains(shown), "{shown}:\n{screen}");
         }
         insta::assert_snapshot!(format!("users_{width}x{height}"), screen);
@@ -288,4 +296,14 @@ fn a_role_given_while_the_screen_is_open_holds_at_once() {
     desk.hear();
     assert!(!desk.screen().contains("ivanova"), "{}", desk.screen());
     assert!(desk.status().contains("Ваша роль теперь: читатель"), "{}", desk.status());
+}
+
+#[test]
+fn who_is_shut_out_is_told_so_on_the_open_screen() {
+    let town = Town::new();
+    let mut desk = town.desk(READER, "gostev", 80, 24);
+    let gostev = town.user("gostev").unwrap();
+    town.run(Command::AdmitUser { user: id(&gostev), admitted: false });
+    desk.hear();
+    assert!(desk.status().contains("доступ не открыт"), "{}", desk.status());
 }
