@@ -65,7 +65,9 @@ fn whose_role_is_changed_or_taken_is_told_to_ask_everything_again_and_others_are
         let news: Vec<News> = std::mem::take(&mut *heard[at].lock().unwrap());
         news.iter().any(|news| news.changed == Changed::Many)
     };
-    (told(0), told(1));
+    for at in [0, 1] {
+        told(at);
+    }
     let fields = vec![(user::ROLE, Some(Value::Code(role::EDITOR)))];
     town.run(ADMIN, Command::SetUser { user: town.user(READER), fields }).unwrap();
     assert!(told(0) && !told(1));
