@@ -58,7 +58,11 @@ pub fn field_text(words: &Words, field: &Field, value: &Value, names: &Names<'_>
             joined(
                 kinds
                     .filter_map(|code| name_of(codes, code))
-                    .map(|name| words.plain(&format!("paper-{name}")))
+                    .map(|name| {
+                        let own = format!("choice-{}-{name}", field.name);
+                        let key = if words.has(&own) { own } else { format!("paper-{name}") };
+                        words.plain(&key)
+                    })
                     .collect(),
             )
         }

@@ -140,7 +140,7 @@ pub fn subjects_text(user: &Record) -> String {
 const COLUMNS: &[Column] = &[
     Column { name: "login", width: (8, 12), order: None, shown: |user, _| text_of(user, LOGIN) },
     Column { name: "user-name", width: (14, 0), order: None, shown: |user, _| text_of(user, NAME) },
-    Column { name: "role", width: (10, 14), order: None, shown: |user, _| Shown::choice(user, &SPEC, ROLE) },
+    Column { name: "role", width: (13, 17), order: None, shown: |user, _| Shown::choice(user, &SPEC, ROLE) },
     Column { name: "marks", width: (9, 10), order: None, shown: |user, _| marks_of(user) },
     Column { name: "uid", width: (5, 6), order: None, shown: |user, _| text_of(user, UID) },
     Column {

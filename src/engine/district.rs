@@ -206,7 +206,14 @@ impl<'a> Standing<'a> {
 pub fn veiled(core: Arc<Core>, uid: u32, login: String, listener: Listener) -> Listener {
     Arc::new(move |news: News| {
         let store = core.store();
-        let Ok(who) = person(store, uid, &login) else { return };
+        let Ok(who) = person(store, uid, &login) else {
+            // Whoever has just been shut out is to ask again, and be told.
+            if matches!(&news.changed, Changed::Records(all) if all.iter().any(|(kind, _)| *kind == Kind::User))
+            {
+                listener(News { changed: Changed::Many, ..news });
+            }
+            return;
+        };
         let Ok(sight) = core.sights.of(store, &who, false) else { return };
         let Changed::Records(records) = news.changed else { return listener(news) };
         // What one may see and do may be something else now: nothing that is shown is sure.

@@ -19,4 +19,5 @@ mod shaping;
 mod shifting;
 mod sights;
 mod steps;
+mod users;
 mod working_on;

@@ -98,6 +98,27 @@ impl Desk {
         Desk::at(seat, self.store.clone(), self.size.0, self.size.1, self.session.model.lang())
     }
 
+    /// The desk of a user of a district; from now on it hears of the others.
+    pub fn seated(
+        district: &District,
+        store: &Arc<dyn Store>,
+        uid: u32,
+        login: &str,
+        width: u16,
+        height: u16,
+    ) -> Desk {
+        let seat = Arc::new(district.seat(uid, login, u64::from(uid)).expect("a seat"));
+        let mut desk = Desk::at(seat, store.clone(), width, height, Lang::Ru);
+        desk.follow();
+        desk.hear();
+        desk
+    }
+
+    /// The district whose store this is: roles hold there.
+    pub fn district_of(store: &Arc<dyn Store>) -> District {
+        District::new(store.clone(), *Calendar::standard(), clock)
+    }
+
     fn follow(&mut self) {
         let heard = self.heard.clone();
         self.session.follow(Arc::new(move |news| {
@@ -120,6 +141,9 @@ impl Desk {
         let mut model = Model::new(Arc::new(Words::new(lang)), day("01.02.2021"), default_offset());
         model.size = (width, height);
         let mut session = Session::new(model, engine.clone(), None);
+        session.find_accounts_with(Some(Arc::new(|login| {
+            (login == "petrova").then(|| (1007, "Петрова М. С.".to_owned()))
+        })));
         session.read_papers_with(Some(Arc::new(|path, meanings| {
             let options = import::Options { meanings: meanings.to_vec(), ..import::Options::default() };
             import::read_file(Path::new(path), &options)

@@ -17,4 +17,5 @@ mod random;
 mod steps;
 #[path = "../support/stuck.rs"]
 mod stuck;
+mod users;
 mod works;

@@ -33,7 +33,7 @@ pub fn fields(kind: &FormKind) -> Option<&'static [(&'static str, Takes)]> {
     use Takes::{Choice, Text};
     Some(match kind {
         FormKind::AddUser => &[
-            ("login", Text),
+            ("account", Text),
             ("role", Choice),
             ("user-name", Text),
             ("user-school", Text),
@@ -96,7 +96,7 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Option<Result<Command, Mistake
 
 fn add(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
     Ok(Command::AddUser(Box::new(NewUser {
-        login: required(form, "login", "mistake-login")?,
+        login: required(form, "account", "mistake-login")?,
         uid: uid(form)?,
         name: form.value("user-name"),
         role: role_of(form)?,

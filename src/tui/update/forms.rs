@@ -145,8 +145,8 @@ pub fn apply(model: &mut Model, fx: &mut Effects) {
             let paper = form.value("path");
             super::incoming::look_at(model, paper, fx);
         }
-        FormKind::AddUser if form.value("uid").is_empty() && !form.value("login").is_empty() => {
-            let login = form.value("login");
+        FormKind::AddUser if form.value("uid").is_empty() && !form.value("account").is_empty() => {
+            let login = form.value("account");
             if checked(model, None) {
                 fx.push(Effect::FindAccount(login));
             }

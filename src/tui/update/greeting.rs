@@ -23,7 +23,7 @@ pub fn greet(model: &mut Model) {
     if model.today > end && model.head.open > 0 {
         let count = model.head.open;
         model.say("plan-over", &[("end", dates::full(end).into()), ("n", count.into())]);
-    } else if inferred {
+    } else if inferred && model.rights.may("settle-period") {
         let words = model.words.clone();
         let action = entry_of(Action::SettlePeriod).map(|entry| entry.title(&words)).unwrap_or_default();
         let period = dates::period(&words, start, end);
@@ -32,7 +32,7 @@ pub fn greet(model: &mut Model) {
             "plan-period-inferred",
             &[("period", period.into()), ("key", key.into()), ("action", action.into())],
         );
-    } else if model.head.no_rhythm > 0 {
+    } else if model.head.no_rhythm > 0 && model.rights.may("settle-period") {
         let words = model.words.clone();
         let action = entry_of(Action::Rhythm).map(|entry| entry.title(&words)).unwrap_or_default();
         let key = key_of(Action::Menu, &words);

@@ -4,7 +4,7 @@
 use super::{Effects, act, offers};
 use crate::domain::record::Kind;
 use crate::engine::{Names, Rights, who_may};
-use crate::tui::actions::{Action, entry_of};
+use crate::tui::actions::Action;
 use crate::tui::model::{Model, Place};
 use crate::tui::panes::PaneId;
 
@@ -81,34 +81,33 @@ pub fn adds(model: &Model, action: Action) -> bool {
     }
 }
 
-/// Says who may do it. What was typed ahead for it is nobody's.
+/// Says who may do it.
 pub fn refuse(model: &mut Model, action: Action) {
     let commands = match action {
         Action::Add => &["add-activity"],
         _ => leads_to(action, act::listed(model)),
     };
     let who = who(model, commands);
-    let what = entry_of(action).map(|entry| entry.title(&model.words)).unwrap_or_default();
-    say(model, &what, &who);
+    say(model, &who);
 }
 
 /// The same of a command that follows from an action which may also only look.
 pub fn refuse_command(model: &mut Model, command: &'static str) {
     let who = who(model, &[command]);
-    let what = model.words.plain(&format!("command-{command}"));
-    say(model, &what, &who);
+    say(model, &who);
 }
 
-fn say(model: &mut Model, what: &str, who: &str) {
+/// What was typed ahead for what is refused is nobody's.
+fn say(model: &mut Model, who: &str) {
     let role = role_said(model, &model.rights.role);
-    let args = [("what", what.into()), ("who", who.into()), ("role", role.into())];
     let key = if who.is_empty() { "not-your-role-plain" } else { "not-your-role" };
-    let text = model.words.say(key, &args);
+    let args = [("who", who.into()), ("role", role.into())];
+    let text = model.words.say(key, if who.is_empty() { &args[1..] } else { &args });
     model.refuse(text);
     model.deaf = true;
 }
 
-/// The roles that may give any of these commands, or the mark that they need.
+/// The roles that may give any of these commands, the most trusted first; or the mark that they need.
 fn who(model: &Model, commands: &[&str]) -> String {
     if commands.iter().any(|command| matches!(*command, "accept" | "return")) {
         return model.words.plain("choice-marks-controller");
@@ -116,7 +115,9 @@ fn who(model: &Model, commands: &[&str]) -> String {
     let mut roles: Vec<_> = commands.iter().flat_map(|command| who_may(command)).collect();
     roles.sort_unstable();
     roles.dedup();
-    roles.iter().rev().map(|role| role_said(model, role.name())).collect::<Vec<_>>().join(", ")
+    let short =
+        |role: &crate::engine::permit::Role| model.words.plain(&format!("role-short-{}", role.name()));
+    roles.iter().rev().map(short).collect::<Vec<_>>().join(", ")
 }
 
 fn role_said(model: &Model, role: &str) -> String {

@@ -162,7 +162,11 @@ fn keys_line(model: &Model, paint: &mut Paint<'_>) {
     let offered = |action: &&Action| is_offered(model, **action);
     for action in waiting_keys(model).iter().chain(actions).filter(offered) {
         let Some(entry) = entry_of(*action) else { continue };
-        let (key, title) = (key_of(*action, words), entry.title(words));
+        let title = match (action, kind) {
+            (Action::Delete, Some(Kind::User)) => words.plain("keys-shut-out"),
+            _ => entry.title(words),
+        };
+        let key = key_of(*action, words);
         if x + text::width(&key) + text::width(&title) + 2 > paint.width() {
             break;
         }

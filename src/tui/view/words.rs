@@ -436,7 +436,11 @@ pub fn value_said(
             coded(names, *code, &format!("choice-{}-", field.map_or("", |field| field.name)))
         }
         (Some(FieldType::Choices(names)), Value::List(codes)) => {
-            let said = codes.iter().filter_map(Value::as_code).map(|code| coded(names, code, "paper-"));
+            let own = format!("choice-{}-", field.map_or("", |field| field.name));
+            // Only kinds of paper have words of another name.
+            let is_own = names.iter().any(|(_, name)| words.has(&format!("{own}{name}")));
+            let prefix = if is_own { &own } else { "paper-" };
+            let said = codes.iter().filter_map(Value::as_code).map(|code| coded(names, code, prefix));
             said.collect::<Vec<_>>().join(", ")
         }
         (Some(FieldType::Years), value) => {
