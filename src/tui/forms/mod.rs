@@ -104,6 +104,8 @@ pub enum FormKind {
     Return {
         kind: u8,
     },
+    /// What for names of teachers are shown; empty: they are hidden.
+    Purpose,
 }
 
 impl FormKind {
@@ -144,6 +146,7 @@ impl FormKind {
             FormKind::Erase { .. } => "erase",
             FormKind::ImportRoster { .. } => "import-roster",
             FormKind::Return { .. } => "return",
+            FormKind::Purpose => "purpose",
         }
     }
 }

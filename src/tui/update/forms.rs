@@ -145,6 +145,10 @@ pub fn apply(model: &mut Model, fx: &mut Effects) {
             let paper = form.value("path");
             super::incoming::look_at(model, paper, fx);
         }
+        FormKind::Purpose => {
+            let purpose = form.value("purpose");
+            fx.push(Effect::StatePurpose(purpose));
+        }
         _ if path.is_empty() => apply_with_file(model, None, fx),
         _ => {
             if checked(model, None) {
