@@ -340,6 +340,10 @@ fn a_store_of_every_older_format_opens_with_what_was_in_it() {
         assert_eq!(format::read(&RealDisk::new(world.store()).unwrap()), Ok(Said::Number(FORMAT)));
         assert_eq!(copies::all(&world.store()).unwrap().len(), usize::from(number < FORMAT), "v{number}");
         assert_eq!(world.run(["check"]).code, 0, "v{number}");
+        if number >= 3 {
+            let readers = world.json(["looks", "--of", "П1", "--format", "json"]);
+            assert_eq!(readers["readings"][0]["fields"], serde_json::json!(["code", "name"]), "v{number}");
+        }
         assert_eq!(world.run(["note", "3.7", "дальше"]).code, 0, "v{number}");
     }
 }
@@ -373,16 +377,26 @@ fn freeze(sample: &Path) {
     ] {
         assert_eq!(world.run(args).code, 0, "{args:?}");
     }
-    for folder in ["journal", "keys", "files", "drafts"] {
+    let schools = world.file("schools.csv", "Код;Краткое наименование\n07;ООШ с. Каменка\n");
+    let teachers =
+        "Ф.И.О. педагога;ОО;Предмет(ы);Согласие №;Дата согласия\nВымышленная Анна;07;физика;1;08.09.2020\n";
+    let teachers = world.file("teachers.csv", teachers);
+    for (kind, list) in [("schools", schools), ("teachers", teachers)] {
+        assert_eq!(world.run(["import", kind, list.to_str().unwrap()]).code, 0, "{kind}");
+    }
+    assert_eq!(world.run(["list", "teachers", "--with-names", "--columns", "code,name"]).code, 0);
+    for folder in ["journal", "keys", "files", "drafts", "looks"] {
         if world.store().join(folder).exists() {
             copy(&world.store().join(folder), &sample.join("store").join(folder));
         }
     }
     fs::copy(world.store().join("format"), sample.join("store/format")).unwrap();
-    let segment = sample.join("store/journal/00000001.seg");
-    let bytes = fs::read(&segment).unwrap();
-    let used = bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1;
-    fs::write(&segment, &bytes[..used.next_multiple_of(8)]).unwrap();
+    for segment in ["store/journal/00000001.seg", "store/looks/journal/00000001.seg"] {
+        let segment = sample.join(segment);
+        let bytes = fs::read(&segment).unwrap();
+        let used = bytes.iter().rposition(|byte| *byte != 0).unwrap() + 1;
+        fs::write(&segment, &bytes[..used.next_multiple_of(8)]).unwrap();
+    }
     let listed = world.run(["list", "--format", "json"]);
     fs::write(sample.join("list.json"), listed.out).unwrap();
     fs::write(sample.join("log.json"), world.run(["log", "--format", "json"]).out).unwrap();
@@ -390,6 +404,9 @@ fn freeze(sample: &Path) {
 
 /// Gives a frozen segment its prepared zeros back.
 fn unzip_zeros(store: &Path) {
-    let file = fs::OpenOptions::new().write(true).open(store.join("journal/00000001.seg")).unwrap();
-    file.set_len(file.metadata().unwrap().len().next_multiple_of(1 << 20)).unwrap();
+    for (segment, step) in [("journal/00000001.seg", 1 << 20), ("looks/journal/00000001.seg", 64 << 10)] {
+        if let Ok(file) = fs::OpenOptions::new().write(true).open(store.join(segment)) {
+            file.set_len(file.metadata().unwrap().len().next_multiple_of(step)).unwrap();
+        }
+    }
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::{
-    accept, backup, check, completions, deadline, demo, done, edit, event, export, import, list, log, note,
-    open, people, plan, postpone, reopen, restore, serve, show, status, user, warn,
+    accept, backup, check, completions, deadline, demo, done, edit, event, export, import, list, log, looks,
+    note, open, people, plan, postpone, reopen, restore, serve, show, status, user, warn,
 };
 
 #[derive(Debug, Parser)]
@@ -90,7 +90,7 @@ pub enum Task {
     Remind(people::Remind),
     Summary(people::Summary),
     Unfold(people::Unfold),
-    Looks(people::Looks),
+    Looks(looks::Args),
     #[command(subcommand)]
     User(user::Task),
     Warn(warn::Args),

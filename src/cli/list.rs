@@ -73,8 +73,10 @@ pub fn state_purpose(context: &Context<'_>, bench: &dyn Workbench, purpose: Opti
 /// Writes down that a list leaves in a file, before it does.
 pub fn note_export(context: &Context<'_>, bench: &dyn Workbench, query: &ListQuery, form: &str) -> Done {
     // A filter that is not understood is told with the list.
-    let Ok(count) = bench.count(query.kind, &query.filter, query.today) else { return Ok(()) };
-    let noted = bench.note_export(&format!("{form}, {}", spec(query.kind).name), count);
+    if bench.count(query.kind, &query.filter, query.today).is_err() {
+        return Ok(());
+    }
+    let noted = bench.note_list(&format!("{form}, {}", spec(query.kind).name), query);
     noted.map_err(|failure| outcome::failed(context.words, failure))
 }
 

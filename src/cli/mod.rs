@@ -29,6 +29,7 @@ mod invent_people;
 mod json;
 mod list;
 mod log;
+mod looks;
 mod merge;
 mod nightly;
 mod note;

@@ -1,8 +1,7 @@
-//! Subcommands about schools and teachers: `erase`, `remind`, `summary`, `unfold`, `looks`.
+//! Subcommands about schools and teachers: `erase`, `remind`, `summary`, `unfold`.
 
 use super::context::Context;
 use super::find;
-use super::out::Heading;
 use super::outcome;
 use super::trouble::{Done, Exit, Trouble};
 use crate::domain::clean::clean;
@@ -150,38 +149,4 @@ pub fn lines(
         found.push(page.rows.first().ok_or_else(none)?.id);
     }
     Ok(found)
-}
-
-#[derive(Debug, Clone, clap::Args)]
-pub struct Looks {
-    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
-    limit: usize,
-}
-
-/// Who looked at names, newest first.
-pub fn looks(args: &Looks, context: &mut Context<'_>) -> Done {
-    let bench = context.bench()?;
-    let looks = bench.looks(args.limit).map_err(|failure| outcome::failed(context.words, failure))?;
-    if looks.is_empty() {
-        return Err(Trouble::new(Exit::Refused, context.words.plain("cli-log-empty")));
-    }
-    let words = context.words;
-    let heading = |name: &str| Heading {
-        text: words.plain(&format!("cli-log-head-{name}")),
-        right: false,
-        flexible: false,
-    };
-    let rows: Vec<Vec<String>> = looks
-        .iter()
-        .map(|look| {
-            let what = words.plain(&format!("command-{}", look.what));
-            vec![
-                outcome::moment(&look.at),
-                clean(&look.who).into_owned(),
-                what,
-                clean(&look.about).into_owned(),
-            ]
-        })
-        .collect();
-    context.out.table(&[heading("at"), heading("who"), heading("what"), heading("records")], &rows)
 }

@@ -11,8 +11,8 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Trouble};
 use super::{
     accept, backup, check, completions, deadline, demo, doctor, done, edit, event, export, help, import,
-    list, log, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show, speech, ssh,
-    status, undo, user, warn,
+    list, log, looks, note, open, people, plan, postpone, reopen, reset_terminal, restore, serve, show,
+    speech, ssh, status, undo, user, warn,
 };
 use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
@@ -136,7 +136,7 @@ fn perform(task: Option<Task>, context: &mut Context<'_>) -> Done {
         Some(Task::Remind(args)) => people::remind(&args, context),
         Some(Task::Summary(args)) => people::summary(&args, context),
         Some(Task::Unfold(args)) => people::unfold(&args, context),
-        Some(Task::Looks(args)) => people::looks(&args, context),
+        Some(Task::Looks(args)) => looks::run(&args, context),
         Some(Task::User(task)) => user::run(&task, context),
         Some(Task::Warn(args)) => warn::run(&args, context),
         Some(Task::ResetTerminal) => reset_terminal::run(context),

@@ -29,6 +29,30 @@ pub fn is_clean(c: char) -> bool {
         || is_noncharacter(c))
 }
 
+/// The longest name that [`file_name`] gives, in bytes: a day, a number and an ending go behind it.
+const LONGEST_NAME: usize = 180;
+
+/// A text as the name of a file in a folder that somebody chose: its last component only, without what some system gives
+/// a meaning to. Never empty, never hidden, never a device.
+pub fn file_name(text: &str) -> String {
+    let last = text.rsplit(['/', '\\', ':']).next().unwrap_or_default();
+    let kept: String = clean(last).chars().filter(|c| !"<>|?*\"".contains(*c)).collect();
+    let mut name = kept.trim_matches(|c: char| c == '.' || c == '-' || c.is_whitespace()).to_owned();
+    while name.len() > LONGEST_NAME {
+        name.pop();
+    }
+    let name = name.trim_end().to_owned();
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()));
+    match name.is_empty() || is_device {
+        true => format!("opora{name}"),
+        false => name,
+    }
+}
+
 fn cleaned(text: &str, line_break: char) -> Cow<'_, str> {
     if is_already_clean(text, line_break) {
         return Cow::Borrowed(text);

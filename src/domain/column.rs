@@ -62,8 +62,11 @@ pub trait Facts {
     fn load(&self, of: Load) -> u64;
     /// How many days before its last day a kind of paper is to be begun (0: rows without a paper).
     fn warn_days(&self, paper: u16) -> u16;
-    /// Whether names of persons were asked for; each is shown only where its consent allows.
+    /// Whether names of persons were asked for.
     fn with_names(&self) -> bool;
+    /// A teacher's name, where names were asked for and the consent allows. No column tells a name otherwise: whose were
+    /// told is written down.
+    fn name_of(&self, teacher: &Record) -> Option<String>;
 }
 
 /// A count that columns show: records of a kind with a value of a facet.

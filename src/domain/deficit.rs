@@ -11,7 +11,7 @@ use super::profile::MeasureDigest;
 use super::query::Flag;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
-use super::{activity, school, teacher, words};
+use super::{activity, school, words};
 
 pub const TEACHER: Tag = 1;
 pub const BLOCK: Tag = 2;
@@ -297,8 +297,9 @@ const COLUMNS: &[Column] = &[
 fn teacher_called(deficit: &Record, facts: &dyn Facts) -> Shown {
     if facts.with_names()
         && let Some(person) = teacher_of(deficit).and_then(|id| facts.record(Kind::Teacher, id))
+        && let Some(name) = facts.name_of(&person)
     {
-        return Shown::Text(teacher::called(&person, true));
+        return Shown::Text(name);
     }
     text_of(deficit, TEACHER_CODE)
 }

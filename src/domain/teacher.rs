@@ -115,13 +115,9 @@ pub fn may_be_named(teacher: &Record) -> bool {
     teacher.get(CONSENT_DATE).and_then(Value::as_day).is_some() && teacher.get(WITHDRAWN).is_none()
 }
 
-/// What people may call the teacher: the name where it may be shown and was asked for, else the code.
-pub fn called(teacher: &Record, with_name: bool) -> String {
-    let name = teacher.text(NAME);
-    if with_name && may_be_named(teacher) && !name.is_empty() {
-        return name.to_owned();
-    }
-    teacher.text(CODE).to_owned()
+/// The name, where there is one that may be shown.
+pub fn name_shown(teacher: &Record) -> Option<&str> {
+    Some(teacher.text(NAME)).filter(|name| may_be_named(teacher) && !name.is_empty())
 }
 
 pub fn schools(teacher: &Record) -> Vec<RecordId> {
@@ -226,10 +222,17 @@ const COLUMNS: &[Column] = &[
 ];
 
 fn name(teacher: &Record, facts: &dyn Facts) -> Shown {
-    if !facts.with_names() || !may_be_named(teacher) {
-        return Shown::Nothing;
-    }
-    text_of(teacher, NAME)
+    facts.name_of(teacher).map_or(Shown::Nothing, Shown::Text)
+}
+
+/// The field that a column tells of.
+pub fn field_of(column: &str) -> Option<Tag> {
+    Some(match column {
+        "school" => SCHOOLS,
+        "consent" => CONSENT_DATE,
+        "blocks" | "worst" | "next" | "days" | "deficits" => PROFILE,
+        name => SPEC.fields.iter().find(|field| field.name == name)?.tag,
+    })
 }
 
 fn school_names(teacher: &Record, facts: &dyn Facts) -> Shown {

@@ -16,6 +16,7 @@ use super::decide::{Circumstances, Decision, effect, user as users};
 use super::district::{Authority, Standing, actor_of, veiled};
 use super::found::roster_preview;
 use super::live::{Changed, Here, Listener, changed_by};
+use super::looks::Told;
 use super::merge::MergeChoices;
 use super::narrow::{may_touch, narrow};
 use super::once::Once;
@@ -54,9 +55,6 @@ pub struct Engine {
 /// Names that are read at once while nobody waits; one takes 20 µs (measured 2026-11).
 const NAMES_AT_ONCE: usize = 300;
 
-/// So many looks are read for one's own.
-const LOOKED_THROUGH: usize = 5_000;
-
 /// A purpose is a line.
 const LONGEST_PURPOSE: usize = 200;
 
@@ -88,7 +86,7 @@ impl Engine {
     }
 
     /// What this seat is at this moment.
-    fn standing(&self) -> Result<Standing<'_>, Failure> {
+    pub(super) fn standing(&self) -> Result<Standing<'_>, Failure> {
         self.standing_for(|names, purpose| match names {
             Names::Always => true,
             Names::ForPurpose => !purpose.is_empty(),
@@ -356,9 +354,9 @@ impl Workbench for Engine {
         if named {
             my.may_name()?;
         }
-        let page = ask::list(my.store(), query)?;
-        if named && !page.rows.is_empty() {
-            self.note_look(&my, Look::List.name(), page.rows.len().to_string())?;
+        let (page, named) = ask::list(my.store(), query)?;
+        if !named.is_empty() {
+            self.note_told(&my, Look::List.name(), None, Told::list(query, named))?;
         }
         Ok(page)
     }
@@ -387,7 +385,7 @@ impl Workbench for Engine {
 
     fn details(&self, kind: Kind, id: RecordId, today: NaiveDate) -> Result<Option<Details>, Failure> {
         let found = ask::details(self.standing()?.store(), kind, id, today, false)?;
-        Ok(found.map(|details| privacy::details(details, false)))
+        Ok(found.map(|(details, _)| privacy::details(details, false)))
     }
 
     fn look(
@@ -401,37 +399,25 @@ impl Workbench for Engine {
         if my.role().is_some_and(|role| permit::names(role) == Names::ForPurpose) {
             my.may_name()?;
         }
-        let Some(details) = ask::details(my.store(), kind, id, today, true)? else {
+        let Some((details, named)) = ask::details(my.store(), kind, id, today, true)? else {
             return Ok(None);
         };
-        let names = details.record.kind == Kind::Teacher
+        let is_named = details.record.kind == Kind::Teacher
             && (why == Look::Consent || teacher::may_be_named(&details.record));
-        if names {
-            self.note_look(&my, why.name(), details.handle.clone())?;
+        let parts = Told::of(named, &[teacher::NAME]);
+        let told = if is_named { Told::card(&details.record).and(parts) } else { parts };
+        if !told.is_empty() {
+            self.note_told(&my, why.name(), Some(details.handle.clone()), told)?;
         }
         Ok(Some(if why == Look::Consent { details } else { privacy::details(details, true) }))
     }
 
     fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure> {
-        let told = |entry: crate::store::Entry| LookLine {
-            at: entry.header.at,
-            who: entry.header.actor.name,
-            what: entry.header.command,
-            about: entry.header.reason.unwrap_or_default(),
-        };
-        let my = self.standing()?;
-        let Some(sight) = my.sight() else {
-            return Ok(self.store().looks(None, take)?.into_iter().map(told).collect());
-        };
-        let who = &sight.person;
-        if permit::journal(who.role, who.auditor) == Journal::Whole {
-            return Ok(self.store().looks(None, take)?.into_iter().map(told).collect());
-        }
-        let mine = |entry: &crate::store::Entry| {
-            entry.header.actor.uid == who.uid && entry.header.actor.name == who.name
-        };
-        let looks = self.store().looks(None, LOOKED_THROUGH)?.into_iter();
-        Ok(looks.filter(mine).take(take).map(told).collect())
+        self.looked(take)
+    }
+
+    fn readers(&self, code: &str, take: usize) -> Result<Readers, Failure> {
+        self.readers_of(code, take)
     }
 
     fn records(&self, kind: Kind) -> Result<Vec<Record>, Failure> {
@@ -550,7 +536,7 @@ impl Workbench for Engine {
             if self.store().owner() != Some(my.actor.uid) {
                 copy = copy.without_keys();
             }
-            self.note_look(&my, "look-copy", copy.summary.last.to_string())?;
+            self.core.note(&my.actor, "look-copy", copy.summary.last.to_string(), Vec::new())?;
         }
         let summary = copy.summary;
         *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy);
@@ -623,12 +609,10 @@ impl Workbench for Engine {
     }
 
     fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
-        let my = self.standing()?;
-        match my.role() {
-            // An owner's own store tells nobody; names are written down when they are read.
-            None => Ok(()),
-            Some(role) if !permit::may_export(role) => Err(Refusal::NotAllowed.into()),
-            Some(_) => self.note_look(&my, "look-export", format!("{what}, {count}")),
-        }
+        self.exported(what, count)
+    }
+
+    fn note_list(&self, what: &str, query: &ListQuery) -> Result<(), Failure> {
+        self.exported_list(what, query)
     }
 }

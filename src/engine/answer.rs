@@ -7,6 +7,7 @@ use crate::domain::change::Change;
 use crate::domain::column::Shown;
 use crate::domain::deadline::{Doubt, When};
 use crate::domain::record::{Kind, Record, RecordId};
+use crate::domain::value::Tag;
 use crate::engine::Refusal;
 use crate::engine::merge::MergeNotes;
 
@@ -104,6 +105,32 @@ pub struct LookLine {
     pub what: String,
     /// The person's code, or how many names were shown.
     pub about: String,
+}
+
+/// Who was told a teacher's name, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Readers {
+    /// The teacher's.
+    pub code: String,
+    pub readings: Vec<Reading>,
+    /// How many older ones there are.
+    pub more: u64,
+    /// Looks at lists and searches that an older program wrote down without saying whose names they told.
+    pub unnamed: u64,
+}
+
+/// One look at one teacher.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reading {
+    pub at: DateTime<Utc>,
+    pub who: String,
+    /// The role at that time, by its English name.
+    pub role: String,
+    /// `look-NAME`.
+    pub what: String,
+    /// The fields that were told; none: an older program did not say.
+    pub fields: Vec<Tag>,
+    pub purpose: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

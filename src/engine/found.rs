@@ -6,6 +6,7 @@ use super::alone::Engine;
 use super::answer::*;
 use super::ask;
 use super::district::Standing;
+use super::looks::Told;
 use super::refusal::{Failure, Refusal};
 use super::sight::Sight;
 use super::veil::Veil;
@@ -16,7 +17,7 @@ use crate::domain::teacher;
 const LEAST_LETTERS: usize = 3;
 
 impl Engine {
-    /// Teachers by code, or by the beginnings of names that may be shown; that names were shown is recorded.
+    /// Teachers by code, or by the beginnings of names that may be shown; whose names were shown is recorded.
     pub(super) fn people_found(
         &self,
         my: &Standing,
@@ -48,15 +49,10 @@ impl Engine {
         }
         hits.truncate(limit);
         if !hits.is_empty() {
-            self.note_look(my, Look::Search.name(), hits.len().to_string())?;
+            let told = Told::of(hits.iter().map(|hit| hit.id), &[teacher::NAME]);
+            self.note_told(my, Look::Search.name(), None, told)?;
         }
         Ok(hits)
-    }
-
-    pub(super) fn note_look(&self, my: &Standing, what: &str, about: String) -> Result<(), Failure> {
-        let purpose = self.purpose();
-        let about = if purpose.is_empty() { about } else { format!("{about}: {purpose}") };
-        self.core.note(&my.actor, what, about)
     }
 
     /// Figures of groups are told to everybody, of what one sees oneself also by a filter.

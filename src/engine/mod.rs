@@ -9,6 +9,7 @@ mod decide;
 mod district;
 mod found;
 mod live;
+mod looks;
 pub mod merge;
 mod narrow;
 mod once;

@@ -259,6 +259,11 @@ pub fn journal(role: Role, auditor: bool) -> Journal {
     }
 }
 
+/// Who is told who looked at a teacher: whoever answers for access, by the teacher's code.
+pub fn readers(role: Role, auditor: bool) -> bool {
+    role == Role::Administrator || journal(role, auditor) == Journal::Whole
+}
+
 /// What one may do, for whoever offers it on a screen. The engine refuses the rest whatever is offered.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Rights {

@@ -10,6 +10,7 @@ use super::people::People;
 use super::refusal::Failure;
 use super::sights::Sights;
 use crate::domain::calendar::Calendar;
+use crate::domain::change::Change;
 use crate::store::{Actor, NewEntry, Store};
 
 /// What all seats of a store share.
@@ -53,13 +54,13 @@ impl Core {
     pub fn note_stranger(&self, uid: u32, login: &str) -> Result<(), Failure> {
         if self.sights.is_new_stranger(uid, login) {
             let actor = Actor { uid, name: login.to_owned(), role: "none".to_owned(), session: 0 };
-            self.note(&actor, "look-refused", format!("uid {uid}"))?;
+            self.note(&actor, "look-refused", format!("uid {uid}"), Vec::new())?;
         }
         Ok(())
     }
 
-    /// A line of the log of looks.
-    pub fn note(&self, actor: &Actor, what: &str, about: String) -> Result<(), Failure> {
+    /// A line of the log of looks. `told`: whose names, and which fields, without their values.
+    pub fn note(&self, actor: &Actor, what: &str, about: String, told: Vec<Change>) -> Result<(), Failure> {
         self.store.look(NewEntry {
             at: (self.clock)(),
             actor: actor.clone(),
@@ -68,7 +69,7 @@ impl Core {
             command: what.to_owned(),
             reason: Some(about),
             undoes: None,
-            changes: Vec::new(),
+            changes: told,
         })?;
         Ok(())
     }

@@ -59,6 +59,12 @@ pub trait Workbench: Send + Sync {
     /// The log of looks, newest first.
     fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure>;
 
+    /// Who was told the name of the teacher with this code.
+    ///
+    /// # Errors
+    /// It is not this person's to know.
+    fn readers(&self, code: &str, take: usize) -> Result<Readers, Failure>;
+
     /// What an import of a list would do.
     fn roster_preview(&self, draft: &RosterDraft, today: NaiveDate) -> Result<RosterPreview, Failure>;
 
@@ -151,4 +157,10 @@ pub trait Workbench: Send + Sync {
     /// # Errors
     /// Nothing may be exported.
     fn note_export(&self, what: &str, count: u64) -> Result<(), Failure>;
+
+    /// The same for a list, with the people whose names leave with it.
+    ///
+    /// # Errors
+    /// Nothing may be exported, or no names.
+    fn note_list(&self, what: &str, query: &ListQuery) -> Result<(), Failure>;
 }

@@ -1,5 +1,6 @@
 //! Who looked at named profiles: a second journal in `looks/`, chained like the first, with entries that change nothing.
-//! In: entries whose reason says what was looked at, never a name. Out: the last ones, newest first.
+//! In: entries whose reason says what was looked at, never a name, and whose changes say of whom which fields were told,
+//! never their values. Out: the last ones, newest first.
 //! It is made at the first look; a store in which nobody looked has no such folder.
 
 use std::path::Path;
@@ -19,7 +20,7 @@ use super::reserve::Reserve;
 /// Where the log lies in the store's folder.
 pub const FOLDER: &str = "looks";
 
-/// A look is some 150 bytes, and there are few: less space is prepared than for the journal.
+/// A look is some 150 bytes, a page with names 1 KB, and there are few: less space is prepared than for the journal.
 const SETTINGS: Settings = Settings { step: 64 << 10, segment: 64 << 20, is_sealed: |_, _| false };
 
 /// The looks of a store.
@@ -49,7 +50,8 @@ impl Looks {
     /// # Errors
     /// The disk refuses, or the log is damaged: nothing may be shown then.
     pub fn add(&self, look: NewEntry) -> Result<u64, StoreError> {
-        if !look.changes.is_empty() {
+        let told = look.changes.iter().flat_map(|change| &change.fields);
+        if told.into_iter().any(|field| field.before.is_some() || field.after.is_some()) {
             return Err(StoreError::Internal("a look changes nothing".to_owned()));
         }
         let mut log = self.log();

@@ -222,7 +222,7 @@ pub static TABLE: &[Entry] = &[
     entry(Action::Deficits, "deficits", Pane, ANY, &[]),
     entry(Action::SchoolLines, "school-lines", Pane, 0, &[]),
     entry(Action::Summary, "summary", Menu, ANY, &[]),
-    entry(Action::Names, "names", Menu, LIST, &[]),
+    entry(Action::Names, "names", Menu, RECORDS, &[]),
     entry(Action::Consent, "consent", Menu, RECORDS, &[]),
     entry(Action::Withdraw, "withdraw", Menu, RECORDS, &[]),
     entry(Action::AskConsent, "ask-consent", Menu, RECORDS, &[]),

@@ -74,6 +74,8 @@ pub enum Msg {
     RosterCompared(Result<RosterPreview, Failure>),
     /// The path of the file written, or why not.
     Exported(Result<String, String>),
+    /// What for names are looked at from now on.
+    PurposeStated(Result<String, Failure>),
     /// A setting was kept, with what there is to say of it, or why it holds for this session only.
     SettingKept(Result<Option<String>, String>),
     /// How the line stands and what was sent over it.
@@ -123,6 +125,8 @@ pub enum Effect {
         name: String,
         text: String,
     },
+    /// From now on names are looked at for this; empty: they are not.
+    StatePurpose(String),
     /// Writes what a list shows to a file.
     Export {
         query: ListQuery,

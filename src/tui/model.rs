@@ -83,6 +83,8 @@ pub struct Model {
     pub swallow: Vec<String>,
     /// The code of the school to which every pane that can be is narrowed.
     pub school: Option<String>,
+    /// What for names of teachers are shown; `None`: they are not. Never kept for the next start.
+    pub purpose: Option<String>,
     /// The plan to which every pane that can be is narrowed; `None`: all.
     pub plan: Option<RecordId>,
     /// A draft of an earlier session, offered and not yet taken or put off.
@@ -135,6 +137,7 @@ impl Model {
             object: None,
             swallow: Vec::new(),
             school: None,
+            purpose: None,
             plan: None,
             offer: None,
             beside: None,

@@ -3,23 +3,26 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::domain::activity;
+use crate::domain::clean;
 use crate::domain::draft::PlanDraft;
+use crate::domain::field::spec;
 use crate::domain::obligation::Obligation;
 use crate::domain::paper::PaperFile;
 use crate::domain::paper_column::Role;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::roster::{Meaning, RosterDraft};
 use crate::domain::value::Value;
-use crate::engine::SummaryQuery;
+use crate::engine::permit::Names;
 use crate::engine::{
     Command, Failure, Here, JournalQuery, ListQuery, Listener, Look, News, Page, Request, Row, Workbench,
 };
+use crate::engine::{Refusal, SummaryQuery};
 use crate::locale::Words;
 use crate::tui::forms::draft;
 use crate::tui::keys::Key;
@@ -82,6 +85,8 @@ pub struct Session {
     roster_importer: Option<RosterImporter>,
     accounts: Option<Accounts>,
     keeper: Option<Keeper>,
+    /// Where files are written; empty: the current folder.
+    folder: PathBuf,
     /// Text for the clipboard that goes out with the next frame.
     copied: Option<String>,
     /// The record on which others see a form open here.
@@ -107,6 +112,7 @@ impl Session {
             roster_importer: None,
             accounts: None,
             keeper: None,
+            folder: PathBuf::new(),
             copied: None,
             open: None,
             kept: None,
@@ -135,6 +141,11 @@ impl Session {
     /// Hands in the keeper of settings; without one they hold for this session.
     pub fn keep_settings_with(&mut self, keeper: Option<Keeper>) {
         self.keeper = keeper;
+    }
+
+    /// Pages of text are written into this folder.
+    pub fn write_into(&mut self, folder: &Path) {
+        self.folder = folder.to_owned();
     }
 
     /// Shows what a plan that was read already, from this path, would change.
@@ -267,8 +278,11 @@ impl Session {
                 Msg::RosterCompared(self.workbench.roster_preview(&draft, self.model.today))
             }
             Effect::WriteText { name, text } => Msg::Exported(self.write_text(&name, &text)),
+            Effect::StatePurpose(purpose) => Msg::PurposeStated(self.state_purpose(purpose)),
             Effect::Export { query, format } => Msg::Exported(match &self.exporter {
-                Some(exporter) => exporter(self.workbench.as_ref(), &query, format),
+                Some(exporter) => self
+                    .noted_list(&query, format)
+                    .and_then(|()| exporter(self.workbench.as_ref(), &query, format)),
                 None => Err(self.model.words.plain("export-unavailable")),
             }),
             Effect::SaveDraft(bytes) => {
@@ -470,6 +484,7 @@ impl Session {
                 SheetData::Summary(bench.summary(&query)?)
             }
             SheetWhat::Here => SheetData::Here(self.places(bench.here()?)?),
+            SheetWhat::Readers(code) => SheetData::Readers(bench.readers(code, LOOKS)?),
             // Neither the act nor the line is asked of the workbench.
             SheetWhat::Looks | SheetWhat::Act | SheetWhat::Line => SheetData::Looks(bench.looks(LOOKS)?),
         })
@@ -495,25 +510,48 @@ impl Session {
         }
     }
 
-    /// Into the current folder, under a name that is free.
+    /// Names in lists are not everybody's to ask for.
+    fn state_purpose(&self, purpose: String) -> Result<String, Failure> {
+        let names = self.workbench.may()?.names;
+        if !purpose.is_empty() && matches!(names, Names::Never | Names::OnCard) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        self.workbench.state_purpose(&purpose)?;
+        Ok(purpose)
+    }
+
+    /// A list is about to leave in a file: written down first.
+    fn noted_list(&self, query: &ListQuery, format: ExportFormat) -> Result<(), String> {
+        let query = ListQuery { skip: 0, take: usize::MAX, ..query.clone() };
+        let what = format!("{}, {}", format.extension(), spec(query.kind).name);
+        self.workbench.note_list(&what, &query).map_err(|trouble| failure(&self.model, &trouble))
+    }
+
+    /// Under a name that is free, for this person alone to read; written down first.
     fn write_text(&self, name: &str, text: &str) -> Result<String, String> {
-        let day = self.model.today.format("%Y-%m-%d");
+        use std::io::Write;
+        use std::os::unix::fs::OpenOptionsExt;
+        let noted = self.workbench.note_export(&format!("txt, {name}"), 1);
+        noted.map_err(|trouble| failure(&self.model, &trouble))?;
+        let (name, day) = (clean::file_name(name), self.model.today.format("%Y-%m-%d"));
         for number in 1..1_000 {
-            let path = match number {
+            let file_name = match number {
                 1 => format!("{name}-{day}.txt"),
                 number => format!("{name}-{day}-{number}.txt"),
             };
-            match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            let path = self.folder.join(file_name);
+            // A link that lies there is no free name, either.
+            match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
                 Ok(mut file) => {
-                    use std::io::Write;
                     let written = file.write_all(format!("{text}\n").as_bytes());
-                    return written.map(|()| path).map_err(|error| error.to_string());
+                    let shown = path.display().to_string();
+                    return written.map(|()| shown).map_err(|error| error.to_string());
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error.to_string()),
             }
         }
-        Err(name.to_owned())
+        Err(name)
     }
 
     /// Keeps the bytes of a paper's file in the store.

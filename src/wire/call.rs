@@ -66,6 +66,8 @@ pub enum Call {
     May,
     StatePurpose(String),
     NoteExport(String, u64),
+    NoteList(String, ListQuery),
+    Readers(String, usize),
 }
 
 /// The answer to a call: a stamp and what the workbench said. `follow` lets news come from now on.
@@ -148,6 +150,8 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
         Call::May => said(&bench.may()),
         Call::StatePurpose(purpose) => said(&bench.state_purpose(&purpose)),
         Call::NoteExport(what, count) => said(&bench.note_export(&what, count)),
+        Call::NoteList(what, query) => said(&bench.note_list(&what, &query)),
+        Call::Readers(code, take) => said(&bench.readers(&code, take)),
     }
 }
 
@@ -193,6 +197,7 @@ mod tests {
             ("done", sample(&|| codec::encode(&Call::Execute(request(complete.clone()))))),
             ("edit", sample(&|| codec::encode(&Call::Preview(request(edit.clone()))))),
             ("last-call", sample(&|| codec::encode(&Call::NoteExport("xlsx".to_owned(), 3)))),
+            ("readers", sample(&|| codec::encode(&Call::Readers("П7".to_owned(), 50)))),
             ("refused", said::<Outcome>(&Err(meanwhile.into()))),
             ("server", said::<Outcome>(&Err(ServerTrouble::NotAdmitted.into()))),
             ("news", sample(&|| codec::encode(&news))),
@@ -216,7 +221,7 @@ mod tests {
 
     #[test]
     fn every_sample_of_a_call_is_read_back_and_cut_ones_are_none() {
-        for (name, bytes) in samples().into_iter().take(3) {
+        for (name, bytes) in samples().into_iter().take(4) {
             let read: Call = codec::decode(&bytes).unwrap();
             assert_eq!(codec::encode(&read).unwrap(), bytes, "{name}");
             for cut in 0..bytes.len() {

@@ -79,6 +79,8 @@ struct State {
     read_only: Option<StoreError>,
     listener: Option<Listener>,
     editing: Option<(RecordKind, RecordId)>,
+    /// What for names are looked at.
+    purpose: String,
     closed: bool,
     /// What is known of the server that is away.
     reason: String,
@@ -393,21 +395,22 @@ impl Keeper {
 
     /// What the server before knew of this seat is told to the new one, and the listener hears that much may have changed.
     fn resume(&self, stream: &UnixStream) {
-        let (follows, editing) = {
+        let (follows, editing, purpose) = {
             let state = self.shared.state();
-            (state.listener.is_some(), state.editing)
+            (state.listener.is_some(), state.editing, state.purpose.clone())
         };
-        if !follows {
-            return;
-        }
-        let calls = [Call::Follow, Call::Editing(editing)];
+        let purpose = Some(purpose).filter(|purpose| !purpose.is_empty()).map(Call::StatePurpose);
+        let follow = if follows { vec![Call::Follow, Call::Editing(editing)] } else { Vec::new() };
+        let calls: Vec<Call> = purpose.into_iter().chain(follow).collect();
         for bytes in calls.iter().filter_map(codec::encode) {
             let mut message = Vec::new();
             // No call has this number, so nobody takes its answer for theirs.
             frame::write(&mut message, Kind::Last, 0, &bytes);
             self.shared.write(stream, &message);
         }
-        self.tell(News { sequence: 0, changed: Changed::Many, presence: true });
+        if follows {
+            self.tell(News { sequence: 0, changed: Changed::Many, presence: true });
+        }
     }
 }
 

@@ -139,6 +139,10 @@ fn names_are_in_no_list_unless_asked_and_asking_is_recorded() {
     said(&ran, &["Абазокова Марьяна Тимуровна"]);
     let looks = world.run(["looks"]);
     said(&looks, &["с именами"]);
+    let readers = world.json(["looks", "--of", "П1", "--format", "json"]);
+    assert_eq!(readers["readings"][0]["what"], "look-list", "{readers}");
+    said(&world.run(["looks", "--of", "П1"]), &["Педагог П1: кому показано имя", "список с именами"]);
+    assert_eq!(world.run(["looks", "--of", "П999"]).code, 1);
     // 12 of 120 gave no consent or withdrew it.
     let named = world.json(["list", "teachers", "--with-names", "--format", "json"]);
     let named = named.as_array().unwrap().iter().filter(|row| row["name"].is_string()).count();

@@ -208,3 +208,90 @@ fn a_saved_view_holds_no_name() {
     assert_eq!(base.refused(view("педагог:Хацукова")), Refusal::PersonalInView);
     base.done(view("педагог:П17"));
 }
+
+#[test]
+fn each_teachers_own_list_of_readers_counts_every_answer_that_told_the_name() {
+    let base = Base::new();
+    let at = school(&base, "СОШ № 3");
+    let found = vec![deficit(block::SUBJECT, level::HIGH, "Дроби", vec![])];
+    let named = teacher(&base, NAME, &[at], found.clone());
+    let silent = teacher(&base, "Тлупова Асият Хасановна", &[at], found);
+    consent(&base, named);
+    let query = |kind, columns: &[&str]| ListQuery {
+        kind,
+        filter: String::new(),
+        base: String::new(),
+        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+        sort: None,
+        descending: false,
+        skip: 0,
+        take: 50,
+        today: today(),
+        with_names: true,
+    };
+    base.engine.state_purpose("курсы").unwrap();
+    let mut reads = 0;
+    let mut told = |answer: String, what: &str, tags: &[u16]| {
+        reads += usize::from(answer.contains("Хацукова"));
+        let readers = base.engine.readers("П1", 1_000).unwrap();
+        assert_eq!(readers.readings.len(), reads, "{answer}");
+        assert_eq!(base.engine.looks(1_000).unwrap().len(), reads, "{answer}");
+        if answer.contains("Хацукова") {
+            let last = &readers.readings[0];
+            assert_eq!((last.what.as_str(), last.purpose.as_str()), (what, "курсы"));
+            assert!(tags.iter().all(|tag| last.fields.contains(tag)), "{last:?}");
+        }
+    };
+    let list = |query: ListQuery| format!("{:?}", base.engine.list(&query).unwrap());
+    let look = |kind, id| format!("{:?}", base.engine.look(kind, id, today(), Look::Profile).unwrap());
+    let columns = ["code", "name", "school"];
+    told(list(query(Kind::Teacher, &columns)), "look-list", &[teacher::NAME, teacher::SCHOOLS]);
+    told(list(query(Kind::Teacher, &["code"])), "", &[]);
+    told(list(query(Kind::Deficit, &["teacher"])), "look-list", &[teacher::NAME]);
+    told(list(query(Kind::Deficit, &["block"])), "", &[]);
+    told(format!("{:?}", base.engine.find("хацук", 5).unwrap()), "look-search", &[teacher::NAME]);
+    told(format!("{:?}", base.engine.find("тлупова", 5).unwrap()), "", &[]);
+    told(look(Kind::Teacher, named), "look-profile", &[teacher::NAME, teacher::CONSENT_NUMBER]);
+    told(look(Kind::Teacher, silent), "", &[]);
+    // A school's card names who has the deficits.
+    told(look(Kind::School, at), "look-profile", &[teacher::NAME]);
+    assert_eq!(reads, 5);
+    assert_eq!(base.engine.readers("П2", 1_000).unwrap().readings, []);
+    base.engine.note_list("csv, teacher", &query(Kind::Teacher, &columns)).unwrap();
+    base.engine.note_list("csv, teacher", &query(Kind::Teacher, &["code"])).unwrap();
+    let readers = base.engine.readers("п1", 2).unwrap();
+    assert_eq!(
+        (readers.readings[0].what.as_str(), readers.readings.len(), readers.more),
+        ("look-export", 2, 4)
+    );
+    assert_eq!(base.engine.readers("П99", 1), Err(Refusal::NotFound.into()));
+    tells_nobody(&format!("{readers:?}"));
+}
+
+#[test]
+fn looks_of_an_older_program_are_read_and_those_that_name_nobody_are_counted() {
+    let base = Base::new();
+    let at = school(&base, "СОШ № 3");
+    teacher(&base, NAME, &[at], vec![]);
+    let older = |command: &str, reason: &str| opora::store::NewEntry {
+        at: chrono::Utc::now(),
+        actor: opora::store::Actor { uid: 7, name: "Кокова".into(), role: "editor".into(), session: 1 },
+        program: "0.1.0".into(),
+        request: 0,
+        command: command.into(),
+        reason: Some(reason.into()),
+        undoes: None,
+        changes: Vec::new(),
+    };
+    for (command, reason) in
+        [("look-profile", "П1: приказ"), ("look-profile", "П11"), ("look-list", "40"), ("look-search", "2")]
+    {
+        base.store.look(older(command, reason)).unwrap();
+    }
+    let readers = base.engine.readers("П1", 10).unwrap();
+    assert_eq!((readers.readings.len(), readers.unnamed), (1, 2));
+    assert_eq!(
+        (readers.readings[0].who.as_str(), readers.readings[0].purpose.as_str()),
+        ("Кокова", "приказ")
+    );
+}

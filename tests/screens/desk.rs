@@ -31,6 +31,8 @@ pub struct Desk {
     pub store: Arc<dyn Store>,
     pub engine: Arc<Engine>,
     heard: Arc<Mutex<Option<News>>>,
+    /// Where pages of text are written.
+    pub folder: tempfile::TempDir,
     size: (u16, u16),
 }
 
@@ -88,6 +90,26 @@ impl Desk {
         other.follow();
         self.hear();
         other
+    }
+
+    /// A user of a district with this role, at this store.
+    pub fn user(store: &Arc<dyn Store>, role: u16) -> Desk {
+        let district = District::new(store.clone(), *Calendar::standard(), clock);
+        district.first_administrator("admin", 1).expect("an administrator");
+        let new = NewUser {
+            login: "user".to_owned(),
+            uid: Some(2),
+            name: "Петрова".to_owned(),
+            role,
+            marks: Vec::new(),
+            school: None,
+            subjects: Vec::new(),
+        };
+        let command = Command::AddUser(Box::new(new));
+        let admin = district.seat(1, "admin", 1).expect("a seat");
+        admin.execute(&Request { command, seen: None, today: day("01.02.2021"), id: 0 }).expect("a user");
+        let seat = Arc::new(district.seat(2, "user", 2).expect("a seat"));
+        Desk::at(seat, store.clone(), 80, 24, Lang::Ru)
     }
 
     /// Another window of the same person.
@@ -151,7 +173,9 @@ impl Desk {
                 .map_err(|error| error.to_string())
         })));
         let heard = Arc::default();
-        let mut desk = Desk { session, store, engine, heard, size: (width, height) };
+        let folder = tempfile::tempdir().expect("a folder");
+        session.write_into(folder.path());
+        let mut desk = Desk { session, store, engine, heard, folder, size: (width, height) };
         desk.rest();
         desk
     }

@@ -1,6 +1,11 @@
 //! Schools, teachers and deficits on the screen: the panes of the invented district, and the jobs with their budgets.
 
+use opora::domain::calendar::Calendar;
+use opora::domain::record::{Kind, RecordId};
+use opora::domain::user::role;
+use opora::engine::{Engine, Workbench};
 use opora::locale::Lang;
+use opora::store::{Actor, Store};
 
 use crate::desk::Desk;
 use crate::jobs::job_at;
@@ -17,8 +22,10 @@ const WAYS: &[(&str, &str)] = &[
     ("school-owes", "<F6>07л"),
     ("reminder", "<F9>31лг"),
     ("summary", "ьсвод<Enter>1"),
-    ("names", "<F7>ьимена<Enter>"),
-    ("looks", "<F7>ьимена<Enter><Esc>ьпросмотр<Enter>"),
+    ("names", "<F7>ьимена<Enter>курсы ПК<Enter>"),
+    ("form-purpose", "<F7>ьимена<Enter>"),
+    ("looks", "<F7>ьимена<Enter>курсы ПК<Enter>ьпросмотр<Enter>"),
+    ("readers", "<F7>ьимена<Enter>курсы ПК<Enter>17<Enter>ьпросмотр<Enter>"),
     ("only-a-school", "<F6>07ш<F7>"),
     ("form-teacher", "<F7>д<Enter>"),
     ("form-deficit", "<F7>17дд"),
@@ -138,4 +145,77 @@ fn a_chosen_school_holds_on_every_pane_until_esc() {
     );
     desk.keys("<Esc><F7>");
     assert!(desk.status().ends_with("1 / 120 из 120"), "{}", desk.status());
+}
+
+#[test]
+fn an_editor_sees_names_for_a_stated_purpose_in_lists_and_on_cards_and_none_after_it_is_taken_back() {
+    let store = district().store;
+    let mut desk = Desk::user(&store, role::EDITOR);
+    desk.keys("<F7>");
+    let name = |id: RecordId| {
+        store.get(Kind::Teacher, id).unwrap().unwrap().text(opora::domain::teacher::NAME).to_owned()
+    };
+    let first = desk.session.model.list().unwrap().page.rows.iter().find(|row| {
+        let record = store.get(Kind::Teacher, row.id).unwrap().unwrap();
+        opora::domain::teacher::may_be_named(&record)
+    });
+    let (id, handle) = first.map(|row| (row.id, row.handle.clone())).unwrap();
+    let surname = name(id).split(' ').next().unwrap().to_owned();
+    assert!(!desk.screen().contains(&surname));
+    desk.keys("ьимена<Enter>курсы ПК<Enter>");
+    let screen = desk.screen();
+    assert!(screen.contains(&surname) && screen.contains("имена видны"), "{screen}");
+    desk.keys(&format!("{}<Enter>", handle.trim_start_matches('П')));
+    assert!(desk.screen().contains(&surname), "{}", desk.screen());
+    let readers = engine_of(&store).readers(&handle, 10).unwrap();
+    let told: Vec<&str> = readers.readings.iter().map(|one| one.what.as_str()).collect();
+    assert_eq!(told.first(), Some(&"look-profile"), "{told:?}");
+    assert!(told.contains(&"look-list"), "{told:?}");
+    assert!(
+        readers.readings.iter().all(|one| one.purpose == "курсы ПК" && one.who == "Петрова"),
+        "{readers:?}"
+    );
+    desk.keys("<Esc>ьимена<Enter><Enter>");
+    let screen = desk.screen();
+    assert!(!screen.contains(&surname) && !screen.contains("имена видны"), "{screen}");
+}
+
+#[test]
+fn a_page_is_written_down_before_it_is_a_file_that_nobody_else_reads_and_nothing_is_overwritten() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let store = district().store;
+    let mut desk = Desk::user(&store, role::EDITOR);
+    let day = desk.session.model.today;
+    let target = desk.folder.path().join("foreign");
+    symlink(&target, desk.folder.path().join(format!("Сводка-{day}.txt"))).unwrap();
+    desk.keys("ьсвод<Enter>1тт");
+    let mut names: Vec<String> = std::fs::read_dir(desk.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 3, "{names:?} {}", desk.status());
+    assert!(!target.exists(), "through the link");
+    for entry in std::fs::read_dir(desk.folder.path()).unwrap() {
+        let meta = entry.unwrap().path().symlink_metadata().unwrap();
+        assert!(meta.is_symlink() || meta.permissions().mode() & 0o777 == 0o600);
+    }
+    let looks = engine_of(&store).looks(10).unwrap();
+    assert_eq!(looks.iter().filter(|look| look.what == "look-export").count(), 2, "{looks:?}");
+}
+
+#[test]
+fn an_administrator_writes_no_page_and_sees_no_names() {
+    let store = district().store;
+    let mut desk = Desk::user(&store, role::ADMINISTRATOR);
+    desk.keys("ьсвод<Enter>1т");
+    assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 0, "{}", desk.screen());
+    desk.keys("<Esc><F7>ьимена<Enter>любопытство<Enter>");
+    assert!(desk.session.model.purpose.is_none());
+}
+
+/// A seat of the owner, who reads every log.
+fn engine_of(store: &std::sync::Arc<dyn Store>) -> Engine {
+    let actor = Actor { uid: 1000, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 7 };
+    Engine::new(store.clone(), actor, *Calendar::standard(), chrono::Utc::now)
 }

@@ -2,7 +2,6 @@
 
 use opora::locale::Lang;
 use opora::tui::keys::Key;
-use opora::tui::model::Place;
 use proptest::prelude::*;
 
 use crate::desk::Desk;
@@ -46,9 +45,6 @@ proptest! {
         let mut desk = Desk::sized(80, 24, if english { Lang::En } else { Lang::Ru });
         for step in steps {
             match step {
-                // A page of text would be written into the folder of the tests.
-                Step::Key(Key::Char('т' | 'Т' | 'n' | 'N'))
-                    if matches!(desk.session.model.place, Place::Sheet(_)) => {}
                 // The path of a file to attach would be read from this machine.
                 Step::Key(key) => {
                     desk.session.key(key);

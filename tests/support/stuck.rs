@@ -128,6 +128,12 @@ impl Workbench for Stuck {
     fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
         self.through().note_export(what, count)
     }
+    fn note_list(&self, what: &str, query: &ListQuery) -> Result<(), Failure> {
+        self.through().note_list(what, query)
+    }
+    fn readers(&self, code: &str, take: usize) -> Result<Readers, Failure> {
+        self.through().readers(code, take)
+    }
     fn check(&self) -> Result<Report, Failure> {
         self.through().check()
     }

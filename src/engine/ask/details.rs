@@ -1,5 +1,7 @@
 //! One record with all that belongs to it, and the small kinds whole.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::filter::matching;
@@ -16,14 +18,14 @@ use crate::store::{Store, Window};
 /// How many records of a part are told.
 const TOLD: usize = 60;
 
-/// `with_names`: parts show names where consents allow.
+/// `with_names`: parts show names where consents allow; whose these are is told apart.
 pub fn details(
     store: &dyn Store,
     kind: Kind,
     id: RecordId,
     today: NaiveDate,
     with_names: bool,
-) -> Result<Option<Details>, Failure> {
+) -> Result<Option<(Details, BTreeSet<RecordId>)>, Failure> {
     let Some(record) = store.get(kind, id)? else { return Ok(None) };
     let mut related = Vec::new();
     for (tag, value) in record.values() {
@@ -34,10 +36,11 @@ pub fn details(
         }
     }
     let notes = notes_about(store, id)?;
-    let parts = parts_of(store, &record, today, with_names)?;
+    let (parts, named) = parts_of(store, &record, today, with_names)?;
     let handle = handle(&record);
     let remembered = super::remembered::of_row(store, &record)?;
-    Ok(Some(Details { handle, record, related, notes, parts, remembered, sequence: store.sequence() }))
+    let sequence = store.sequence();
+    Ok(Some((Details { handle, record, related, notes, parts, remembered, sequence }, named)))
 }
 
 /// Records that belong to it, sort by sort; sorts of which there are none are left out.
@@ -46,8 +49,8 @@ fn parts_of(
     record: &Record,
     today: NaiveDate,
     with_names: bool,
-) -> Result<Vec<DetailsPart>, Failure> {
-    let mut parts = Vec::new();
+) -> Result<(Vec<DetailsPart>, BTreeSet<RecordId>), Failure> {
+    let (mut parts, mut named) = (Vec::new(), BTreeSet::new());
     for part in spec(record.kind).parts {
         let mut own = store.facet(part.kind, part.by, record.id.0)?;
         if !part.filter.is_empty() && !own.is_empty() {
@@ -68,10 +71,11 @@ fn parts_of(
             today,
             with_names,
         };
-        let page = page(store, &query, &own)?;
+        let (page, told) = page(store, &query, &own)?;
+        named.extend(told);
         parts.push(DetailsPart { name: part.name, kind: part.kind, columns: part.columns, page });
     }
-    Ok(parts)
+    Ok((parts, named))
 }
 
 fn references(value: &Value) -> Vec<RecordId> {

@@ -1,14 +1,14 @@
 //! What columns ask about besides their record: names of related records, and counts by a facet.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
 use super::filter::Sets;
 use crate::domain::column::{Facts, Load, Which};
 use crate::domain::record::{Kind, Record, RecordId};
-use crate::domain::setting;
+use crate::domain::{setting, teacher};
 use crate::engine::Failure;
 use crate::store::{IdSet, Store};
 
@@ -20,12 +20,19 @@ pub struct StoreFacts<'a> {
     related: RefCell<HashMap<RecordId, Option<Record>>>,
     sets: RefCell<HashMap<(Kind, Which), IdSet>>,
     settings: OnceCell<Vec<Record>>,
+    /// Whose names were told.
+    named: RefCell<BTreeSet<RecordId>>,
 }
 
 impl<'a> StoreFacts<'a> {
     pub fn new(store: &'a dyn Store, today: NaiveDate, with_names: bool) -> StoreFacts<'a> {
-        let (related, sets, settings) = Default::default();
-        StoreFacts { store, today, with_names, related, sets, settings }
+        let (related, sets, settings, named) = Default::default();
+        StoreFacts { store, today, with_names, related, sets, settings, named }
+    }
+
+    /// Whose names the columns told so far.
+    pub fn named(self) -> BTreeSet<RecordId> {
+        self.named.into_inner()
     }
 
     fn count(&self, of: Load) -> Result<u64, Failure> {
@@ -81,5 +88,11 @@ impl Facts for StoreFacts<'_> {
 
     fn with_names(&self) -> bool {
         self.with_names
+    }
+
+    fn name_of(&self, teacher: &Record) -> Option<String> {
+        let name = teacher::name_shown(teacher).filter(|_| self.with_names)?;
+        self.named.borrow_mut().insert(teacher.id);
+        Some(name.to_owned())
     }
 }

@@ -1,5 +1,7 @@
 //! Lists: a window of the records that match, in an order.
 
+use std::collections::BTreeSet;
+
 use super::facts::StoreFacts;
 use super::filter::matching;
 use crate::domain::column::{Column, Facts};
@@ -14,13 +16,18 @@ use crate::engine::decide::handle;
 use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};
 use crate::store::{IdSet, Store, Window};
 
-pub fn list(store: &dyn Store, query: &ListQuery) -> Result<Page, Failure> {
+/// The window, and whose names it tells.
+pub fn list(store: &dyn Store, query: &ListQuery) -> Result<(Page, BTreeSet<RecordId>), Failure> {
     let matching = matching(store, query.kind, &query.filter, query.today)?;
     page(store, query, &matching)
 }
 
 /// The window of a set that is known already; the query's filter is not looked at.
-pub fn page(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Result<Page, Failure> {
+pub fn page(
+    store: &dyn Store,
+    query: &ListQuery,
+    matching: &IdSet,
+) -> Result<(Page, BTreeSet<RecordId>), Failure> {
     let ids = window(store, query, matching)?;
     let facts = StoreFacts::new(store, query.today, query.with_names);
     let columns = columns_of(query);
@@ -33,7 +40,8 @@ pub fn page(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Result<Pa
         "" => store.all(query.kind)?.len(),
         base => super::filter::count(store, query.kind, base, query.today)?,
     };
-    Ok(Page { total: matching.len(), of, skip: query.skip, rows, sequence: store.sequence() })
+    let page = Page { total: matching.len(), of, skip: query.skip, rows, sequence: store.sequence() };
+    Ok((page, facts.named()))
 }
 
 /// Unknown column names show nothing.
@@ -186,4 +194,36 @@ fn owner_groups(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Resul
     }
     groups.push(rest);
     Ok(groups)
+}
+
+/// The teachers whose names this list would tell if it were read whole. Unknown consents tell none.
+pub fn named(store: &dyn Store, query: &ListQuery) -> Result<BTreeSet<RecordId>, Failure> {
+    let tells = |name: &str| query.columns.iter().any(|column| column == name);
+    let shown = match query.kind {
+        Kind::Teacher => tells("name"),
+        Kind::Deficit => tells("teacher"),
+        _ => false,
+    };
+    let mut named = BTreeSet::new();
+    if !query.with_names || !shown {
+        return Ok(named);
+    }
+    for id in matching(store, query.kind, &query.filter, query.today)? {
+        let id = match query.kind {
+            Kind::Deficit => {
+                let deficit = store.shared(Kind::Deficit, RecordId(id))?;
+                match deficit.as_deref().and_then(deficit::teacher_of) {
+                    Some(teacher) => teacher,
+                    None => continue,
+                }
+            }
+            _ => RecordId(id),
+        };
+        if !named.contains(&id)
+            && store.get(Kind::Teacher, id)?.is_some_and(|record| teacher::name_shown(&record).is_some())
+        {
+            named.insert(id);
+        }
+    }
+    Ok(named)
 }

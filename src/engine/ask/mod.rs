@@ -19,6 +19,6 @@ pub use filter::{count, matching};
 pub use find::{find, numbered, reasons};
 pub use import_preview::import_preview;
 pub use journal::journal;
-pub use list::{list, position};
+pub use list::{list, named, position};
 pub use named::coded;
 pub use summary::{LEAST_GROUP, debtors, summary};

@@ -468,3 +468,6 @@ cli-serve-admin = Login of the first administrator
 cli-serve-no-account = there is no account { $login } on this machine; make it: adduser { $login }
 cli-serve-initialised = administrator: { $login }; store: { $dir }
 cli-value-login = LOGIN
+
+cli-looks-of = A teacher's code: to whom the name of this one was shown (to be printed for them)
+cli-looks-format = A table or JSON

@@ -471,7 +471,7 @@ only-teachers = This is for a teacher
 only-deficits = This is for a deficit
 no-parts = Nothing belongs to this record
 lines-are-shared = The deadline is shared: move it at the activity
-names-shown = Names are shown where consents allow; the looking is recorded
+names-shown = Names are shown where consents allow; each look is written down with its purpose
 names-hidden = Names are hidden
 sheet-reminder = Reminder
 sheet-summary = Summary of deficits
@@ -632,3 +632,16 @@ clash-choose = Choose: 1 keeps what stands now, 2 puts yours
 clash-kept-theirs = { $handle }: kept as it is now ({ $who })
 keys-clash = ↑↓ field  1 as it is now  2 yours  0 all as it is now  * all yours  Enter write  Esc to the form
 keys-clash-whole = 1 keep as it is now  2 do yours  Enter write  Esc to the form
+
+# Names of teachers and what they are for
+form-purpose = Show names of teachers
+input-purpose = What for (written down; empty hides names)
+head-names = names shown
+head-names-for = names shown ({ $purpose })
+sheet-readers = Who saw the name of a teacher
+readers-of = Teacher { $code }: to whom the name was shown
+readers-nobody = The name was shown to nobody.
+readers-fields = fields: { $fields }
+readers-purpose = what for: { $purpose }
+readers-more = Older entries: { $n }
+readers-unnamed = Looks at lists that an older program wrote down without names: { $n }

@@ -469,3 +469,6 @@ cli-serve-admin = Логин первого администратора
 cli-serve-no-account = учётной записи { $login } на этой машине нет; заведите её: adduser { $login }
 cli-serve-initialised = администратор: { $login }; хранилище: { $dir }
 cli-value-login = ЛОГИН
+
+cli-looks-of = Код педагога: кому показано имя именно этого педагога (печатается для него)
+cli-looks-format = Таблица или JSON

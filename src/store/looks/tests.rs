@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::{TimeZone, Utc};
 
 use super::{FOLDER, below};
-use crate::domain::change::Change;
+use crate::domain::change::{Change, FieldChange};
 use crate::domain::record::{Kind, RecordId};
+use crate::domain::value::Value;
 use crate::store::backup::{backup, restore};
 use crate::store::check::{Checked, Problem, check_journal};
 use crate::store::disk::{Disk, Lasting, MemoryDisk, RealDisk};
@@ -80,9 +81,15 @@ fn looks_come_back_newest_first_also_after_a_power_cut_and_apart_from_the_journa
 #[test]
 fn a_look_that_changes_something_is_none() {
     let store = LocalStore::in_memory().unwrap();
-    let changes = vec![Change::new(Kind::Owner, RecordId(1))];
-    assert!(matches!(store.look(NewEntry { changes, ..look(1) }), Err(StoreError::Internal(_))));
-    assert_eq!(store.look(look(1)), Ok(1));
+    let changes = |after| {
+        let field = FieldChange { tag: 2, before: None, after };
+        vec![Change { kind: Kind::Teacher, id: RecordId(7), fields: vec![field] }]
+    };
+    let named = NewEntry { changes: changes(Some(Value::text("Имя"))), ..look(1) };
+    assert!(matches!(store.look(named), Err(StoreError::Internal(_))));
+    // Whose field was told is no change of it.
+    assert_eq!(store.look(NewEntry { changes: changes(None), ..look(1) }), Ok(1));
+    assert_eq!(store.looks(None, 1).unwrap()[0].changes, changes(None));
 }
 
 #[test]

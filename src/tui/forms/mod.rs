@@ -112,6 +112,8 @@ pub enum FormKind {
         user: u64,
         before: Vec<String>,
     },
+    /// What for names of teachers are shown; empty: they are hidden.
+    Purpose,
 }
 
 impl FormKind {
@@ -154,6 +156,7 @@ impl FormKind {
             FormKind::Return { .. } => "return",
             FormKind::AddUser => "add-user",
             FormKind::EditUser { .. } => "edit-user",
+            FormKind::Purpose => "purpose",
         }
     }
 }

@@ -73,6 +73,7 @@ pub fn fields(kind: &FormKind) -> Option<&'static [(&'static str, Takes)]> {
         FormKind::Withdraw { .. } => &[("withdrawn", PastDay)],
         FormKind::Erase { .. } => &[("confirm", Text)],
         FormKind::ImportRoster { .. } => &[("path", Text)],
+        FormKind::Purpose => &[("purpose", Text)],
         other => return super::users::fields(other),
     })
 }

@@ -37,6 +37,8 @@ pub enum SheetWhat {
     Line,
     /// Who is here, and where.
     Here,
+    /// Who was told the name of the teacher with this code.
+    Readers(String),
 }
 
 impl SheetWhat {
@@ -49,6 +51,7 @@ impl SheetWhat {
             SheetWhat::Act => "act",
             SheetWhat::Line => "line",
             SheetWhat::Here => "here",
+            SheetWhat::Readers(_) => "readers",
         }
     }
 }

@@ -151,6 +151,10 @@ pub fn apply(model: &mut Model, fx: &mut Effects) {
                 fx.push(Effect::FindAccount(login));
             }
         }
+        FormKind::Purpose => {
+            let purpose = form.value("purpose");
+            fx.push(Effect::StatePurpose(purpose));
+        }
         _ if path.is_empty() => apply_with_file(model, None, fx),
         _ => {
             if checked(model, None) {

@@ -25,7 +25,7 @@ pub fn news(model: &mut Model, news: &News, fx: &mut Effects) {
                 touches(changed, &[Kind::Line, Kind::Activity, Kind::School])
             }
             SheetWhat::Summary(_) => touches(changed, &[Kind::Deficit, Kind::Teacher, Kind::School]),
-            SheetWhat::Looks | SheetWhat::Act | SheetWhat::Line => false,
+            SheetWhat::Looks | SheetWhat::Readers(_) | SheetWhat::Act | SheetWhat::Line => false,
         },
         _ => false,
     };

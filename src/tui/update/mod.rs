@@ -80,6 +80,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Effects {
         Msg::RosterRead { path, meanings, list } => roster::read(model, path, meanings, list, &mut fx),
         Msg::RosterCompared(preview) => roster::compared(model, preview),
         Msg::Exported(path) => outcome::exported(model, path),
+        Msg::PurposeStated(stated) => people::purpose_stated(model, stated, &mut fx),
         Msg::Line(report) => sheet::line(model, &report),
         Msg::SettingKept(kept) => settings::kept(model, kept),
     }
@@ -129,6 +130,7 @@ fn reload_list(model: &mut Model, fx: &mut Effects) {
 fn ask_list(model: &mut Model, fx: &mut Effects) {
     let height = model.list_height();
     narrow_to_plan(model);
+    people::name_people(model);
     let query = model.list().and_then(|list| list.query(height, model.lang(), model.today));
     if let Some(query) = query {
         // Of all that was asked of the school or for the activity, not only of what is still owed.

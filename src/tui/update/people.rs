@@ -3,13 +3,13 @@
 use super::{Effects, act, ask, forms, refresh};
 use crate::domain::activity;
 use crate::domain::record::{Kind, RecordId};
-use crate::engine::{Command, Look, SummaryBy};
+use crate::engine::{Command, Failure, Look, SummaryBy};
 use crate::tui::actions::Action;
 use crate::tui::forms::{About, FormKind};
 use crate::tui::message::{Effect, Question};
 use crate::tui::model::list::Within;
 use crate::tui::model::place::{SheetPlace, SheetWhat};
-use crate::tui::model::{ListPlace, Model, Place, filters};
+use crate::tui::model::{Layer, ListPlace, Model, Place, filters};
 use crate::tui::panes::PaneId;
 
 pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
@@ -27,8 +27,8 @@ pub fn run(model: &mut Model, action: Action, fx: &mut Effects) {
         Action::AskConsent => ask_consent(model, fx),
         Action::ImportSchools => import(model, Kind::School, fx),
         Action::ImportTeachers => import(model, Kind::Teacher, fx),
-        Action::Names => toggle_names(model, fx),
-        Action::Looks => super::sheet::go(model, SheetWhat::Looks, fx),
+        Action::Names => names(model, fx),
+        Action::Looks => looks(model, fx),
         _ => {}
     }
 }
@@ -53,7 +53,7 @@ fn on_teacher(model: &mut Model, kind: impl Fn(u64, String) -> FormKind, fx: &mu
 fn erase(model: &mut Model, fx: &mut Effects) {
     on_teacher(model, |teacher, code| FormKind::Erase { teacher, code }, fx);
     let warning = model.words.plain("erase-warning");
-    if let Some(crate::tui::model::Layer::Form(form)) = model.layers.last_mut()
+    if let Some(Layer::Form(form)) = model.layers.last_mut()
         && let Some(field) = form.fields.first_mut()
     {
         field.label = Some(warning);
@@ -166,24 +166,63 @@ pub fn show_page(model: &mut Model, what: SheetWhat, lines: Vec<String>) {
     model.stack.push(left);
 }
 
-fn toggle_names(model: &mut Model, fx: &mut Effects) {
-    let Some(list) =
-        model.list_mut().filter(|list| matches!(list.kind(), Some(Kind::Teacher | Kind::Deficit)))
-    else {
-        return model.say("not-here", &[]);
+/// Names are shown for a purpose that is typed, and hidden when none is.
+fn names(model: &mut Model, fx: &mut Effects) {
+    forms::open_about(model, FormKind::Purpose, About::nothing(), fx);
+    // Nothing is written by it but the log, which is also kept when the store takes no commands.
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        (form.blocked, form.mistake) = (None, None);
+    }
+}
+
+/// The purpose was taken: lists and cards are asked for again, with names or without.
+pub fn purpose_stated(model: &mut Model, stated: Result<String, Failure>, fx: &mut Effects) {
+    let purpose = match stated {
+        Ok(purpose) => purpose,
+        Err(trouble) => {
+            let text = crate::tui::view::words::failure(model, &trouble);
+            if let Some(Layer::Form(form)) = model.layers.last_mut() {
+                form.complain("purpose", text);
+            }
+            return;
+        }
     };
-    list.with_names = !list.with_names;
-    let with_names = list.with_names;
+    if matches!(model.layers.last(), Some(Layer::Form(form)) if form.kind == FormKind::Purpose) {
+        model.layers.pop();
+        super::outcome::forget_draft(model, fx);
+    }
+    model.purpose = Some(purpose).filter(|purpose| !purpose.is_empty());
+    refresh(model, fx);
+    model.say(if model.purpose.is_some() { "names-shown" } else { "names-hidden" }, &[]);
+}
+
+/// The list on the screen shows names when a purpose is stated.
+pub fn name_people(model: &mut Model) {
+    let wanted = model.purpose.is_some();
+    let Some(list) = model.list_mut() else { return };
+    let names_people = matches!(list.kind(), Some(Kind::Teacher | Kind::Deficit));
+    if !names_people || list.with_names == wanted {
+        return;
+    }
+    list.with_names = wanted;
     if list.kind() == Some(Kind::Teacher) {
         let mut names: Vec<String> = list.columns().iter().map(|column| column.name.to_owned()).collect();
         names.retain(|name| name != "name");
-        if with_names {
-            names.insert(1, "name".to_owned());
+        if wanted {
+            names.insert(1.min(names.len()), "name".to_owned());
         }
         list.columns = Some(names);
     }
-    refresh(model, fx);
-    model.say(if with_names { "names-shown" } else { "names-hidden" }, &[]);
+}
+
+/// From a teacher's card, who looked at this teacher; elsewhere the whole log.
+fn looks(model: &mut Model, fx: &mut Effects) {
+    let card = match &model.place {
+        Place::Details(card) if card.kind == Kind::Teacher => card.details.as_ref(),
+        _ => None,
+    };
+    let what = card.map_or(SheetWhat::Looks, |details| SheetWhat::Readers(details.handle.clone()));
+    super::sheet::go(model, what, fx);
 }
 
 /// Reports of schools that need nothing to be typed.

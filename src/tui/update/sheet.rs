@@ -1,14 +1,14 @@
 //! Pages of text: asked for, made of answers, scrolled.
 
 use super::Effects;
-use crate::engine::{Debtors, Details, Here, LookLine, Summary};
+use crate::engine::{Debtors, Details, Here, LookLine, Readers, Summary};
 use crate::tui::keys::Key;
 use crate::tui::message::{Effect, LineReport, Question};
 use crate::tui::model::place::{SheetPlace, SheetWhat};
 use crate::tui::model::{Model, Place};
 use crate::tui::settings::Change;
 use crate::tui::terminal::pace::RATES;
-use crate::tui::view::{line as line_view, sheet as view};
+use crate::tui::view::{dates, line as line_view, sheet as view};
 
 /// What a page is made of.
 #[derive(Debug, Clone)]
@@ -17,6 +17,7 @@ pub enum SheetData {
     Owes(Option<Box<Details>>),
     Summary(Summary),
     Looks(Vec<LookLine>),
+    Readers(Readers),
     /// Who is here, and how the record is called on which they have a form open.
     Here(Vec<(Here, Option<String>)>),
 }
@@ -40,6 +41,9 @@ pub fn arrived(model: &mut Model, what: &SheetWhat, data: &SheetData) {
         (_, SheetData::Owes(Some(details))) => view::owes_lines(&model.words, details),
         (SheetWhat::Summary(by), SheetData::Summary(summary)) => view::summary(&model.words, *by, summary),
         (_, SheetData::Looks(looks)) => view::looks(model, looks),
+        (_, SheetData::Readers(found)) => {
+            view::readers(&model.words, found, |at| dates::moment(at, model.offset))
+        }
         (_, SheetData::Here(here)) => view::here(&model.words, here),
         _ => vec![model.words.plain("pane-lines-empty")],
     };

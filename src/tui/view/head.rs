@@ -31,6 +31,7 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     for alarm in alarms(model) {
         program = format!("{program} · {alarm}");
     }
+    program = named(model, &program, paint.width().saturating_sub(text::width(&counts) + 16));
     let fixed = text::width(&program) + text::width(&today) + text::width(&counts) + 6;
     let room = paint.width().saturating_sub(fixed);
     let name = plan_names(model).into_iter().find(|name| text::width(name) + 3 <= room);
@@ -46,12 +47,22 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     panes_line(model, paint);
 }
 
-/// The counts, and what must not be overlooked: that nothing can be written, and which of several plans is shown.
+/// That names are shown, and written down: with their purpose where there is room.
+fn named(model: &Model, program: &str, room: usize) -> String {
+    let Some(purpose) = &model.purpose else { return program.to_owned() };
+    let words = &model.words;
+    let long = words.say("head-names-for", &[("purpose", text::cut(purpose, 30).into())]);
+    let ways = [format!("{program} · {long}"), format!("{program} · {}", words.plain("head-names"))];
+    ways.into_iter().find(|way| text::width(way) <= room).unwrap_or_else(|| words.plain("head-names"))
+}
+
+/// The counts, and what must not be overlooked: that names are shown, that nothing can be written, and which of several plans is shown.
 fn bare(model: &Model, counts: String) -> String {
     let several = model.known.plans.len() > 1;
     let plan = plan_names(model).into_iter().next().filter(|_| several);
+    let names = model.purpose.as_ref().map(|_| model.words.plain("head-names"));
     let counts = counts + &told(model, "head-returned", model.head.returned) + &works_on(model);
-    alarms(model).into_iter().chain([counts]).chain(plan).collect::<Vec<_>>().join(" · ")
+    alarms(model).into_iter().chain(names).chain([counts]).chain(plan).collect::<Vec<_>>().join(" · ")
 }
 
 /// What endangers work: that nothing can be written, or soon nothing will be.

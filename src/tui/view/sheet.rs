@@ -1,11 +1,13 @@
 //! Pages of text: a reminder, what a school owes, a summary, the log of looks, an act. In: answers. Out: lines without
 //! any frame, so that they can be marked with the mouse and pasted.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::dates;
 use crate::domain::column::Shown;
-use crate::engine::{Debtors, Details, Here, LookLine, Summary, SummaryBy, SummaryLabel};
+use crate::domain::field::spec;
+use crate::domain::record::Kind;
+use crate::engine::{Debtors, Details, Here, LookLine, Readers, Summary, SummaryBy, SummaryLabel};
 use crate::locale::Words;
 use crate::tui::model::Model;
 use crate::tui::model::place::SheetPlace;
@@ -89,6 +91,40 @@ pub fn looks(model: &Model, looks: &[LookLine]) -> Vec<String> {
         format!("{at}  {}  {what}  {}", one.who, one.about)
     };
     looks.iter().map(line).collect()
+}
+
+/// Who was told a teacher's name: what is printed when the teacher asks.
+pub fn readers(words: &Words, found: &Readers, moment: impl Fn(DateTime<Utc>) -> String) -> Vec<String> {
+    let mut lines = vec![words.say("readers-of", &[("code", (&found.code).into())])];
+    if found.readings.is_empty() {
+        lines.push(words.plain("readers-nobody"));
+    }
+    for one in &found.readings {
+        let role = format!("choice-role-{}", one.role);
+        let role = if words.has(&role) { format!(" ({})", words.plain(&role)) } else { String::new() };
+        let what = words.plain(&format!("command-{}", one.what));
+        lines.push(format!("{}  {}{role}  {what}", moment(one.at), one.who));
+        let known = |tag| spec(Kind::Teacher).field(tag);
+        let fields = one.fields.iter().filter_map(|tag| known(*tag));
+        let fields: Vec<String> =
+            fields.map(|field| words.plain(&format!("field-teacher-{}", field.name))).collect();
+        if !fields.is_empty() {
+            lines.push(format!(
+                "    {}",
+                words.say("readers-fields", &[("fields", fields.join(", ").into())])
+            ));
+        }
+        if !one.purpose.is_empty() {
+            lines
+                .push(format!("    {}", words.say("readers-purpose", &[("purpose", (&one.purpose).into())])));
+        }
+    }
+    for (key, count) in [("readers-more", found.more), ("readers-unnamed", found.unnamed)] {
+        if count > 0 {
+            lines.push(words.say(key, &[("n", count.to_string().into())]));
+        }
+    }
+    lines
 }
 
 /// Who is here: oneself first, then the others by name.

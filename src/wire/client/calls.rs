@@ -58,6 +58,10 @@ impl Workbench for Client {
         self.call(&Call::Look(kind, id, today, why))
     }
 
+    fn readers(&self, code: &str, take: usize) -> Result<Readers, Failure> {
+        self.call(&Call::Readers(code.to_owned(), take))
+    }
+
     fn looks(&self, take: usize) -> Result<Vec<LookLine>, Failure> {
         self.call(&Call::Looks(take))
     }
@@ -187,11 +191,18 @@ impl Workbench for Client {
     }
 
     fn state_purpose(&self, purpose: &str) -> Result<(), Failure> {
-        self.call(&Call::StatePurpose(purpose.to_owned()))
+        self.call::<()>(&Call::StatePurpose(purpose.to_owned()))?;
+        // The next server is told, too.
+        self.shared.state().purpose = purpose.to_owned();
+        Ok(())
     }
 
     fn note_export(&self, what: &str, count: u64) -> Result<(), Failure> {
         self.call(&Call::NoteExport(what.to_owned(), count))
+    }
+
+    fn note_list(&self, what: &str, query: &ListQuery) -> Result<(), Failure> {
+        self.call(&Call::NoteList(what.to_owned(), query.clone()))
     }
 
     fn me(&self) -> String {
