@@ -18,12 +18,15 @@ use crate::base::{actor, noon, today};
 /// What was asked, and what was said; `None`: it was refused.
 pub type Shown = BTreeMap<String, Option<String>>;
 
-/// The real opening; sled is waited for as shortly as its own test waits.
-pub fn open(folder: &Path) -> Result<LocalStore, StoreError> {
+/// What a sound view may take to open on a machine that has other things to do.
+pub const PATIENT: Duration = Duration::from_secs(600);
+
+/// The real opening, of a store whose view is waited for so long.
+pub fn open(folder: &Path, patience: Duration) -> Result<LocalStore, StoreError> {
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let holder = Holder::this_process("проверка", chrono::DateTime::UNIX_EPOCH);
     // A small reserve: it is copied a thousand times.
-    let options = Options { reserve: 64 << 10, patience: Duration::from_secs(1), ..Options::new(holder) };
+    let options = Options { reserve: 64 << 10, patience, ..Options::new(holder) };
     LocalStore::open(folder, &options, &mut |_| ())
 }
 

@@ -14,7 +14,7 @@ use opora::store::{Store, StoreError};
 use serde_json::{from_slice, to_vec};
 
 use crate::journal_support::{Random, seed, size};
-use crate::shown::{Shown, open, shown};
+use crate::shown::{PATIENT, Shown, open, shown};
 use crate::whole::{ENTRIES, STORE, Whole, copy_of, quick_folder, restored};
 
 const PAGE: usize = 4096;
@@ -195,10 +195,12 @@ fn one_of_the_processes() {
             bytes[trial.at] ^= trial.mask;
             fs::write(&path, bytes).unwrap();
         }
+        // A view that hangs is set aside after a second; what is made in its place takes what it takes.
+        let patience = if again { PATIENT } else { Duration::from_secs(1) };
         again = false;
         let how = match copy_of(&trial.file) {
             Some(copy) => of_copy(&work, &spoilt, &copy, trial),
-            None => of_store(&work, &spoilt.join(STORE), trial),
+            None => of_store(&work, &spoilt.join(STORE), patience, trial),
         };
         println!("\ntrial: {how}");
         std::io::stdout().flush().unwrap();
@@ -215,8 +217,8 @@ fn of_copy(work: &Work, spoilt: &Path, copy: &Path, trial: &Trial) -> String {
     }
 }
 
-fn of_store(work: &Work, folder: &Path, trial: &Trial) -> String {
-    let store = match open(folder) {
+fn of_store(work: &Work, folder: &Path, patience: Duration, trial: &Trial) -> String {
+    let store = match open(folder, patience) {
         Ok(store) => Arc::new(store),
         Err(StoreError::ViewHung { .. }) => std::process::exit(AGAIN),
         Err(_) => return "refused".to_owned(),

@@ -12,7 +12,7 @@ use opora::store::Store;
 use opora::store::backup::{self, restore};
 
 use crate::base::{complete, day, noon, plan, row, today};
-use crate::shown::{Shown, engine, open, shown};
+use crate::shown::{PATIENT, Shown, engine, open, shown};
 
 pub const STORE: &str = "store";
 const COPY: &str = "copy.opora";
@@ -36,7 +36,7 @@ impl Whole {
     pub fn make() -> Whole {
         let root = quick_folder();
         let folder = root.path().join(STORE);
-        let store = Arc::new(open(&folder).unwrap());
+        let store = Arc::new(open(&folder, PATIENT).unwrap());
         let bench = engine(&store);
         let long = vec![7_u8; 9_000];
         let papers = [&long[..], b"short"].map(|bytes| bench.put_file(bytes).unwrap()).to_vec();
@@ -48,7 +48,7 @@ impl Whole {
         backup::of_running(&*store, &root.path().join(COPY), noon()).unwrap();
         drop((bench, store));
         // Opened once more, sled has a snapshot, too, and believes it.
-        let store = Arc::new(open(&folder).unwrap());
+        let store = Arc::new(open(&folder, PATIENT).unwrap());
         let last = shown(&store, ENTRIES, &papers);
         assert_eq!(differing(&last, after.last().unwrap()), [] as [&str; 0]);
         // What is not of the journal is of no time.
@@ -81,7 +81,7 @@ pub fn restored(root: &Path, copy: &Path) -> Option<Shown> {
     let into = quick_folder();
     let folder = into.path().join("restored");
     restore(&root.join(copy), &folder).ok()?;
-    let store = Arc::new(open(&folder).unwrap());
+    let store = Arc::new(open(&folder, PATIENT).unwrap());
     assert_eq!(store.read_only(), None, "a copy that was taken for sound makes a damaged store");
     Some(shown(&store, ENTRIES, &[]))
 }
