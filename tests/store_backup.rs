@@ -111,14 +111,20 @@ fn a_backup_of_a_store_in_use_is_what_stood_when_it_was_taken_and_nobody_waits_f
 fn backups_made_while_eight_write_are_each_whole() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder.path().join("store"));
-    let (is_over, written) = (AtomicBool::new(false), AtomicU64::new(0));
+    let (is_over, written, copied) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(0));
     std::thread::scope(|scope| {
         for writer in 0..8 {
-            let (store, is_over, written) = (&store, &is_over, &written);
+            let (store, is_over, written, copied) = (&store, &is_over, &written, &copied);
             scope.spawn(move || {
                 for number in 0.. {
                     if is_over.load(Ordering::SeqCst) {
                         break;
+                    }
+                    // They keep step with the copies, or each would be larger than the one before without an end.
+                    while written.load(Ordering::SeqCst) > (copied.load(Ordering::SeqCst) + 1) * 300
+                        && !is_over.load(Ordering::SeqCst)
+                    {
+                        std::thread::sleep(std::time::Duration::from_millis(1));
                     }
                     write(store, entry(writer * 1_000 + number % 1_000));
                     written.fetch_add(1, Ordering::SeqCst);
@@ -138,6 +144,7 @@ fn backups_made_while_eight_write_are_each_whole() {
             assert_eq!(restored.entry(summary.last), store.entry(summary.last));
             drop(restored);
             fs::remove_dir_all(&again).unwrap();
+            copied.fetch_add(1, Ordering::SeqCst);
         }
         is_over.store(true, Ordering::SeqCst);
     });

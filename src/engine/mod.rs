@@ -21,6 +21,7 @@ pub mod refusal;
 mod shared;
 mod sight;
 mod sights;
+pub mod slice;
 #[cfg(test)]
 mod trial;
 mod undo;

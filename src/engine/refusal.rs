@@ -211,6 +211,9 @@ pub enum ServerTrouble {
     /// This account may not come in.
     #[error("not admitted")]
     NotAdmitted,
+    /// The question was given up: it takes longer than one may keep the server busy.
+    #[error("given up after {seconds} s")]
+    TookTooLong { seconds: u64 },
 }
 
 impl From<Refusal> for Failure {

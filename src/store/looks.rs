@@ -78,12 +78,18 @@ impl Looks {
     }
 
     /// At most `take` looks, newest first, from before this one on.
+    ///
+    /// # Errors
+    /// The log is damaged: looks that cannot be read are not passed over.
     pub fn last(&self, before: Option<u64>, take: usize) -> Result<Vec<Entry>, StoreError> {
         let mut log = self.log();
         if log.journal.is_none() {
             log.journal = if is_there(&*below(&self.disk))? { Some(self.log_with_reserve()?) } else { None };
         }
         let Some(journal) = &log.journal else { return Ok(Vec::new()) };
+        if let Some(damage @ StoreError::JournalDamaged { .. }) = journal.failed() {
+            return Err(damage);
+        }
         let end = before.map_or(u64::MAX, |before| before.saturating_sub(1)).min(journal.last_durable());
         (1..=end).rev().take(take).filter_map(|sequence| journal.read(sequence).transpose()).collect()
     }

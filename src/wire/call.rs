@@ -70,6 +70,45 @@ pub enum Call {
     Readers(String, usize),
 }
 
+/// So many rows go out in one answer; who wants more asks again.
+pub const PAGE: usize = 500;
+
+/// What a call asks of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Quick by itself, or waits for the disk.
+    Light,
+    /// A question, which is given up when it takes too long.
+    Question,
+    /// Goes through much: one of a person at a time.
+    Heavy,
+    /// Both.
+    HeavyQuestion,
+}
+
+impl Weight {
+    /// By the number of the call with which its bytes begin.
+    pub fn of(call: &[u8]) -> Weight {
+        match call.first() {
+            // Summary.
+            Some(11) => Weight::HeavyQuestion,
+            // List to Looks, Debtors to Find, Reasons.
+            Some(2..=9 | 12..=17 | 19) => Weight::Question,
+            // RosterPreview, MergePreview, Check, Copy.
+            Some(10 | 20 | 28 | 29) => Weight::Heavy,
+            _ => Weight::Light,
+        }
+    }
+
+    pub fn is_question(self) -> bool {
+        matches!(self, Weight::Question | Weight::HeavyQuestion)
+    }
+
+    pub fn is_heavy(self) -> bool {
+        matches!(self, Weight::Heavy | Weight::HeavyQuestion)
+    }
+}
+
 /// The answer to a call: a stamp and what the workbench said. `follow` lets news come from now on.
 pub fn answer(bench: &dyn Workbench, call: &[u8], follow: &dyn Fn()) -> Vec<u8> {
     let said = match codec::decode::<Call>(call) {
@@ -115,7 +154,7 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
     match call {
         Call::Execute(request) => said(&bench.execute(&request)),
         Call::Preview(request) => said(&bench.preview(&request)),
-        Call::List(query) => said(&bench.list(&query)),
+        Call::List(query) => said(&bench.list(&ListQuery { take: query.take.min(PAGE), ..query })),
         Call::Position(query, id) => said(&bench.position(&query, id)),
         Call::Count(kind, filter, today) => said(&bench.count(kind, &filter, today)),
         Call::Head(plan, today) => said(&bench.head_of(plan, today)),
@@ -127,12 +166,12 @@ fn ask(bench: &dyn Workbench, call: Call) -> Vec<u8> {
         Call::Summary(query) => said(&bench.summary(&query)),
         Call::Debtors(activity) => said(&bench.debtors(activity)),
         Call::Records(kind) => said(&bench.records(kind)),
-        Call::Journal(query) => said(&bench.journal(&query)),
+        Call::Journal(query) => said(&bench.journal(&JournalQuery { take: query.take.min(PAGE), ..query })),
         Call::Numbered(typed) => said(&bench.numbered(&typed)),
         Call::Coded(kind, code) => said(&bench.coded(kind, &code)),
-        Call::Find(needle, limit) => said(&bench.find(&needle, limit)),
+        Call::Find(needle, limit) => said(&bench.find(&needle, limit.min(PAGE))),
         Call::Warm => said(&bench.warm()),
-        Call::Reasons(command, limit) => said(&bench.reasons(&command, limit)),
+        Call::Reasons(command, limit) => said(&bench.reasons(&command, limit.min(PAGE))),
         Call::MergePreview(draft, choices) => said(&bench.merge_preview(&draft, &choices)),
         Call::PutFile(bytes) => said(&bench.put_file(&bytes)),
         Call::SaveDraft(draft) => said(&bench.save_draft(draft.as_deref())),
@@ -217,6 +256,43 @@ mod tests {
             std::fs::write(&path, &lines).unwrap();
         }
         assert_eq!(lines, std::fs::read_to_string(&path).unwrap());
+    }
+
+    #[test]
+    fn calls_are_weighed_by_their_first_byte() {
+        let weight = |call: &Call| Weight::of(&codec::encode(call).unwrap());
+        let plain = SummaryQuery { by: crate::engine::SummaryBy::Block, filter: String::new(), today: day() };
+        assert_eq!(weight(&Call::Summary(plain)), Weight::HeavyQuestion);
+        assert_eq!(weight(&Call::Check), Weight::Heavy);
+        assert_eq!(weight(&Call::Copy), Weight::Heavy);
+        assert_eq!(weight(&Call::Count(Kind::Line, String::new(), day())), Weight::Question);
+        assert_eq!(weight(&Call::Find("а".to_owned(), 3)), Weight::Question);
+        assert_eq!(weight(&Call::Records(Kind::Line)), Weight::Question);
+        assert_eq!(weight(&Call::Journal(JournalQuery::default())), Weight::Question);
+        for light in [Call::Warm, Call::Draft, Call::PutFile(Vec::new()), Call::Piece(true, 3), Call::May] {
+            assert_eq!(weight(&light), Weight::Light, "{light:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_takes_too_long_is_refused_and_the_next_one_is_not() {
+        use crate::engine::{Engine, slice};
+        let store = std::sync::Arc::new(crate::store::LocalStore::in_memory().unwrap());
+        let actor =
+            crate::store::Actor {
+                uid: 1, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 1
+            };
+        let calendar = *crate::domain::calendar::Calendar::standard();
+        let bench = Engine::new(store, actor, calendar, chrono::Utc::now);
+        let call = codec::encode(&Call::Count(Kind::Activity, "школа".to_owned(), day())).unwrap();
+        let ask = |limit| {
+            let bytes = slice::within(limit, || answer(&bench, &call, &|| ()));
+            let (_, said) = unstamped(&bytes).unwrap();
+            codec::decode::<Result<u64, Failure>>(said).unwrap()
+        };
+        let trouble = ServerTrouble::TookTooLong { seconds: 0 };
+        assert_eq!(ask(Some(std::time::Duration::ZERO)), Err(trouble.into()));
+        assert_eq!(ask(None), Ok(0));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn today() -> NaiveDate {
     day("01.02.2021")
 }
 
-fn noon() -> DateTime<Utc> {
+pub fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
 }
 

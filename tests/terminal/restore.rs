@@ -121,8 +121,9 @@ fn ends_clean(name: &str, end: impl Fn(&mut Program), says: &str) {
     assert!(!text[restored..].contains(READY), "{name}: nothing is drawn on the first screen");
 }
 
-/// Ends that are tried unless `OPORA_ENDS` says more.
+/// Ends that are tried; by `OPORA_NIGHTLY=1`, and unless `OPORA_ENDS` says otherwise.
 const ENDS: usize = 50;
+const NIGHTLY: usize = 500;
 
 #[test]
 fn the_terminal_is_restored_at_every_end() {
@@ -130,7 +131,8 @@ fn the_terminal_is_restored_at_every_end() {
         move |program: &mut Program| program.master.take_writer().unwrap().write_all(keys.as_bytes()).unwrap()
     };
     let asked = std::env::var("OPORA_ENDS").ok().and_then(|asked| asked.parse().ok());
-    for number in 0..asked.unwrap_or(ENDS) {
+    let nightly = std::env::var_os("OPORA_NIGHTLY").is_some_and(|set| set == "1");
+    for number in 0..asked.unwrap_or(if nightly { NIGHTLY } else { ENDS }) {
         match number % 7 {
             0 => ends_clean("quit", typed("q"), ""),
             1 => ends_clean("quit in the other layout", typed("й"), ""),

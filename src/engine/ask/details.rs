@@ -110,6 +110,7 @@ pub fn records(store: &dyn Store, kind: Kind) -> Result<Vec<Record>, Failure> {
     let query = Window { kind, order, descending: false, within: &within, skip: 0, take };
     let mut records = Vec::new();
     for id in store.window(&query)? {
+        crate::engine::slice::go_on()?;
         records.extend(store.get(kind, id)?);
     }
     Ok(records)

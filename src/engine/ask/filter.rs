@@ -12,11 +12,13 @@ use crate::domain::query::{
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
 use crate::domain::{line, owner, setting, warning, words};
+use crate::engine::slice::go_on;
 use crate::engine::{Failure, Refusal};
 use crate::store::{IdSet, Store};
 
 /// The records of a kind that a filter lets through.
 pub fn matching(store: &dyn Store, kind: Kind, filter: &str, today: NaiveDate) -> Result<IdSet, Failure> {
+    go_on()?;
     if filter.trim().is_empty() {
         return Ok(store.all(kind)?);
     }
@@ -163,6 +165,7 @@ impl Planner<'_> {
     }
 
     fn expr(&self, expr: &Expr) -> Result<IdSet, Failure> {
+        go_on()?;
         match expr {
             Expr::All => Ok(self.store.all(self.kind)?),
             Expr::And(parts) => {
@@ -335,6 +338,7 @@ impl Planner<'_> {
     fn keep(&self, set: IdSet, tag: Option<Tag>, test: impl Fn(&str) -> bool) -> Result<IdSet, Failure> {
         let mut kept = IdSet::new();
         for id in set {
+            go_on()?;
             let Some(record) = self.store.get(self.kind, RecordId(id))? else { continue };
             if texts(&record, tag).any(&test) {
                 kept.insert(id);

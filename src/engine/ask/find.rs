@@ -8,6 +8,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
 use crate::domain::{activity, plan, school, teacher, words};
 use crate::engine::decide::handle;
+use crate::engine::slice::go_on;
 use crate::engine::undo::backwards;
 use crate::engine::{Failure, Hit};
 use crate::store::Store;
@@ -94,6 +95,7 @@ pub fn find(store: &dyn Store, needle: &str, limit: usize) -> Result<Vec<Hit>, F
     let certain = records.len();
     for kind in SEARCHED {
         for id in candidates(store, kind, needle)? {
+            go_on()?;
             records.extend(store.shared(kind, RecordId(id))?);
         }
     }
@@ -152,6 +154,7 @@ pub fn reasons(store: &dyn Store, command: &str, limit: usize) -> Result<Vec<Str
         if found.len() >= limit {
             break;
         }
+        go_on()?;
         let header = header?;
         let Some(reason) = header.reason.filter(|_| header.command == command) else { continue };
         if !found.contains(&reason) {

@@ -73,6 +73,7 @@ fn wanted(query: &JournalQuery, entry: &Entry, day: NaiveDate) -> bool {
 }
 
 fn line(store: &dyn Store, query: &JournalQuery, entry: Entry, count: usize) -> Result<JournalLine, Failure> {
+    crate::engine::slice::go_on()?;
     let undoes = match entry.header.undoes {
         Some(sequence) => {
             let header = store.headers(sequence, sequence)?.pop();

@@ -13,6 +13,7 @@ use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::Value;
 use crate::domain::{activity, deficit, line, owner, returned, teacher, warning, words};
 use crate::engine::decide::handle;
+use crate::engine::slice::go_on;
 use crate::engine::{Failure, ListQuery, Page, Row, RowFlags};
 use crate::store::{IdSet, Store, Window};
 
@@ -33,6 +34,7 @@ pub fn page(
     let columns = columns_of(query);
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
+        go_on()?;
         let Some(record) = store.get(query.kind, id)? else { continue };
         rows.push(row(&record, &columns, &facts));
     }
@@ -188,6 +190,7 @@ fn owner_groups(store: &dyn Store, query: &ListQuery, matching: &IdSet) -> Resul
     let mut rest = matching.clone();
     let mut groups = Vec::new();
     for (_, id) in named {
+        go_on()?;
         let own = store.facet(Kind::Activity, activity::facet::LEAD, id)? & matching;
         rest -= &own;
         groups.push(own);

@@ -11,6 +11,7 @@ use crate::domain::index::common;
 use crate::domain::query::Flag;
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::school;
+use crate::engine::slice::go_on;
 use crate::engine::{Failure, Summary, SummaryBy, SummaryLabel, SummaryQuery, SummaryRow};
 use crate::store::{IdSet, Store};
 
@@ -102,6 +103,7 @@ impl Across<'_> {
     fn group(&self, label: SummaryLabel, own: IdSet) -> Result<Group, Failure> {
         let mut people = IdSet::new();
         for id in own.iter().map(RecordId) {
+            go_on()?;
             let record = self.store.passing(Kind::Deficit, id)?;
             people.extend(record.as_deref().and_then(deficit::teacher_of).map(|id| id.0));
         }

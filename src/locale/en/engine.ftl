@@ -127,4 +127,5 @@ server-crowded-own = too many windows of Opora are open; close some and try agai
 server-too-long = the server takes no more than { $limit } MiB at once: divide the file
 server-fault = a fault of the program on the server ({ $code }); nothing was changed. Tell the administrator
 server-other-store = the server works with another store now: close the program and open it again
+server-took-too-long = the question was given up after { $seconds } s, so that others can work; narrow the filter and ask again
 server-not-admitted = this account is not admitted to Opora; for the administrator: opora user add

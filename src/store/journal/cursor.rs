@@ -3,7 +3,7 @@
 
 use std::io;
 
-use super::frame::{ENTRY_HEAD, EntryHead, Hash, checksum, hash};
+use super::frame::{ENTRY_HEAD, EntryHead, Hash, checksum, go_on, hash};
 use super::trouble::Trouble;
 use crate::store::disk::DiskFile;
 
@@ -86,6 +86,29 @@ impl<'a> Cursor<'a> {
     /// The head of the entry here, unchecked. For walking over entries that were checked before.
     pub fn head(&mut self) -> io::Result<Option<EntryHead>> {
         Ok(EntryHead::from_bytes(self.peek(ENTRY_HEAD)?))
+    }
+
+    /// Whether the sum of the entry here is right, however long it is: a block of it is in memory at a time. Does not
+    /// go on.
+    pub fn sum_holds(&mut self) -> io::Result<bool> {
+        let (seed, from) = (self.seed, self.at);
+        let bytes = self.peek(ENTRY_HEAD)?;
+        let Some(head) = EntryHead::from_bytes(bytes) else { return Ok(false) };
+        let mut sum = checksum(seed, bytes);
+        let mut left = head.padded() - ENTRY_HEAD;
+        self.skip(ENTRY_HEAD);
+        while left > 0 {
+            let piece = self.peek(left.min(LONG))?;
+            if piece.is_empty() {
+                break;
+            }
+            let read = piece.len();
+            sum = go_on(sum, piece);
+            self.skip(read);
+            left -= read;
+        }
+        self.go_to(from);
+        Ok(left == 0 && sum == head.sum)
     }
 
     /// What begins here. Does not go on.

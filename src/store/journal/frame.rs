@@ -144,6 +144,11 @@ pub fn checksum(seed: u32, entry: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c_append(seed, length), rest)
 }
 
+/// The sum of an entry of which this much is summed already, and these bytes that follow.
+pub fn go_on(sum: u32, more: &[u8]) -> u32 {
+    crc32c::crc32c_append(sum, more)
+}
+
 /// Over all bytes of an entry as they lie in the file, so over sealed values.
 pub fn hash(entry: &[u8]) -> Hash {
     Sha256::digest(entry).into()

@@ -1,8 +1,9 @@
 //! The beginnings of entries: a large gesture is megabytes of changes, and who asks by whom it was, or why, needs none of
 //! them; who lists the journal needs the first ten, who
 //! reads the history of a record those of that record. In: sequences. Out: headers, or entries cut short.
-//! Of a long entry only the beginning is read, so its checksum is not held against it: what is acted upon must be read
-//! whole, with `Journal::read`.
+//! The sum of a long entry is held against it the first time it is looked at; from then on only its beginning is read.
+
+use std::sync::PoisonError;
 
 use chrono::DateTime;
 
@@ -11,6 +12,7 @@ use super::cursor::Cursor;
 use super::frame::{ENTRY_HEAD, EntryHead};
 use super::segment::Segment;
 use super::stage::Journal;
+use super::trouble::Trouble;
 use crate::domain::record::RecordId;
 use crate::store::codec::{DecodeError, MAX_DEPTH, Reader, decode_entry};
 use crate::store::disk::refused;
@@ -72,6 +74,20 @@ impl Journal {
         }))
     }
 
+    /// Holds the sum of the entry at the cursor against its bytes, unless that was done before.
+    fn hold(&self, segment: &Segment, cursor: &mut Cursor<'_>, sequence: u64) -> Result<(), StoreError> {
+        let held = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held().contains(sequence) {
+            return Ok(());
+        }
+        let told = |error| refused(&*self.disk, "reading", &segment.path, &error);
+        if !cursor.sum_holds().map_err(told)? {
+            return Err(segment.damaged(&*self.disk, cursor.at(), Trouble::Checksum));
+        }
+        held().insert(sequence);
+        Ok(())
+    }
+
     /// A part of a long entry, if it can be had.
     fn part(
         &self,
@@ -86,6 +102,7 @@ impl Journal {
         if head.len <= FIRST_CHANGES / 4 || head.sequence != sequence || head.format != FORMAT {
             return Ok(None);
         }
+        self.hold(segment, &mut cursor, sequence)?;
         let length = if about.is_empty() { FIRST_CHANGES.min(head.len) } else { head.len };
         let bytes = cursor.peek(length).map_err(told)?;
         let cut = bytes.get(ENTRY_HEAD..).and_then(|payload| cut_short(sequence, payload, most, about));
@@ -111,6 +128,7 @@ impl Journal {
             cursor.skip(length);
             return Ok(entry.header);
         };
+        self.hold(segment, cursor, sequence)?;
         let read = beginning(&long, cursor.peek(BEGINNING).map_err(told)?);
         cursor.skip(long.padded());
         match read {

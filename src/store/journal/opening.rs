@@ -3,7 +3,7 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::cursor::{Cursor, Found, LONG};
 use super::frame::{HeadFault, SEGMENT_HEAD, SegmentHead, seed};
@@ -274,6 +274,7 @@ impl<'a> Opening<'a> {
             spoilt_to: 0,
             reserve: None,
             failure: damage,
+            held: Mutex::default(),
         };
         match journal.read(last.sequence) {
             Ok(entry) => journal.last.at = entry.map(|entry| entry.header.at),

@@ -2,9 +2,10 @@
 //! A failed sync ends writing for this handle: what a disk holds after it nobody knows. A disk that is full, or closed to
 //! writing for a while, refuses the group alone.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringTreemap;
 
 use super::frame::{self, ENTRY_HEAD, Hash, SegmentHead};
 use super::mark::Mark;
@@ -49,6 +50,8 @@ pub struct Journal {
     pub(super) spoilt_to: u64,
     pub(super) reserve: Option<Arc<Reserve>>,
     pub(super) failure: Option<StoreError>,
+    /// Long entries whose sums were held against them since the journal was opened.
+    pub(super) held: Mutex<RoaringTreemap>,
 }
 
 /// What the next entry needs to know of the one before.

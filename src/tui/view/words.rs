@@ -56,6 +56,9 @@ pub fn server_said(words: &Words, trouble: &ServerTrouble) -> String {
         ServerTrouble::Fault { code } => words.say("server-fault", &[("code", code.into())]),
         ServerTrouble::OtherStore => words.plain("server-other-store"),
         ServerTrouble::NotAdmitted => words.plain("server-not-admitted"),
+        ServerTrouble::TookTooLong { seconds } => {
+            words.say("server-took-too-long", &[("seconds", seconds.to_string().into())])
+        }
     }
 }
 

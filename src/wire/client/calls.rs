@@ -7,7 +7,34 @@ use crate::domain::draft::PlanDraft;
 use crate::domain::record::{Kind as RecordKind, Record, RecordId};
 use crate::domain::roster::RosterDraft;
 use crate::engine::*;
-use crate::wire::call::Call;
+use crate::wire::call::{Call, PAGE};
+
+/// So often a long list is begun again because somebody wrote meanwhile; then it is taken as it comes.
+const TRIES: usize = 5;
+
+/// A list of any length, a page after another. `None`: somebody wrote between two pages.
+fn walked(
+    query: &ListQuery,
+    at_any_rate: bool,
+    ask: &dyn Fn(ListQuery) -> Result<Page, Failure>,
+) -> Result<Option<Page>, Failure> {
+    let page = |got: usize| {
+        let take = (query.take - got).min(PAGE);
+        ask(ListQuery { skip: query.skip + got as u64, take, ..query.clone() })
+    };
+    let mut whole = page(0)?;
+    while whole.rows.len() < query.take && query.skip + (whole.rows.len() as u64) < whole.total {
+        let more = page(whole.rows.len())?;
+        if more.sequence != whole.sequence && !at_any_rate {
+            return Ok(None);
+        }
+        if more.rows.is_empty() {
+            break;
+        }
+        whole.rows.extend(more.rows);
+    }
+    Ok(Some(whole))
+}
 
 impl Workbench for Client {
     fn execute(&self, request: &Request) -> Result<Outcome, Failure> {
@@ -19,7 +46,13 @@ impl Workbench for Client {
     }
 
     fn list(&self, query: &ListQuery) -> Result<Page, Failure> {
-        self.call(&Call::List(query.clone()))
+        let mut tries = TRIES;
+        loop {
+            tries -= 1;
+            if let Some(page) = walked(query, tries == 0, &|query| self.call(&Call::List(query)))? {
+                return Ok(page);
+            }
+        }
     }
 
     fn position(&self, query: &ListQuery, id: RecordId) -> Result<Option<u64>, Failure> {
@@ -83,7 +116,21 @@ impl Workbench for Client {
     }
 
     fn journal(&self, query: &JournalQuery) -> Result<Vec<JournalLine>, Failure> {
-        self.call(&Call::Journal(query.clone()))
+        let mut lines: Vec<JournalLine> = Vec::new();
+        loop {
+            let before = lines.last().map(|line| line.sequence).or(query.before);
+            let take = (query.take - lines.len()).min(PAGE);
+            let more = self.call::<Vec<JournalLine>>(&Call::Journal(JournalQuery {
+                before,
+                take,
+                ..query.clone()
+            }))?;
+            let ended = more.len() < take;
+            lines.extend(more);
+            if ended || lines.len() >= query.take {
+                return Ok(lines);
+            }
+        }
     }
 
     fn numbered(&self, typed: &str) -> Result<Vec<RecordId>, Failure> {

@@ -18,6 +18,8 @@ pub struct Limits {
     /// Calls a second of one person; beyond the burst they wait. 0: as many as come.
     pub calls: u32,
     pub burst: u32,
+    /// A question that takes longer is given up. `None`: it may take its time.
+    pub question: Option<Duration>,
     /// News go out at most so often.
     pub news: Duration,
     /// Nobody was here for so long: the server goes. `None`: it stays.
@@ -34,6 +36,7 @@ impl Default for Limits {
             stalled: Duration::from_secs(30),
             calls: 50,
             burst: 200,
+            question: Some(Duration::from_secs(2)),
             news: Duration::from_millis(500),
             alone: None,
         }
@@ -43,7 +46,7 @@ impl Default for Limits {
 impl Limits {
     /// For the processes of one person on a store of their own.
     pub fn personal() -> Limits {
-        Limits { own: 64, calls: 0, ..Limits::default() }
+        Limits { own: 64, calls: 0, question: None, ..Limits::default() }
     }
 }
 

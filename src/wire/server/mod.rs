@@ -4,6 +4,7 @@
 mod connection;
 mod limits;
 mod pool;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -21,12 +22,13 @@ pub use self::limits::Limits;
 use self::connection::{Connection, Gone, Message, Stage};
 use self::limits::Purses;
 use self::pool::Pool;
-use super::call::{self, Welcome};
+use self::turns::Turns;
+use super::call::{self, Weight, Welcome};
 use super::codec;
 use super::frame::{Frame, Kind};
 use super::hello::{self, Hello};
 use super::identity::{self, Peer};
-use crate::engine::{Failure, News, ServerTrouble, Workbench};
+use crate::engine::{Failure, News, ServerTrouble, Workbench, slice};
 
 /// Who may sit down, and where.
 pub type Door = Arc<dyn Fn(Peer) -> Result<Arc<dyn Workbench>, Failure> + Send + Sync>;
@@ -60,8 +62,28 @@ impl Stopper {
 
 /// What comes to the socket thread from others.
 enum Mail {
-    Answer { to: Token, call: u64, bytes: Vec<u8> },
-    News { to: Token, news: News },
+    /// `heavy`: whose heavy call has ended with it.
+    Answer {
+        to: Token,
+        call: u64,
+        bytes: Vec<u8>,
+        heavy: Option<u32>,
+    },
+    News {
+        to: Token,
+        news: News,
+    },
+}
+
+/// A call that came whole.
+struct Work {
+    to: Token,
+    call: u64,
+    message: Message,
+    seat: Arc<dyn Workbench>,
+    weight: Weight,
+    /// Whose.
+    uid: u32,
 }
 
 pub struct Server {
@@ -75,6 +97,7 @@ pub struct Server {
     next: usize,
     purses: Purses,
     pool: Pool,
+    turns: Turns<Work>,
     /// Held while a long message is read and carried out: one after another, so that a crowd of them does not take the
     /// memory.
     large: Arc<Mutex<()>>,
@@ -107,6 +130,7 @@ impl Server {
             next: FIRST,
             purses: Purses::default(),
             pool: Pool::default(),
+            turns: Turns::default(),
             large: Arc::default(),
             mail,
             post,
@@ -314,14 +338,33 @@ impl Server {
             Kind::Last | Kind::Part => {
                 if let Some(message) = connection.part(frame, &self.spool)? {
                     connection.busy = true;
-                    self.carry_out(Token(at), call, message, seat);
+                    let weight = match &message {
+                        Message::Small(bytes) => Weight::of(bytes),
+                        // These have a line of their own.
+                        Message::Large(_) => Weight::Light,
+                    };
+                    let uid = connection.peer.uid;
+                    self.begin(Work { to: Token(at), call, message, seat, weight, uid });
                 }
             }
         }
         Ok(())
     }
 
-    fn carry_out(&self, to: Token, call: u64, message: Message, seat: Arc<dyn Workbench>) {
+    fn begin(&mut self, work: Work) {
+        let ready = match work.weight.is_heavy() {
+            true => self.turns.begin(work.uid, work),
+            false => Some(work),
+        };
+        if let Some(work) = ready {
+            self.carry_out(work);
+        }
+    }
+
+    fn carry_out(&self, work: Work) {
+        let Work { to, call, message, seat, weight, uid } = work;
+        let limit = self.limits.question.filter(|_| weight.is_question());
+        let heavy = weight.is_heavy().then_some(uid);
         let (post, waker) = (Mutex::new(self.post.clone()), Arc::clone(&self.stopper.waker));
         let send = Arc::new(move |mail: Mail| {
             // Without a socket thread nobody waits for it.
@@ -335,7 +378,7 @@ impl Server {
                 seat.follow(Arc::new(move |news| send(Mail::News { to, news })));
             };
             let faultless = std::panic::AssertUnwindSafe(|| match message {
-                Message::Small(bytes) => call::answer(&*seat, &bytes, &follow),
+                Message::Small(bytes) => slice::within(limit, || call::answer(&*seat, &bytes, &follow)),
                 Message::Large(upload) => {
                     let _alone = large.lock().unwrap_or_else(PoisonError::into_inner);
                     match upload.read() {
@@ -346,7 +389,7 @@ impl Server {
             });
             let answer = std::panic::catch_unwind(faultless);
             let fault = || call::refused(ServerTrouble::Fault { code: format!("call {call}") });
-            send(Mail::Answer { to, call, bytes: answer.unwrap_or_else(|_| fault()) });
+            send(Mail::Answer { to, call, bytes: answer.unwrap_or_else(|_| fault()), heavy });
         }));
     }
 
@@ -354,7 +397,13 @@ impl Server {
         let mut touched = Vec::new();
         while let Ok(mail) = self.mail.try_recv() {
             let to = match mail {
-                Mail::Answer { to, call, bytes } => {
+                Mail::Answer { to, call, bytes, heavy } => {
+                    let next = heavy.and_then(|uid| {
+                        self.turns.ended(uid, |work| self.connections.contains_key(&work.to.0))
+                    });
+                    if let Some(next) = next {
+                        self.carry_out(next);
+                    }
                     if let Some(connection) = self.connections.get_mut(&to.0) {
                         connection.send(Kind::Last, call, &bytes);
                         connection.busy = false;
