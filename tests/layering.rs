@@ -163,3 +163,19 @@ fn imports_are_seen_in_all_their_forms() {
         assert_eq!(imported(line), wanted, "{line}");
     }
 }
+
+#[test]
+fn every_test_named_among_the_promises_exists() {
+    let root = Path::new(ROOT);
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    sources(&root.join("tests"), &mut files);
+    let code: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let page = fs::read_to_string(root.join("docs/promises.md")).unwrap();
+    let is_test = |name: &&str| {
+        name.matches('_').count() > 2 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let gone: Vec<&str> =
+        page.split('`').filter(is_test).filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(gone.is_empty(), "named in docs/promises.md and not there: {gone:?}");
+}
