@@ -10,11 +10,14 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use journal_support::{Random, check_real, entry, seed, size};
+use opora::domain::calendar::Calendar;
 use opora::domain::record::Kind;
+use opora::engine::{Engine, Workbench};
 use opora::store::lock::Holder;
-use opora::store::{LocalStore, NewEntry, Options, Store, StoreError};
+use opora::store::{Actor, LocalStore, NewEntry, Options, Store, StoreError};
 use support::world::World;
 
 /// A file system of its own, gone with the value.
@@ -141,6 +144,21 @@ fn a_disk_that_fills_at_random_loses_nothing_and_takes_writes_again_without_a_re
             acknowledged = 0;
         }
     }
+}
+
+#[test]
+fn who_works_on_a_disk_that_is_nearly_full_is_told() {
+    let Some(small) = Small::new("size=64m,mode=700") else { return };
+    let store = open(&small.store()).unwrap();
+    assert!(store.space().is_some_and(|space| space.is_short()));
+    let told = |store: LocalStore| {
+        let actor = Actor { uid: 1000, name: "ivanova".to_owned(), role: "owner".to_owned(), session: 1 };
+        let engine = Engine::new(Arc::new(store), actor, *Calendar::standard(), chrono::Utc::now);
+        let today = chrono::NaiveDate::from_ymd_opt(2020, 11, 2).unwrap();
+        engine.head(today).unwrap().short_of_space
+    };
+    assert!(told(store));
+    assert!(!told(LocalStore::in_memory().unwrap()));
 }
 
 #[test]

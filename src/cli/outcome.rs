@@ -8,13 +8,15 @@ use super::context::Context;
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::domain::clean::clean;
 use crate::domain::field::spec;
+use crate::domain::query::QueryError;
 use crate::domain::record::Kind;
 use crate::domain::value::Value;
-use crate::engine::{Command, Effect, Failure, Outcome, Refusal, Workbench};
+use crate::engine::{Command, Contested, Effect, Failure, Outcome, Refusal, Workbench};
 use crate::locale::Words;
 use crate::store::StoreError;
 use crate::store::lock::Holder;
 use crate::tui::view::dates::{full, with_weekday};
+use crate::tui::view::refusals::{self, Place};
 use crate::tui::view::words::{server_said, store_said};
 
 /// Effects that are listed one by one.
@@ -143,98 +145,39 @@ fn held(words: &Words, facts: &str) -> String {
     words.say("cli-store-held", &args)
 }
 
+/// A refusal as the command line tells it.
+struct OnPaper<'a>(&'a Words);
+
+impl Place for OnPaper<'_> {
+    fn words(&self) -> &Words {
+        self.0
+    }
+
+    fn moment(&self, at: DateTime<Utc>) -> String {
+        moment(&at)
+    }
+
+    fn open_question(&self, what: String) -> String {
+        self.0.say("cli-refusal-open-question", &[("what", what.into())])
+    }
+
+    fn changed(&self, _: Kind, fields: &[Contested]) -> String {
+        let said = fields.iter().map(|one| {
+            let theirs = one.theirs.as_ref().map(plain_value).unwrap_or_default();
+            let args = [("by", (&one.by).into()), ("at", moment(&one.at).into()), ("theirs", theirs.into())];
+            self.0.say("cli-refusal-changed-meanwhile", &args)
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+
+    fn bad_filter(&self, _: &QueryError) -> String {
+        self.0.plain("refusal-bad-filter")
+    }
+}
+
 /// Why a rule said no.
 pub fn refusal(words: &Words, why: &Refusal) -> String {
-    let day = |day: &chrono::NaiveDate| full(*day);
-    match why {
-        Refusal::NotFound => words.plain("refusal-not-found"),
-        Refusal::OpenQuestion { code } => words.say(
-            "cli-refusal-open-question",
-            &[("what", words.plain(&format!("doubt-{}", code.name())).into())],
-        ),
-        Refusal::NothingToSettle => words.plain("refusal-nothing-to-settle"),
-        Refusal::NoDate => words.plain("refusal-no-date"),
-        Refusal::AlreadyClosed { on } => words
-            .say("refusal-already-closed", &[("on", on.as_ref().map(day).unwrap_or_default().into())])
-            .trim_end()
-            .to_owned(),
-        Refusal::NotClosed => words.plain("refusal-not-closed"),
-        Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
-        Refusal::NoSuchOccurrence { day: which } => {
-            words.say("refusal-no-such-occurrence", &[("day", day(which).into())])
-        }
-        Refusal::HangsOnItself => words.plain("refusal-hangs-on-itself"),
-        Refusal::DeadlineMoved { to } => words.say("refusal-deadline-moved", &[("to", day(to).into())]),
-        Refusal::DayInFuture { day: which, today } => {
-            words.say("refusal-day-in-future", &[("day", day(which).into()), ("today", day(today).into())])
-        }
-        Refusal::ReasonMissing => words.plain("refusal-reason-missing"),
-        Refusal::TextMissing => words.plain("refusal-text-missing"),
-        Refusal::ChangedMeanwhile { by, at, theirs, .. } => words.say(
-            "cli-refusal-changed-meanwhile",
-            &[
-                ("by", by.into()),
-                ("at", moment(at).into()),
-                ("theirs", theirs.as_ref().map(plain_value).unwrap_or_default().into()),
-            ],
-        ),
-        Refusal::FieldsChanged { fields, .. } => {
-            let said = fields.iter().map(|one| {
-                let theirs = one.theirs.as_ref().map(plain_value).unwrap_or_default();
-                words.say(
-                    "cli-refusal-changed-meanwhile",
-                    &[("by", (&one.by).into()), ("at", moment(&one.at).into()), ("theirs", theirs.into())],
-                )
-            });
-            said.collect::<Vec<_>>().join("; ")
-        }
-        Refusal::TooMany { count, limit } => {
-            words.say("refusal-too-many", &[("count", (*count).into()), ("limit", (*limit).into())])
-        }
-        Refusal::NothingMatches => words.plain("refusal-nothing-matches"),
-        Refusal::NothingToUndo => words.plain("refusal-nothing-to-undo"),
-        Refusal::NothingToRedo => words.plain("refusal-nothing-to-redo"),
-        Refusal::ChangedSince { by, at } => {
-            words.say("refusal-changed-since", &[("by", by.into()), ("at", moment(at).into())])
-        }
-        Refusal::InUse { count } => words.say("refusal-in-use", &[("count", (*count).into())]),
-        Refusal::CodeTaken { code, by } => {
-            words.say("refusal-code-taken", &[("code", code.into()), ("by", by.into())])
-        }
-        Refusal::NotEditable => words.plain("refusal-not-editable"),
-        Refusal::BadValue => words.plain("refusal-bad-value"),
-        Refusal::PlanThere { title } => {
-            words.say("refusal-plan-there", &[("title", clean(title).into_owned().into())])
-        }
-        Refusal::EndBeforeStart { start, end } => {
-            words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
-        }
-        Refusal::SchoolsOwe { count } => words.say("refusal-schools-owe", &[("n", (*count).into())]),
-        Refusal::UnknownName { name } => words.say("refusal-unknown-name", &[("name", name.into())]),
-        Refusal::NoSchools => words.plain("refusal-no-schools"),
-        Refusal::NotCollective => words.plain("refusal-not-collective"),
-        Refusal::NoInstrument => words.plain("refusal-no-instrument"),
-        Refusal::Erased => words.plain("refusal-erased"),
-        Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
-        Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
-        Refusal::NoComments => words.plain("refusal-no-comments"),
-        Refusal::NoAccess { ask } => words.say("refusal-no-access", &[("ask", ask.join(", ").into())]),
-        Refusal::NoAdministrator => words.plain("refusal-no-administrator"),
-        Refusal::AdministratorThere => words.plain("refusal-administrator-there"),
-        Refusal::NotAllowed => words.plain("refusal-not-allowed"),
-        Refusal::PurposeMissing => words.plain("refusal-purpose-missing"),
-        Refusal::OwnRole => words.plain("refusal-own-role"),
-        Refusal::LastAdministrator => words.plain("refusal-last-administrator"),
-        Refusal::SchoolMissing => words.plain("refusal-school-missing"),
-        Refusal::MarksOfRole => words.plain("refusal-marks-of-role"),
-        Refusal::NoChange => words.plain("refusal-no-change"),
-        Refusal::OwnReport => words.plain("refusal-own-report"),
-        Refusal::MayNotAccept => words.plain("refusal-may-not-accept"),
-        Refusal::NothingToAccept => words.plain("refusal-nothing-to-accept"),
-        Refusal::RemarkMissing => words.plain("refusal-remark-missing"),
-        Refusal::LinesWait { count } => words.say("refusal-lines-wait", &[("n", (*count).into())]),
-        Refusal::BadFilter(_) => words.plain("refusal-bad-filter"),
-    }
+    refusals::said(&OnPaper(words), why)
 }
 
 fn plain_value(value: &Value) -> String {

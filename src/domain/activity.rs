@@ -1,17 +1,16 @@
 //! An activity (мероприятие): a procedure with a paper at its end.
 
-use chrono::Datelike;
+mod columns;
+mod terms;
 
-use super::column::{Column, DeadlineShown, Facts, Load, Shown, Which, text_of};
+use super::column::{Facts, Load, Which};
 use super::deadline::{Doubt, KeptDoubt, Period, Severity, StoredDeadline, doubts_from_value};
 use super::field::{Field, FieldType, Indexed, KindSpec, Part};
-use super::index::{Terms, day_facet, text_bucket, text_facet};
 use super::obligation::Obligation;
 use super::paper;
-use super::query::vocabulary::deadline_kind;
 use super::record::{Kind, Record, RecordId};
 use super::value::{PartsBuilder, Tag, Value};
-use super::{line, returned, rhythm, school, warning};
+use super::{line, rhythm};
 
 pub const PLAN: Tag = 1;
 pub const SECTION: Tag = 2;
@@ -283,98 +282,10 @@ pub static SPEC: KindSpec = KindSpec {
         Field::new(BASE, "base", FieldType::Internal),
         Field::new(RETURNS, "returns", FieldType::Returns),
     ],
-    columns: COLUMNS,
+    columns: columns::COLUMNS,
     order: Some(order::PLAN),
-    derived,
+    derived: terms::derived,
 };
-
-const COLUMNS: &[Column] = &[
-    Column { name: "number", width: (4, 6), order: Some(order::PLAN), shown: |row, _| text_of(row, NUMBER) },
-    Column { name: "title", width: (20, 0), order: Some(order::TITLE), shown: |row, _| text_of(row, TITLE) },
-    Column { name: "owners", width: (7, 9), order: Some(order::BY_OWNER), shown: owner_names },
-    Column { name: "deadline", width: (10, 12), order: Some(order::DUE), shown: deadline_shown },
-    Column { name: "days", width: (5, 5), order: Some(order::DUE), shown: days_left },
-    Column {
-        name: "status",
-        width: (8, 13),
-        order: Some(order::STATUS),
-        shown: |row, _| Shown::choice(row, &SPEC, STATUS),
-    },
-    Column {
-        name: "result",
-        width: (16, 30),
-        order: Some(order::RESULT),
-        shown: |row, _| text_of(row, RESULT),
-    },
-    Column { name: "section", width: (4, 20), order: Some(order::PLAN), shown: section_title },
-    Column { name: "wording", width: (12, 30), order: Some(order::WORDING), shown: wording },
-    Column { name: "done", width: (10, 10), order: Some(order::DONE), shown: done_on },
-    Column { name: "moves", width: (3, 8), order: Some(order::MOVES), shown: moves },
-    Column {
-        name: "form",
-        width: (8, 14),
-        order: Some(order::FORM),
-        shown: |row, _| Shown::choice(row, &SPEC, FORM),
-    },
-    Column { name: "school", width: (8, 16), order: Some(order::SCHOOL), shown: school_names },
-    Column { name: "handed", width: (5, 6), order: None, shown: handed },
-    Column { name: "reported-by", width: (8, 14), order: Some(order::REPORTED_BY), shown: reported_by },
-    Column { name: "accepted-by", width: (8, 14), order: Some(order::ACCEPTED_BY), shown: accepted_by },
-    Column { name: "accepted", width: (10, 10), order: Some(order::ACCEPTED), shown: accepted_on },
-    Column { name: "returned", width: (12, 24), order: Some(order::RETURNED), shown: last_remark },
-    Column { name: "begin", width: (10, 10), order: Some(order::DUE), shown: begin_by },
-    Column { name: "silent", width: (10, 10), order: Some(order::DUE), shown: silent_since },
-];
-
-/// Who told of it last.
-fn reported_by(row: &Record, _: &dyn Facts) -> Shown {
-    Obligation::of(row).completions.last().map_or(Shown::Nothing, |last| Shown::Text(last.by.clone()))
-}
-
-/// Who took what was told last off control.
-fn accepted_by(row: &Record, _: &dyn Facts) -> Shown {
-    let last = Obligation::of(row).completions.pop();
-    last.and_then(|last| last.accepted_by).map_or(Shown::Nothing, Shown::Text)
-}
-
-fn accepted_on(row: &Record, _: &dyn Facts) -> Shown {
-    let last = Obligation::of(row).completions.pop();
-    last.and_then(|last| last.accepted_on).map_or(Shown::Nothing, Shown::Day)
-}
-
-/// The last remark, answered or not.
-fn last_remark(row: &Record, _: &dyn Facts) -> Shown {
-    let last = returned::returns(row.get(RETURNS)).pop();
-    last.map_or(Shown::Nothing, |last| Shown::Text(last.remark))
-}
-
-/// The day on which it is time to begin.
-fn begin_by(row: &Record, facts: &dyn Facts) -> Shown {
-    let owed = Obligation::of(row);
-    let due = owed.due_day().filter(|_| owed.is_open() && owed.open_question().is_none());
-    let days = warning::days(row, &|paper| facts.warn_days(paper));
-    let begin = due.zip(days).and_then(|(due, days)| warning::begin_by(due, days));
-    begin.map_or(Shown::Nothing, Shown::Day)
-}
-
-/// Since when a standing row is silent.
-fn silent_since(row: &Record, facts: &dyn Facts) -> Shown {
-    Obligation::of(row).silent_since(facts.today()).map_or(Shown::Nothing, Shown::Day)
-}
-
-fn school_names(row: &Record, facts: &dyn Facts) -> Shown {
-    Shown::Names(school::short_names(&schools(row), facts))
-}
-
-/// «7/11»: how many schools have handed in.
-fn handed(row: &Record, facts: &dyn Facts) -> Shown {
-    if is_measure(row) || schools(row).is_empty() {
-        return Shown::Nothing;
-    }
-    let lines = |which| facts.load(Load::of(Kind::Line, line::ACTIVITY, row.id, which));
-    let all = lines(Which::All);
-    Shown::Part(all.saturating_sub(lines(Which::Live)), all)
-}
 
 /// Whether a report waits for acceptance: of the row, or of one of its schools.
 pub fn waits(row: &Record, owed: &Obligation, facts: &dyn Facts) -> bool {
@@ -391,162 +302,6 @@ pub fn schools(row: &Record) -> Vec<RecordId> {
     row.get(SCHOOLS)
         .map(|list| list.items().iter().filter_map(Value::as_ref_id).collect())
         .unwrap_or_default()
-}
-
-fn owner_names(row: &Record, facts: &dyn Facts) -> Shown {
-    let name = |id| facts.record(Kind::Owner, id).map(|owner| owner.text(super::owner::SHORT).to_owned());
-    Shown::Names(owners(row).into_iter().filter_map(name).collect())
-}
-
-fn section_title(row: &Record, facts: &dyn Facts) -> Shown {
-    let section = row.get(SECTION).and_then(Value::as_ref_id);
-    let section = section.and_then(|id| facts.record(Kind::Section, id));
-    section.map_or(Shown::Nothing, |section| text_of(&section, super::section::TITLE))
-}
-
-fn deadline_shown(row: &Record, facts: &dyn Facts) -> Shown {
-    let owed = Obligation::of(row);
-    let answer = owed.answer(facts.today());
-    Shown::Deadline(Box::new(DeadlineShown {
-        wording: owed.stored.read.text.clone(),
-        when: owed.when().clone(),
-        day: answer.next.or_else(|| owed.due_day()),
-        begins: owed.begins(),
-        candidates: owed.candidate_days(),
-        open_question: is_doubtful(row, &owed),
-        moves: owed.moves.len(),
-        silent: owed.silent_since(facts.today()).is_some(),
-    }))
-}
-
-fn days_left(row: &Record, facts: &dyn Facts) -> Shown {
-    let answer = Obligation::of(row).answer(facts.today());
-    answer.days_left.map_or(Shown::Nothing, Shown::DaysLeft)
-}
-
-fn wording(row: &Record, _: &dyn Facts) -> Shown {
-    stored_deadline(row).map_or(Shown::Nothing, |stored| Shown::Text(stored.read.text))
-}
-
-fn done_on(row: &Record, _: &dyn Facts) -> Shown {
-    Obligation::of(row).done_on().map_or(Shown::Nothing, Shown::Day)
-}
-
-fn moves(row: &Record, _: &dyn Facts) -> Shown {
-    match row.get(MOVES).map_or(0, |list| list.items().len()) {
-        0 => Shown::Nothing,
-        count => Shown::count(count as u64),
-    }
-}
-
-fn derived(row: &Record, terms: &mut Terms) {
-    let owed = Obligation::of(row);
-    let live = status::is_live(owed.status);
-    let mut flag = |value: u64, holds: bool| {
-        if holds {
-            terms.facet(facet::FLAG, value);
-        }
-    };
-    let doubtful = is_doubtful(row, &owed);
-    flag(flag::DOUBTFUL, doubtful);
-    flag(flag::QUESTION, doubtful || has_open_doubt(row));
-    flag(flag::WAITING, live && owed.is_waiting());
-    flag(flag::NO_DATE, owed.due_day().is_none());
-    flag(flag::NO_PAPER, owed.status == status::DONE && lacks_paper(row, &owed));
-    flag(flag::MOVED, !owed.moves.is_empty());
-    flag(flag::LATE, owed.late_days().is_some_and(|days| days > 0));
-    flag(flag::TO_CHECK, owed.is_to_check());
-    flag(flag::RETURNED, live && returned::open(row.get(RETURNS)).is_some());
-    flag(flag::WITHOUT_OWNER, owners(row).is_empty());
-    flag(flag::LIVE, live);
-    let of_plan = row.get(PLAN).is_some();
-    flag(flag::NO_RHYTHM, live && of_plan && owed.is_standing() && owed.rhythm.is_none());
-    if let Some(day) = owed.due_day() {
-        terms.facet(facet::DUE, day_facet(day));
-    }
-    if let Some(day) = owed.begins() {
-        terms.facet(facet::BEGINS, day_facet(day));
-    }
-    if let Some(day) = owed.silent_after() {
-        terms.facet(facet::SILENT_AFTER, day_facet(day));
-    }
-    if owed.stored.settled.is_some() && !owed.stored.read.text.trim().is_empty() {
-        terms.facet(facet::SETTLED, text_facet(&owed.stored.read.text));
-    }
-    if let Some(days) = warning::own_days(row) {
-        terms.facet(facet::WARN_DAYS, u64::from(days));
-    }
-    if let Some(day) = owed.done_on() {
-        terms.facet(facet::DONE_DAY, day_facet(day));
-    }
-    terms.facet(facet::DEADLINE_KIND, u64::from(deadline_kind::of(owed.stored.effective())));
-    if let Some(lead) = owners(row).first() {
-        terms.facet(facet::LEAD, lead.0);
-    }
-    let what = if is_measure(row) { what::MEASURE } else { what::ACTIVITY };
-    terms.facet(facet::WHAT, u64::from(what));
-    let digits: String = row.text(NUMBER).chars().filter(char::is_ascii_digit).collect();
-    if let Ok(number) = digits.parse()
-        && !is_measure(row)
-    {
-        terms.facet(facet::NUMBER, number);
-    }
-    for code in warning::papers_owed(row) {
-        terms.facet(facet::PAPER, u64::from(code));
-    }
-    places(row, &owed, terms);
-}
-
-/// Rows of a plan stand in buckets of 256 steps; days in buckets of a month; texts in buckets of three letters. Rows
-/// without a value have no place in its order and stand last.
-fn places(row: &Record, owed: &Obligation, terms: &mut Terms) {
-    let plan = row.get(PLAN).and_then(Value::as_ref_id).map_or(0, |id| id.0);
-    let at = row.get(ORDER).and_then(Value::as_int).unwrap_or(0).unsigned_abs();
-    let mut bucket = plan.to_be_bytes().to_vec();
-    bucket.extend((at >> 18).to_be_bytes());
-    terms.place(order::PLAN, bucket.clone(), at.to_be_bytes());
-    let by_status = [&status_of(row).to_be_bytes()[..], &bucket].concat();
-    terms.place(order::STATUS, by_status, at.to_be_bytes());
-    let in_plan = [&plan.to_be_bytes()[..], &at.to_be_bytes()[..]].concat();
-    // A standing row stands where it falls silent.
-    let awaited = owed.due_day().or(owed.silent_after());
-    let last = owed.completions.last();
-    let accepted = last.and_then(|last| last.accepted_on);
-    for (order, day) in [(order::DUE, awaited), (order::DONE, owed.done_on()), (order::ACCEPTED, accepted)] {
-        if let Some(day) = day {
-            let month = day.year().unsigned_abs() * 12 + day.month0();
-            terms.place(order, month.to_be_bytes(), [&day_facet(day).to_be_bytes()[..], &in_plan].concat());
-        }
-    }
-    if !owed.moves.is_empty() {
-        terms.place(order::MOVES, owed.moves.len().to_be_bytes(), in_plan.clone());
-    }
-    if let Some(form) = row.get(FORM).and_then(Value::as_code) {
-        terms.place(order::FORM, form.to_be_bytes(), in_plan.clone());
-    }
-    if let Some(school) = schools(row).first() {
-        terms.place(order::SCHOOL, school.0.to_be_bytes(), in_plan.clone());
-    }
-    let wording = owed.stored.read.text.as_str();
-    let remark = returned::returns(row.get(RETURNS)).pop().map(|last| last.remark);
-    let texts = [
-        (order::TITLE, row.text(TITLE)),
-        (order::RESULT, row.text(RESULT)),
-        (order::WORDING, wording),
-        (order::REPORTED_BY, last.map_or("", |last| last.by.as_str())),
-        (order::ACCEPTED_BY, last.and_then(|last| last.accepted_by.as_deref()).unwrap_or("")),
-        (order::RETURNED, remark.as_deref().unwrap_or("")),
-    ];
-    for (order, text) in texts {
-        if let Some((bucket, fine)) = text_bucket(text) {
-            terms.place(order, bucket, fine);
-        }
-    }
-}
-
-fn lacks_paper(row: &Record, owed: &Obligation) -> bool {
-    let owes = row.get(PAPERS_OWED).is_some_and(|list| !list.items().is_empty());
-    owes && owed.completions.iter().all(|completion| completion.papers.is_empty())
 }
 
 /// Owners, the first leads.

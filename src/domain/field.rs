@@ -36,6 +36,16 @@ pub enum FieldType {
     Internal,
 }
 
+impl FieldType {
+    /// The kind of records that a field refers to.
+    pub fn target(self) -> Option<Kind> {
+        match self {
+            FieldType::Ref(target) | FieldType::Refs(target) => Some(target),
+            _ => None,
+        }
+    }
+}
+
 /// How the store finds records by this field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Indexed {

@@ -259,6 +259,15 @@ impl Engine {
         Ok(outcome)
     }
 
+    /// Makes an entry durable. What was seen of entries that are not to be is forgotten.
+    fn commit(&self, ticket: &Ticket) -> Result<(), Failure> {
+        let done = self.store().commit(ticket);
+        if done.is_err() {
+            self.core.sights.forget();
+        }
+        Ok(done?)
+    }
+
     fn stage(&self, actor: &Actor, request: &Request, decided: &mut Decided) -> Result<Ticket, Failure> {
         let ticket = self.store().stage(NewEntry {
             at: (self.core.clock)(),
@@ -309,18 +318,19 @@ impl Workbench for Engine {
             Turn::Staged { ticket, outcome, changed } => (ticket, outcome, changed),
             Turn::Nothing(outcome) => return Ok(privacy::outcome(self.standing()?.outcome(outcome))),
             Turn::Before(ticket) => {
-                self.store().commit(&ticket)?;
+                self.commit(&ticket)?;
                 let outcome = self.told_again(ticket.sequence())?;
                 return Ok(privacy::outcome(self.standing()?.outcome(outcome)));
             }
         };
-        self.store().commit(&ticket)?;
+        self.commit(&ticket)?;
         if let Command::Erase { teacher } = request.command {
             // The entry that emptied the fields is durable: now nothing opens what they were.
             self.store().destroy_key(Kind::Teacher, teacher)?;
             for school in outcome.done.iter().filter(|effect| effect.kind == Kind::School) {
                 self.store().destroy_key(Kind::School, school.id)?;
             }
+            self.core.sights.forget();
         }
         let sequence = ticket.sequence();
         self.core.seats.written(self.seat, sequence, changed);

@@ -171,6 +171,8 @@ pub struct HeadCounts {
     pub to_check: u64,
     /// Returned with a remark that nobody has answered.
     pub returned: u64,
+    /// The disk of the store is nearly full: writing will soon be refused.
+    pub short_of_space: bool,
 }
 
 /// What a picker counts.

@@ -3,8 +3,7 @@
 //! A seat with the authority of an owner passes here without cost.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -90,43 +89,6 @@ impl District {
 /// Who acts, as the journal writes it down.
 pub fn actor_of(person: &Person, session: u64) -> Actor {
     Actor { uid: person.uid, name: person.name.clone(), role: person.role.name().to_owned(), session }
-}
-
-/// A sight and the sequence that it is true of.
-type Made = (u64, Arc<Sight>);
-
-/// Sights made lately, by uid and whether names are seen: each is true of one sequence and one person's rights.
-#[derive(Default)]
-pub struct Sights {
-    kept: Mutex<HashMap<(u32, bool), Made>>,
-    /// Who was refused at the door already.
-    strangers: Mutex<HashSet<(u32, String)>>,
-}
-
-/// Refused strangers are written down once each, and at most so many.
-const STRANGERS: usize = 1_000;
-
-impl Sights {
-    pub fn of(&self, store: &dyn Store, person: &Person, names: bool) -> Result<Arc<Sight>, Failure> {
-        let sequence = store.sequence();
-        let key = (person.uid, names);
-        if let Some((at, sight)) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
-            && *at == sequence
-            && sight.person == *person
-        {
-            return Ok(Arc::clone(sight));
-        }
-        let sight = Arc::new(Sight::of(store, person, names)?);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(key, (sequence, Arc::clone(&sight)));
-        Ok(sight)
-    }
-
-    /// Whether this stranger comes for the first time.
-    pub fn is_new_stranger(&self, uid: u32, login: &str) -> bool {
-        let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-        strangers.len() < STRANGERS && strangers.insert((uid, login.to_owned()))
-    }
 }
 
 /// What somebody is at one request.

@@ -19,6 +19,7 @@ mod privacy;
 pub mod refusal;
 mod shared;
 mod sight;
+mod sights;
 #[cfg(test)]
 mod trial;
 mod undo;

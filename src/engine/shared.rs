@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use super::district::Sights;
 use super::live::Seats;
 use super::once::Once;
 use super::people::People;
 use super::refusal::Failure;
+use super::sights::Sights;
 use crate::domain::calendar::Calendar;
 use crate::store::{Actor, NewEntry, Store};
 

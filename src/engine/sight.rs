@@ -2,13 +2,14 @@
 //! In: a person, the store. Out: sets to intersect with, records and changes without what is not seen.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::permit::{self, Role, See};
 use super::person::Person;
 use super::refusal::Failure;
+use super::sights::Since;
 use crate::domain::change::{Change, FieldChange};
-use crate::domain::field::{FieldType, spec};
+use crate::domain::field::spec;
 use crate::domain::index::{Place, terms};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::value::{Tag, Value};
@@ -29,9 +30,9 @@ pub struct Sight {
     pub person: Person,
     /// Names of teachers are seen where consents allow.
     pub names: bool,
-    kinds: BTreeMap<Kind, Seen>,
+    kinds: Kinds,
     /// By what records that lose fields are found, for the kinds of which there are few.
-    masked: BTreeMap<Kind, OnceLock<Masked>>,
+    masked: BTreeMap<Kind, Arc<OnceLock<Masked>>>,
 }
 
 /// An index made of records without their hidden fields.
@@ -48,19 +49,31 @@ const MADE_ANEW: [Kind; 2] = [Kind::School, Kind::Teacher];
 impl Sight {
     pub fn of(store: &dyn Store, person: &Person, names: bool) -> Result<Sight, Failure> {
         let mut kinds = BTreeMap::new();
-        for kind in Kind::ALL {
-            let seen = match permit::see(person.role, *kind) {
-                See::Nothing => Seen::Nothing,
-                See::All => Seen::All,
-                See::Rows => Seen::These(rows(store, *kind)?),
-                See::Own if person.role == Role::Methodist && person.subjects.is_empty() => Seen::All,
-                See::Own => Seen::These(own(store, person, *kind)?),
-            };
-            kinds.insert(*kind, seen);
+        for kind in in_order() {
+            let seen = seen(store, person, kind, &kinds)?;
+            kinds.insert(kind, Arc::new(seen));
         }
         let made_anew = MADE_ANEW.iter().filter(|kind| !permit::hidden(person.role, **kind).is_empty());
-        let masked = made_anew.map(|kind| (*kind, OnceLock::new())).collect();
+        let masked = made_anew.map(|kind| (*kind, Arc::default())).collect();
         Ok(Sight { person: person.clone(), names, kinds, masked })
+    }
+
+    /// The same sight after other entries: what they did not touch is taken over.
+    pub fn renewed(&self, store: &dyn Store, since: &Since) -> Result<Sight, Failure> {
+        let is_divided = |kind: Kind| hangs_on(kind).iter().any(|on| since.divided.contains(on));
+        let mut kinds = self.kinds.clone();
+        for kind in in_order().filter(|kind| is_divided(*kind)) {
+            let seen = seen(store, &self.person, kind, &kinds)?;
+            kinds.insert(kind, Arc::new(seen));
+        }
+        let mut masked = self.masked.clone();
+        for (kind, kept) in &mut masked {
+            let targets = spec(*kind).fields.iter().filter_map(|field| field.holds.target());
+            if since.changed.contains(kind) || targets.into_iter().chain([*kind]).any(is_divided) {
+                *kept = Arc::default();
+            }
+        }
+        Ok(Sight { person: self.person.clone(), names: self.names, kinds, masked })
     }
 
     /// What a summary counts: figures of groups are told to who sees no single deficit.
@@ -71,34 +84,38 @@ impl Sight {
                 Role::Coordinator => Seen::These(store.facet(kind, by, school_of(person))?),
                 _ => Seen::All,
             };
-            sight.kinds.insert(kind, seen);
+            sight.kinds.insert(kind, Arc::new(seen));
             sight.masked.remove(&kind);
         }
         Ok(sight)
     }
 
+    fn seen(&self, kind: Kind) -> &Seen {
+        self.kinds.get(&kind).map_or(&Seen::Nothing, Arc::as_ref)
+    }
+
     pub fn sees(&self, kind: Kind, id: RecordId) -> bool {
-        match self.kinds.get(&kind) {
-            Some(Seen::All) => true,
-            Some(Seen::These(ids)) => ids.contains(id.0),
-            Some(Seen::Nothing) | None => false,
+        match self.seen(kind) {
+            Seen::All => true,
+            Seen::These(ids) => ids.contains(id.0),
+            Seen::Nothing => false,
         }
     }
 
     pub fn sees_all(&self, kind: Kind) -> bool {
-        matches!(self.kinds.get(&kind), Some(Seen::All))
+        matches!(self.seen(kind), Seen::All)
     }
 
     pub fn sees_nothing(&self, kind: Kind) -> bool {
-        matches!(self.kinds.get(&kind), Some(Seen::Nothing) | None)
+        matches!(self.seen(kind), Seen::Nothing)
     }
 
     /// Of a set, what is seen.
     pub fn of_set(&self, kind: Kind, set: IdSet) -> IdSet {
-        match self.kinds.get(&kind) {
-            Some(Seen::All) => set,
-            Some(Seen::These(ids)) => set & ids,
-            Some(Seen::Nothing) | None => IdSet::new(),
+        match self.seen(kind) {
+            Seen::All => set,
+            Seen::These(ids) => set & ids,
+            Seen::Nothing => IdSet::new(),
         }
     }
 
@@ -148,9 +165,8 @@ impl Sight {
         if self.is_named(kind, tag) {
             return Some(Value::Hidden);
         }
-        let target = match spec(kind).field(tag).map(|field| field.holds) {
-            Some(FieldType::Ref(target) | FieldType::Refs(target)) => target,
-            _ => return Some(value.clone()),
+        let Some(target) = spec(kind).field(tag).and_then(|field| field.holds.target()) else {
+            return Some(value.clone());
         };
         match value {
             Value::Ref(id) => self.sees(target, *id).then(|| value.clone()),
@@ -207,10 +223,10 @@ impl Sight {
 
     /// Whether one sees a record that may be newer than this sight; for news.
     pub fn admits(&self, store: &dyn Store, kind: Kind, id: RecordId) -> bool {
-        match self.kinds.get(&kind) {
-            Some(Seen::All) => true,
-            Some(Seen::Nothing) | None => false,
-            Some(Seen::These(ids)) => {
+        match self.seen(kind) {
+            Seen::All => true,
+            Seen::Nothing => false,
+            Seen::These(ids) => {
                 ids.contains(id.0)
                     || store
                         .shared(kind, id)
@@ -220,6 +236,51 @@ impl Sight {
             }
         }
     }
+}
+
+type Kinds = BTreeMap<Kind, Arc<Seen>>;
+
+/// What is seen of a kind; `others`: of the kinds that it hangs on.
+fn seen(store: &dyn Store, person: &Person, kind: Kind, others: &Kinds) -> Result<Seen, Failure> {
+    Ok(match permit::see(person.role, kind) {
+        See::Nothing => Seen::Nothing,
+        See::All => Seen::All,
+        See::Rows => Seen::These(rows(store, kind)?),
+        See::Own if person.role == Role::Methodist && person.subjects.is_empty() => Seen::All,
+        See::Own => Seen::These(own(store, person, kind, others)?),
+    })
+}
+
+/// Every kind, after those that it hangs on.
+fn in_order() -> impl Iterator<Item = Kind> {
+    let mut kinds = Kind::ALL.to_vec();
+    kinds.sort_by_key(|kind| hangs_on(*kind).len());
+    kinds.into_iter()
+}
+
+/// By the records of which kinds it is decided who sees those of this one; see [`own`] and [`rows`].
+fn hangs_on(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Activity => &[Kind::Activity, Kind::Teacher],
+        Kind::Note => &[Kind::Note, Kind::Activity, Kind::Teacher],
+        Kind::Deficit => &[Kind::Deficit, Kind::Teacher],
+        Kind::Teacher => &[Kind::Teacher],
+        Kind::School => &[Kind::School],
+        Kind::Line => &[Kind::Line],
+        _ => &[],
+    }
+}
+
+/// Whether it may be after this change that somebody else sees the record: it came or went, or something changed by which
+/// records are divided among people, which is what they refer to, and teachers' subjects.
+pub fn decides(change: &Change) -> bool {
+    let divides = |tag: Tag| {
+        let refers = spec(change.kind).field(tag).is_none_or(|field| field.holds.target().is_some());
+        refers || (change.kind == Kind::Teacher && tag == teacher::SUBJECTS)
+    };
+    change.fields.iter().all(|field| field.before.is_none())
+        || change.fields.iter().all(|field| field.after.is_none())
+        || change.fields.iter().any(|field| divides(field.tag))
 }
 
 fn school_of(person: &Person) -> u64 {
@@ -247,11 +308,15 @@ fn notes_on(store: &dyn Store, rows: &IdSet) -> Result<IdSet, Failure> {
 }
 
 /// What is a person's own of a kind: see `docs/decisions/roles.md`.
-fn own(store: &dyn Store, person: &Person, kind: Kind) -> Result<IdSet, Failure> {
+fn own(store: &dyn Store, person: &Person, kind: Kind, others: &Kinds) -> Result<IdSet, Failure> {
     let school = school_of(person);
+    let other = |kind: Kind| match others.get(&kind).map(Arc::as_ref) {
+        Some(Seen::These(ids)) => ids.clone(),
+        _ => IdSet::new(),
+    };
     let of_teachers = |kind: Kind, by: u16| -> Result<IdSet, Failure> {
         let mut set = IdSet::new();
-        for teacher in teachers_of(store, person)? {
+        for teacher in other(Kind::Teacher) {
             set |= store.facet(kind, by, teacher)?;
         }
         Ok(set)
@@ -265,10 +330,7 @@ fn own(store: &dyn Store, person: &Person, kind: Kind) -> Result<IdSet, Failure>
         (Role::Methodist, Kind::Activity) => {
             Ok(rows(store, Kind::Activity)? | of_teachers(Kind::Activity, activity::TEACHER)?)
         }
-        (Role::Methodist, Kind::Note) => {
-            let seen = rows(store, Kind::Activity)? | of_teachers(Kind::Activity, activity::TEACHER)?;
-            notes_on(store, &seen)
-        }
+        (Role::Methodist, Kind::Note) => notes_on(store, &other(Kind::Activity)),
         _ => Ok(IdSet::new()),
     }
 }

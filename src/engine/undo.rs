@@ -136,7 +136,7 @@ fn starts_record(change: &Change) -> bool {
 fn changed_since(store: &dyn Store, present: &Record, change: &Change) -> Result<Refusal, Failure> {
     let differing = change.fields.iter().find(|field| present.get(field.tag) != field.after.as_ref());
     let tag = differing.map_or(1, |field| field.tag);
-    let last = super::decide::last_change(store, present, tag)?;
+    let last = super::decide::meanwhile::last_change(store, present, tag)?;
     Ok(match last {
         Some((by, at)) => Refusal::ChangedSince { by, at },
         None => Refusal::NotFound,

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use super::permit::{Journal, Role, journal};
 use super::refusal::Failure;
 use super::sight::{Masked, Sight};
-use crate::domain::field::{FieldType, Indexed, spec};
+use crate::domain::field::{Indexed, spec};
 use crate::domain::index::{Facet, Place};
 use crate::domain::record::{Kind, Record, RecordId};
 use crate::domain::{activity, value::Tag};
 use crate::store::backup::{Captured, Copy};
 use crate::store::check::Report;
 use crate::store::{
-    Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Store, StoreError, Ticket, Window,
+    Actor, Draft, DraftKey, Entry, Header, IdSet, NewEntry, Space, Store, StoreError, Ticket, Window,
 };
 
 pub struct Veil<'a> {
@@ -58,9 +58,8 @@ impl<'a> Veil<'a> {
         if self.sight.sees_nothing(kind) || self.sight.hides(kind, facet) {
             return true;
         }
-        let target = match spec(kind).field(facet).map(|field| field.holds) {
-            Some(FieldType::Ref(target) | FieldType::Refs(target)) => target,
-            _ => return false,
+        let Some(target) = spec(kind).field(facet).and_then(|field| field.holds.target()) else {
+            return false;
         };
         value.is_some_and(|id| !self.sight.sees(target, RecordId(id)))
     }
@@ -139,6 +138,10 @@ impl Store for Veil<'_> {
 
     fn read_only(&self) -> Option<StoreError> {
         self.store.read_only()
+    }
+
+    fn space(&self) -> Option<Space> {
+        self.store.space()
     }
 
     fn entry(&self, sequence: u64) -> Answer<Option<Entry>> {
@@ -228,7 +231,7 @@ impl Store for Veil<'_> {
             return Ok(of_facet.map(|((_, value), ids)| (*value, ids.len())).collect());
         }
         if self.sight.sees_all(kind)
-            && !matches!(spec(kind).field(facet), Some(field) if is_reference(field.holds))
+            && !matches!(spec(kind).field(facet), Some(field) if field.holds.target().is_some())
         {
             return self.store.facet_values(kind, facet);
         }
@@ -341,10 +344,6 @@ impl Store for Veil<'_> {
     fn draft(&self, _: &Actor, _: &[DraftKey]) -> Answer<Option<Draft>> {
         Ok(None)
     }
-}
-
-fn is_reference(holds: FieldType) -> bool {
-    matches!(holds, FieldType::Ref(_) | FieldType::Refs(_))
 }
 
 fn no_writes() -> StoreError {

@@ -1,65 +1,39 @@
 //! The store of one machine: a journal, a view of it, papers and drafts, in one folder of one process.
 //! In: entries and questions (the trait [`Store`]). Out: what is durable, and answers from the view.
 //!
-//! Staging touches the view only: entries wait in [`Pending`] and go to the journal with the next commit. So they are
+//! Staging touches the view only: entries wait in `Pending` and go to the journal with the next commit. So they are
 //! staged while the disk syncs those before them, and share the next sync. Locks are taken in this order: journal
 //! (held through a sync), pending, view.
 
-use std::path::{Path, PathBuf};
+mod open;
+mod writing;
+
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::time::Duration;
 
 use chrono::Utc;
 
+pub use open::Options;
+use writing::Pending;
+
 use super::backup::{Captured, Copy};
 use super::check::{self, Report};
-use super::copies::{self, Copies, Why};
-use super::disk::{Disk, MemoryDisk, RealDisk};
+use super::copies::{Copies, Why};
 use super::drafts::{Drafts, Key as DraftKey};
 use super::files::Files;
-use super::format;
-use super::journal::{Journal, OpenReport, Settings};
-use super::lock::{Holder, Lock};
-use super::looks::{self, Looks};
-use super::reserve::{self, Reserve};
+use super::journal::{Journal, OpenReport};
+use super::lock::Lock;
+use super::looks::Looks;
+use super::reserve::Reserve;
 use super::seal::{Person, person_of};
-use super::ticket::{Round, Ticket};
-use super::view::opening::{self, Opened, Terms};
-use super::view::{Limits, Merger, Progress, View};
+use super::space::Space;
+use super::ticket::Ticket;
+use super::view::opening::{self, Terms};
+use super::view::{Merger, View};
 use super::{Actor, Draft, Entry, Header, IdSet, NewEntry, Store, StoreError, Window};
 use crate::domain::index::Facet;
 use crate::domain::record::{Kind, Record, RecordId};
-
-/// What may be settled when a store is opened.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// What others are told who find the store taken.
-    pub holder: Holder,
-    /// Bytes for what was read lately, roughly.
-    pub cache: usize,
-    /// How long the view may take to open before it is set aside.
-    pub patience: Duration,
-    pub limits: Limits,
-    /// Bytes kept for the moment in which the disk is full; 0: none.
-    pub reserve: u64,
-    /// How a store of an older format is brought up.
-    pub steps: &'static [format::Step],
-}
-
-impl Options {
-    /// The usual ones.
-    pub fn new(holder: Holder) -> Options {
-        Options {
-            holder,
-            cache: 32 << 20,
-            patience: Duration::from_secs(5),
-            limits: Limits::default(),
-            reserve: reserve::LENGTH,
-            steps: format::STEPS,
-        }
-    }
-}
 
 /// Unmerged entries that closing leaves to the next opening; more are merged first. Bytes, roughly.
 const LEFT_AT_CLOSING: usize = 96 << 10;
@@ -93,133 +67,7 @@ pub struct LocalStore {
     _lock: Option<Lock>,
 }
 
-/// Entries that the view shows and the journal has not been given.
-#[derive(Default)]
-struct Pending {
-    entries: Vec<NewEntry>,
-    /// The sequence of the last one, or of the last that the journal was given.
-    last: u64,
-    /// Ends when what waits is dropped.
-    round: Arc<Round>,
-}
-
-impl Pending {
-    /// An entry as the journal will show it, but for what only the journal knows (whether the clock is doubtful).
-    fn entry(&self, sequence: u64) -> Option<Entry> {
-        let from_end = usize::try_from(self.last.checked_sub(sequence)?).ok()?;
-        let at = self.entries.len().checked_sub(from_end + 1)?;
-        let NewEntry { at, actor, program, request, command, reason, undoes, changes } =
-            self.entries.get(at)?.clone();
-        let clock_doubtful = false;
-        let header =
-            Header { sequence, at, clock_doubtful, actor, program, request, command, reason, undoes };
-        Some(Entry { header, changes })
-    }
-}
-
 impl LocalStore {
-    /// Opens the store in this folder, or makes one. `progress` hears of a view that is caught up or rebuilt.
-    ///
-    /// A damaged journal or a view that is ahead of it opens read-only, see [`Store::read_only`] and
-    /// [`LocalStore::report`].
-    ///
-    /// # Errors
-    /// `Held`: another process has it. `OpenToOthers`. `TooNew`. `ViewHung`: the view was set aside and this process
-    /// must start again. `JournalDamaged`: nothing of the journal can be read. Others: the disk refuses.
-    pub fn open(
-        dir: &Path,
-        options: &Options,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<LocalStore, StoreError> {
-        let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(dir)?);
-        let lock = Lock::take(dir, &options.holder)?;
-        LocalStore::over(disk, Settings::default(), Some((dir.to_path_buf(), lock)), options, progress)
-    }
-
-    /// A store without a disk, for tests and trials. Nothing of it remains.
-    pub fn in_memory() -> Result<LocalStore, StoreError> {
-        LocalStore::on_disk(Arc::new(MemoryDisk::new()))
-    }
-
-    /// The journal on this disk, whatever it is, and the view in memory.
-    pub fn on_disk(disk: Arc<dyn Disk>) -> Result<LocalStore, StoreError> {
-        LocalStore::with_settings(disk, Settings::default(), None)
-    }
-
-    /// With another table of sealed fields, say; the view in this folder, or in memory.
-    pub(super) fn with_settings(
-        disk: Arc<dyn Disk>,
-        settings: Settings,
-        root: Option<&Path>,
-    ) -> Result<LocalStore, StoreError> {
-        let nobody = Holder::this_process("", chrono::DateTime::UNIX_EPOCH);
-        let lock = |root: &Path| Ok((root.to_path_buf(), Lock::take(root, &nobody)?));
-        let place = root.map(lock).transpose()?;
-        let options = Options { reserve: 0, ..Options::new(nobody.clone()) };
-        LocalStore::over(disk, settings, place, &options, &mut |_| ())
-    }
-
-    /// In memory, with room kept for a full disk.
-    #[cfg(test)]
-    pub(super) fn with_reserve(disk: Arc<dyn Disk>, reserve: u64) -> Result<LocalStore, StoreError> {
-        let options =
-            Options { reserve, ..Options::new(Holder::this_process("", chrono::DateTime::UNIX_EPOCH)) };
-        LocalStore::over(disk, Settings::default(), None, &options, &mut |_| ())
-    }
-
-    fn over(
-        disk: Arc<dyn Disk>,
-        settings: Settings,
-        place: Option<(PathBuf, Lock)>,
-        options: &Options,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<LocalStore, StoreError> {
-        let reserve =
-            (options.reserve > 0).then(|| Arc::new(Reserve::open(Arc::clone(&disk), options.reserve)));
-        let (mut journal, mut report) = Journal::open_with(Arc::clone(&disk), settings)?;
-        if let Some(reserve) = &reserve {
-            journal.keep_reserve(Arc::clone(reserve));
-        }
-        let terms = Terms {
-            seals: journal.vault().clone(),
-            store_id: journal.store_id(),
-            cache: options.cache,
-            patience: options.patience,
-        };
-        let (root, lock) = place.unzip();
-        let Opened { view, refusal } = match &root {
-            Some(root) => {
-                if let Err(error) = bring_up(root, &*disk, &mut journal, options.steps) {
-                    report.doubts.push(error);
-                }
-                let release = || reserve.as_ref().is_some_and(|reserve| reserve.release());
-                opening::open(root, &journal, &terms, &release, progress)?
-            }
-            None => opening::in_memory(&journal, &terms, progress)?,
-        };
-        Ok(LocalStore {
-            store_id: journal.store_id(),
-            looks: Looks::new(Arc::clone(&disk), journal.store_id(), reserve.clone()),
-            last_id: AtomicU64::new(view.highest_id()),
-            durable: AtomicU64::new(journal.last_durable()),
-            pending: Mutex::new(Pending { last: journal.last_durable(), ..Pending::default() }),
-            committing: Mutex::new(()),
-            refusal: Mutex::new(journal.failed().or(refusal)),
-            journal: RwLock::new(journal),
-            view: RwLock::new(Arc::new(view)),
-            merger: Merger::new(options.limits),
-            files: Files::new(Arc::clone(&disk)),
-            drafts: Drafts::new(disk),
-            report,
-            terms,
-            reserve,
-            copies: root.clone().map(Copies::new),
-            wish: Mutex::default(),
-            root,
-            _lock: lock,
-        })
-    }
-
     /// What was found when the journal was opened.
     pub fn report(&self) -> &OpenReport {
         &self.report
@@ -309,79 +157,9 @@ impl LocalStore {
         Ok(())
     }
 
-    /// Makes an entry visible under the next sequence; the caller lets it wait in what is returned. With an error
-    /// nothing was done.
-    fn show(&self, entry: &NewEntry) -> Result<(MutexGuard<'_, Pending>, u64), StoreError> {
-        let pending = self.pending();
-        // A commit may have failed since the caller looked.
-        if let Some(refusal) = self.read_only() {
-            return Err(refusal);
-        }
-        let view = self.view();
-        let sequence = pending.last + 1;
-        view.stage(view.prepare(sequence, entry)?);
-        Ok((pending, sequence))
-    }
-
-    /// Makes what is staged durable. After an error nothing of it is, and each ticket says so.
-    fn commit_staged(&self) -> Result<(), StoreError> {
-        let mut journal = self.journal_mut();
-        if let Some(refusal) = self.read_only() {
-            return Err(refusal);
-        }
-        let committed = self.write_pending(&mut journal);
-        let mut pending = self.pending();
-        let view = self.view();
-        match &committed {
-            Ok(()) => view.land(),
-            Err(error) => {
-                let last = journal.last_durable();
-                let dropped = std::mem::replace(&mut *pending, Pending { last, ..Pending::default() });
-                dropped.round.end(last, error.clone());
-                view.drop_staged();
-            }
-        }
-        if let Some(failure) = journal.failed() {
-            self.refusal().get_or_insert(failure);
-        }
-        self.durable.store(journal.last_durable(), Ordering::SeqCst);
-        committed
-    }
-
-    /// Makes everything durable that is staged now.
-    ///
-    /// # Errors
-    /// As [`Store::commit`].
-    pub fn commit_all(&self) -> Result<(), StoreError> {
-        self.commit_staged()?;
-        self.merge_later();
-        self.copy_later();
-        Ok(())
-    }
-
     /// Why the last copy that was to be made unasked was not, if so.
     pub fn copy_failed(&self) -> Option<StoreError> {
         self.copies.as_ref().and_then(Copies::failed)
-    }
-
-    /// Has what stood before an import or a great change copied.
-    fn copy_later(&self) {
-        let (Some(copies), Some((why, upto))) = (&self.copies, self.wish().take()) else { return };
-        let captured =
-            self.looks.extent().and_then(|looks| Captured::without_keys(&self.journal(), upto, looks));
-        // A copy that cannot be made is told by the next look at the copies; the change stands all the same.
-        let _ = captured.and_then(|captured| copies.begin(why, captured));
-    }
-
-    fn wish(&self) -> MutexGuard<'_, Option<(Why, u64)>> {
-        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A view that cannot be merged tells so when there is no room for more. On a full disk it is left alone.
-    fn merge_later(&self) {
-        if !self.is_low() {
-            let _ = self.merger.after_commit(&self.view());
-        }
     }
 
     /// Whether writing waits for room on the disk.
@@ -402,54 +180,6 @@ impl LocalStore {
         }
         self.view().forget_around(|| journal.destroy_key(person)).transpose()
     }
-
-    /// Gives the journal what waits, and syncs it.
-    fn write_pending(&self, journal: &mut Journal) -> Result<(), StoreError> {
-        let (entries, last) = {
-            let mut pending = self.pending();
-            self.view().take_off();
-            (std::mem::take(&mut pending.entries), pending.last)
-        };
-        for entry in entries {
-            if let Err(error) = journal.stage(entry) {
-                journal.drop_staged();
-                return Err(error);
-            }
-        }
-        if journal.last_staged() != last {
-            let error = StoreError::Internal(format!("sequence {last} became {}", journal.last_staged()));
-            *self.refusal() = Some(error.clone());
-            return Err(error);
-        }
-        journal.commit()
-    }
-}
-
-/// Brings a store on a disk up to the format of this program, after a copy of it. One that cannot be written to now stays
-/// as it is: what this program reads, it reads in every older format, too.
-fn bring_up(
-    root: &Path,
-    disk: &dyn Disk,
-    journal: &mut Journal,
-    steps: &[format::Step],
-) -> Result<(), StoreError> {
-    let found = match format::read(disk)? {
-        format::Said::Number(number) => number,
-        format::Said::Damaged => {
-            let damage = format::damage(disk);
-            journal.refuse(damage.clone());
-            return Err(damage);
-        }
-    };
-    if journal.failed().is_some() {
-        return Ok(());
-    }
-    format::upgrade(disk, found, steps, &mut || {
-        let looks = looks::open(journal.disk(), &journal.store_id())?;
-        let looks = looks.map(|log| looks::extent_of(&log)).transpose()?;
-        let captured = Captured::without_keys(journal, journal.last_durable(), looks)?;
-        copies::make(root, Why::Upgrade, &captured, Utc::now())
-    })
 }
 
 /// Whether another view would answer: this one is damaged, or sled met with a full disk and gives no answer since.
@@ -470,54 +200,12 @@ impl Drop for LocalStore {
 
 impl Store for LocalStore {
     fn stage(&self, entry: NewEntry) -> Result<Ticket, StoreError> {
-        if let Some(refusal) = self.read_only() {
-            return Err(refusal);
-        }
-        if let Some(reserve) = &self.reserve {
-            reserve.refill()?;
-        }
-        let view = self.view();
-        match self.merger.make_room(&view) {
-            Err(error) if is_of_view(&error) => self.replace(&view, &error)?,
-            room => room?,
-        }
-        let view = self.view();
-        let (mut pending, sequence) = match self.show(&entry) {
-            Err(error) if is_of_view(&error) => {
-                self.replace(&view, &error)?;
-                self.show(&entry)?
-            }
-            shown => shown?,
-        };
-        let highest = entry.changes.iter().map(|change| change.id.0).max();
-        self.last_id.fetch_max(highest.unwrap_or(0), Ordering::SeqCst);
-        if let Some(why) = Why::of(&entry) {
-            *self.wish() = Some((why, sequence - 1));
-        }
-        pending.entries.push(entry);
-        pending.last = sequence;
-        Ok(Ticket::new(sequence, Arc::clone(&pending.round)))
+        self.take_in(entry)
     }
 
     fn commit(&self, ticket: &Ticket) -> Result<(), StoreError> {
-        let _turn = self.committing.lock().unwrap_or_else(PoisonError::into_inner);
-        // In this order: what is durable in a round stays so when the round ends.
-        let is_durable = self.sequence() >= ticket.sequence();
-        match ticket.dropped() {
-            Some(why) => Err(why),
-            None if is_durable => Ok(()),
-            None => {
-                let done = self.commit_all();
-                // Whoever destroyed a key may have committed, or failed, in our place.
-                match ticket.dropped() {
-                    Some(why) => Err(why),
-                    None if self.sequence() >= ticket.sequence() => Ok(()),
-                    None => done,
-                }
-            }
-        }
+        self.make_durable(ticket)
     }
-
     fn new_id(&self) -> RecordId {
         RecordId(self.last_id.fetch_add(1, Ordering::SeqCst) + 1)
     }
@@ -532,6 +220,10 @@ impl Store for LocalStore {
 
     fn read_only(&self) -> Option<StoreError> {
         self.refusal().clone()
+    }
+
+    fn space(&self) -> Option<Space> {
+        Space::at(self.root.as_deref()?)
     }
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError> {

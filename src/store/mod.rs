@@ -38,6 +38,7 @@ pub use drafts::{Key as DraftKey, key_of as draft_key};
 pub use entry::{Actor, Entry, Header, NewEntry};
 pub use error::StoreError;
 pub use local::{LocalStore, Options};
+pub use space::Space;
 pub use ticket::Ticket;
 pub use view::{Progress, Work};
 
@@ -75,6 +76,11 @@ pub trait Store: Send + Sync {
 
     /// Why the store takes no writes, if so.
     fn read_only(&self) -> Option<StoreError>;
+
+    /// The room that is left on its disk; `None` for a store in memory.
+    fn space(&self) -> Option<Space> {
+        None
+    }
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError>;
 

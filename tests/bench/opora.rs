@@ -1,6 +1,6 @@
 //! `cargo bench`: what README says was measured. Prints tables; decides nothing.
 //! `cargo bench -- 100 1000000` measures these sizes only (the last takes ten minutes and 6 GB of disk);
-//! `cargo bench -- durable`, `-- import`, `-- papers`, `-- wire`, `-- server` and `-- bytes` one part (`-- bytes show GESTURE` its bytes), `-- /path/of/a/store` the keys of a store that lies ready. `-- relay` opens a bad line to try by hand (see `wire.rs`).
+//! `cargo bench -- durable`, `-- import`, `-- papers`, `-- wire`, `-- server`, `-- roles` and `-- bytes` one part (`-- bytes show GESTURE` its bytes), `-- /path/of/a/store` the keys of a store that lies ready. `-- relay` opens a bad line to try by hand (see `wire.rs`).
 //! Beside each size the same is put to `sqlite3`, if installed.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
@@ -14,6 +14,7 @@ mod papers;
 mod process;
 mod report;
 mod rivals;
+mod roles;
 mod server;
 mod sqlite;
 #[path = "../support/mod.rs"]
@@ -52,6 +53,11 @@ fn main() {
     }
     if wants("server") {
         server::run(folder.path());
+    }
+    if wants("roles") {
+        let store = folder.path().join("roles");
+        workbench::fill(&store, 100_000);
+        roles::run(&store);
     }
     if wants("durable") {
         durable::run(folder.path());

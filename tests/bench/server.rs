@@ -82,7 +82,7 @@ fn note(bench: &Client, id: RecordId, text: String) {
     bench.execute(&Request { command, seen: None, today: today(), id: 0 }).expect("a note");
 }
 
-fn query(skip: u64, take: usize) -> ListQuery {
+pub fn query(skip: u64, take: usize) -> ListQuery {
     ListQuery {
         kind: Kind::Activity,
         filter: String::new(),
@@ -101,7 +101,7 @@ fn ids(bench: &Client, count: usize) -> Vec<RecordId> {
     bench.list(&query(0, count)).expect("a page").rows.iter().map(|row| row.id).collect()
 }
 
-fn today() -> NaiveDate {
+pub fn today() -> NaiveDate {
     TODAY.parse().expect("a day")
 }
 
@@ -138,7 +138,7 @@ fn durable(store: &Path, clients: usize) {
 }
 
 /// Median, 99th of a hundred, and the worst.
-fn shares(mut values: Vec<f64>) -> (f64, f64, f64) {
+pub fn shares(mut values: Vec<f64>) -> (f64, f64, f64) {
     values.sort_by(f64::total_cmp);
     let at = |share: f64| values.get((values.len() as f64 * share) as usize).or(values.last()).copied();
     (at(0.5).unwrap_or(0.0), at(0.99).unwrap_or(0.0), values.last().copied().unwrap_or(0.0))

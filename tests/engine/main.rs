@@ -17,5 +17,6 @@ mod reports;
 mod roles;
 mod shaping;
 mod shifting;
+mod sights;
 mod steps;
 mod working_on;

@@ -130,6 +130,10 @@ impl Town {
         town
     }
 
+    pub fn uid_of(&self, login: &str) -> u32 {
+        uid_of(login)
+    }
+
     pub fn seat(&self, login: &str) -> Engine {
         self.district.seat(uid_of(login), login, 1).unwrap()
     }
@@ -193,7 +197,7 @@ fn list_of(kind: Kind, cells: Vec<(u16, &str)>) -> Command {
 }
 
 /// (what is done, the command, reader coordinator methodist editor administrator).
-fn table(town: &Town) -> Vec<(&'static str, Command, &'static str)> {
+pub fn table(town: &Town) -> Vec<(&'static str, Command, &'static str)> {
     let [row, centre_row, school_row] = town.rows;
     let [own_measure, foreign_measure] = town.measures;
     let [own_line, foreign_line] = town.lines;

@@ -189,6 +189,12 @@ fn what_must_not_be_overlooked_stands_in_the_bare_head_too() {
     desk.keys(chosen(Look::Bare));
     desk.session.model.read_only = Some("диск полон".to_owned());
     assert!(desk.screen().starts_with(" ТОЛЬКО ЧТЕНИЕ · просрочено"), "{}", desk.screen());
+    desk.session.model.read_only = None;
+    desk.session.model.head.short_of_space = true;
+    assert!(desk.screen().starts_with(" НА ДИСКЕ МАЛО МЕСТА · просрочено"), "{}", desk.screen());
+    desk.keys(chosen(Look::Full));
+    desk.session.model.head.short_of_space = true;
+    assert!(desk.screen().starts_with(" Опора · НА ДИСКЕ МАЛО МЕСТА · "), "{}", desk.screen());
 }
 
 #[test]

@@ -28,10 +28,7 @@ pub fn details(
     let mut related = Vec::new();
     for (tag, value) in record.values() {
         let Some(field) = spec(kind).field(tag) else { continue };
-        let target = match field.holds {
-            crate::domain::field::FieldType::Ref(kind) | crate::domain::field::FieldType::Refs(kind) => kind,
-            _ => continue,
-        };
+        let Some(target) = field.holds.target() else { continue };
         for id in references(value) {
             related.extend(store.get(target, id)?);
         }

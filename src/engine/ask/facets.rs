@@ -33,6 +33,7 @@ pub fn head(store: &dyn Store, plan: Option<RecordId>, today: NaiveDate) -> Resu
         sequence: store.sequence(),
         to_check: (sets.flag(Flag::ToCheck)? & &of).len(),
         returned: (sets.flagged(flag::RETURNED)? & &of).len(),
+        short_of_space: store.space().is_some_and(|space| space.is_short()),
     })
 }
 

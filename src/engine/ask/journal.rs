@@ -142,11 +142,7 @@ fn names(store: &dyn Store, changes: &[Change]) -> Result<Vec<(RecordId, String)
 }
 
 fn target_kind(kind: Kind, tag: u16) -> Option<Kind> {
-    use crate::domain::field::FieldType;
-    match spec(kind).field(tag)?.holds {
-        FieldType::Ref(target) | FieldType::Refs(target) => Some(target),
-        _ => None,
-    }
+    spec(kind).field(tag)?.holds.target()
 }
 
 fn ids_in(value: &Value) -> Vec<RecordId> {

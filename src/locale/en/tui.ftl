@@ -33,6 +33,7 @@ head-counts = overdue { $overdue } · week { $week } · doubtful { $doubtful }
 head-no-plan = no plan yet
 head-all-plans = all plans: { $n }
 head-read-only = READ ONLY
+head-short-of-space = DISK NEARLY FULL
 head-more = more
 screen-too-small = The screen is too small: 60 columns and 15 rows are needed. Enlarge the window, the work goes on.
 input-not-utf8 = The terminal does not send UTF-8: switch PuTTY to UTF-8 (Window → Translation)

@@ -40,6 +40,7 @@ head-counts = просрочено { $overdue } · неделя { $week } · с�
 head-no-plan = плана ещё нет
 head-all-plans = все планы: { $n }
 head-read-only = ТОЛЬКО ЧТЕНИЕ
+head-short-of-space = НА ДИСКЕ МАЛО МЕСТА
 head-more = ещё
 screen-too-small = Экран мал: нужно не меньше 60 столбцов и 15 строк. Увеличьте окно, работа продолжится.
 input-not-utf8 = Терминал шлёт не UTF-8: переключите PuTTY на UTF-8 (Window → Translation)

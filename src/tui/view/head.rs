@@ -28,8 +28,8 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
     }
     let today = dates::full(model.today);
     let mut program = words.plain("program");
-    if model.read_only.is_some() {
-        program = format!("{program} · {}", words.plain("head-read-only"));
+    for alarm in alarms(model) {
+        program = format!("{program} · {alarm}");
     }
     let fixed = text::width(&program) + text::width(&today) + text::width(&counts) + 6;
     let room = paint.width().saturating_sub(fixed);
@@ -48,14 +48,17 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
 
 /// The counts, and what must not be overlooked: that nothing can be written, and which of several plans is shown.
 fn bare(model: &Model, counts: String) -> String {
-    let read_only = model.read_only.as_ref().map(|_| model.words.plain("head-read-only"));
     let several = model.known.plans.len() > 1;
     let plan = plan_names(model).into_iter().next().filter(|_| several);
-    [read_only, Some(counts + &told(model, "head-returned", model.head.returned) + &works_on(model)), plan]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
+    let counts = counts + &told(model, "head-returned", model.head.returned) + &works_on(model);
+    alarms(model).into_iter().chain([counts]).chain(plan).collect::<Vec<_>>().join(" · ")
+}
+
+/// What endangers work: that nothing can be written, or soon nothing will be.
+fn alarms(model: &Model) -> Vec<String> {
+    let read_only = model.read_only.is_some().then(|| model.words.plain("head-read-only"));
+    let short = model.head.short_of_space.then(|| model.words.plain("head-short-of-space"));
+    read_only.or(short).into_iter().collect()
 }
 
 /// A count that is told only when it is one.

@@ -1,6 +1,6 @@
 //! Domain and engine things in words: failures, outcomes, deadlines, doubts, changes.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::activity;
 use crate::domain::change::{Change, FieldChange};
@@ -11,7 +11,7 @@ use crate::domain::deadline::{
 };
 use crate::domain::field::{FieldType, spec};
 use crate::domain::paper::Paper;
-use crate::domain::query::vocabulary;
+use crate::domain::query::{QueryError, vocabulary};
 use crate::domain::record::{Kind, RecordId};
 use crate::domain::returned::{Return, returns};
 use crate::domain::school::Listing;
@@ -22,6 +22,7 @@ use crate::locale::{Lang, Words};
 use crate::tui::actions::{Action, key_of};
 use crate::tui::model::{Model, filters, reading};
 use crate::tui::view::dates;
+use crate::tui::view::refusals::{self, Place};
 
 /// Why a request came to nothing.
 pub fn failure(model: &Model, failure: &Failure) -> String {
@@ -58,112 +59,55 @@ pub fn server_said(words: &Words, trouble: &ServerTrouble) -> String {
     }
 }
 
-/// What happened, why, what to do now.
-pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
-    let words = &model.words;
-    let day = |day: &chrono::NaiveDate| dates::full(*day);
-    match refusal {
-        Refusal::NotFound => words.plain("refusal-not-found"),
-        Refusal::OpenQuestion { code } => words.say(
-            "refusal-open-question",
-            &[
-                ("what", words.plain(&format!("doubt-{}", code.name())).into()),
-                ("key", key_of(Action::Settle, words).into()),
-            ],
-        ),
-        Refusal::NothingToSettle => words.plain("refusal-nothing-to-settle"),
-        Refusal::NoDate => words.plain("refusal-no-date"),
-        Refusal::AlreadyClosed { on } => {
-            words.say("refusal-already-closed", &[("on", on.as_ref().map(day).unwrap_or_default().into())])
+/// A refusal as the screen tells it.
+struct OnScreen<'a>(&'a Model);
+
+impl Place for OnScreen<'_> {
+    fn words(&self) -> &Words {
+        &self.0.words
+    }
+
+    fn moment(&self, at: DateTime<Utc>) -> String {
+        dates::moment(at, self.0.offset)
+    }
+
+    fn open_question(&self, what: String) -> String {
+        let key = key_of(Action::Settle, self.words());
+        self.words().say("refusal-open-question", &[("what", what.into()), ("key", key.into())])
+    }
+
+    fn changed(&self, kind: Kind, fields: &[Contested]) -> String {
+        let words = self.words();
+        let key = key_of(Action::History, words);
+        if let [one] = fields {
+            let args = [
+                ("field", field_name(words, kind, one.tag).into()),
+                ("by", (&one.by).into()),
+                ("at", self.moment(one.at).into()),
+                ("theirs", value_said(self.0, kind, one.tag, one.theirs.as_ref(), &[]).into()),
+                ("key", key.into()),
+            ];
+            return words.say("refusal-changed-meanwhile", &args);
         }
-        Refusal::NotClosed => words.plain("refusal-not-closed"),
-        Refusal::AlreadyInWork => words.plain("refusal-already-in-work"),
-        Refusal::NoSuchOccurrence { day: which } => {
-            words.say("refusal-no-such-occurrence", &[("day", day(which).into())])
-        }
-        Refusal::HangsOnItself => words.plain("refusal-hangs-on-itself"),
-        Refusal::DeadlineMoved { to } => words.say("refusal-deadline-moved", &[("to", day(to).into())]),
-        Refusal::DayInFuture { day: wanted, .. } => {
-            words.say("refusal-day-in-future", &[("day", day(wanted).into())])
-        }
-        Refusal::ReasonMissing => words.plain("refusal-reason-missing"),
-        Refusal::TextMissing => words.plain("refusal-text-missing"),
-        Refusal::ChangedMeanwhile { kind, tag, by, at, theirs, .. } => words.say(
-            "refusal-changed-meanwhile",
-            &[
-                ("field", field_name(words, *kind, *tag).into()),
-                ("by", by.into()),
-                ("at", dates::moment(*at, model.offset).into()),
-                ("theirs", value_said(model, *kind, *tag, theirs.as_ref(), &[]).into()),
-                ("key", key_of(Action::History, words).into()),
-            ],
-        ),
-        Refusal::FieldsChanged { kind, fields } => {
-            let said = |one: &Contested| {
-                format!(
-                    "«{}» ({}, {})",
-                    field_name(words, *kind, one.tag),
-                    one.by,
-                    dates::moment(one.at, model.offset)
-                )
-            };
-            let what: Vec<String> = fields.iter().map(said).collect();
-            let key = key_of(Action::History, words);
-            words.say("refusal-fields-changed", &[("what", what.join(", ").into()), ("key", key.into())])
-        }
-        Refusal::TooMany { count, limit } => words.say(
-            "refusal-too-many",
-            &[("count", count.to_string().into()), ("limit", limit.to_string().into())],
-        ),
-        Refusal::NothingMatches => words.plain("refusal-nothing-matches"),
-        Refusal::NothingToUndo => words.plain("refusal-nothing-to-undo"),
-        Refusal::NothingToRedo => words.plain("refusal-nothing-to-redo"),
-        Refusal::ChangedSince { by, at } => words.say(
-            "refusal-changed-since",
-            &[("by", by.into()), ("at", dates::moment(*at, model.offset).into())],
-        ),
-        Refusal::InUse { count } => words.say("refusal-in-use", &[("count", count.to_string().into())]),
-        Refusal::CodeTaken { code, by } => {
-            words.say("refusal-code-taken", &[("code", code.into()), ("by", by.into())])
-        }
-        Refusal::NotEditable => words.plain("refusal-not-editable"),
-        Refusal::BadValue => words.plain("refusal-bad-value"),
-        Refusal::PlanThere { title } => words.say("refusal-plan-there", &[("title", title.into())]),
-        Refusal::EndBeforeStart { start, end } => {
-            words.say("refusal-end-before-start", &[("start", day(start).into()), ("end", day(end).into())])
-        }
-        Refusal::SchoolsOwe { count } => words.say("refusal-schools-owe", &[("n", (*count).into())]),
-        Refusal::UnknownName { name } => words.say("refusal-unknown-name", &[("name", name.into())]),
-        Refusal::NoSchools => words.plain("refusal-no-schools"),
-        Refusal::NotCollective => words.plain("refusal-not-collective"),
-        Refusal::NoInstrument => words.plain("refusal-no-instrument"),
-        Refusal::Erased => words.plain("refusal-erased"),
-        Refusal::ErasureStands => words.plain("refusal-erasure-stands"),
-        Refusal::PersonalInView => words.plain("refusal-personal-in-view"),
-        Refusal::NoComments => words.plain("refusal-no-comments"),
-        Refusal::NoAccess { ask } => words.say("refusal-no-access", &[("ask", ask.join(", ").into())]),
-        Refusal::NoAdministrator => words.plain("refusal-no-administrator"),
-        Refusal::AdministratorThere => words.plain("refusal-administrator-there"),
-        Refusal::NotAllowed => words.plain("refusal-not-allowed"),
-        Refusal::PurposeMissing => words.plain("refusal-purpose-missing"),
-        Refusal::OwnRole => words.plain("refusal-own-role"),
-        Refusal::LastAdministrator => words.plain("refusal-last-administrator"),
-        Refusal::SchoolMissing => words.plain("refusal-school-missing"),
-        Refusal::MarksOfRole => words.plain("refusal-marks-of-role"),
-        Refusal::NoChange => words.plain("refusal-no-change"),
-        Refusal::OwnReport => words.plain("refusal-own-report"),
-        Refusal::MayNotAccept => words.plain("refusal-may-not-accept"),
-        Refusal::NothingToAccept => words.plain("refusal-nothing-to-accept"),
-        Refusal::RemarkMissing => words.plain("refusal-remark-missing"),
-        Refusal::LinesWait { count } => words.say("refusal-lines-wait", &[("n", (*count).into())]),
-        Refusal::BadFilter(error) => {
-            format!("{}: {}", words.plain("refusal-bad-filter"), filter_error(words, error))
-        }
+        let said = |one: &Contested| {
+            format!("«{}» ({}, {})", field_name(words, kind, one.tag), one.by, self.moment(one.at))
+        };
+        let what: Vec<String> = fields.iter().map(said).collect();
+        words.say("refusal-fields-changed", &[("what", what.join(", ").into()), ("key", key.into())])
+    }
+
+    fn bad_filter(&self, error: &QueryError) -> String {
+        format!("{}: {}", self.words().plain("refusal-bad-filter"), filter_error(self.words(), error))
     }
 }
 
+/// What happened, why, what to do now.
+pub fn refusal_said(model: &Model, refusal: &Refusal) -> String {
+    refusals::said(&OnScreen(model), refusal)
+}
+
 /// What is wrong with a filter, and what may have been meant.
-pub fn filter_error(words: &Words, error: &crate::domain::query::QueryError) -> String {
+pub fn filter_error(words: &Words, error: &QueryError) -> String {
     let mut text = words.plain(&format!("filter-error-{}", error.code.name()));
     if !error.text.is_empty() {
         text.push_str(&format!(" «{}»", error.text));
