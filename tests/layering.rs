@@ -163,3 +163,37 @@ fn imports_are_seen_in_all_their_forms() {
         assert_eq!(imported(line), wanted, "{line}");
     }
 }
+
+/// Names of functions that a test runner runs.
+fn tests_of(code: &str) -> Vec<&str> {
+    let mut is_test = false;
+    let mut found = Vec::new();
+    for line in code.lines().map(str::trim) {
+        if line == "#[test]" {
+            is_test = true;
+        } else if let Some(name) = line.strip_prefix("fn ").filter(|_| is_test) {
+            found.extend(name.split('(').next());
+            is_test = false;
+        } else if !line.starts_with("#[") && !line.starts_with("//") {
+            is_test = false;
+        }
+    }
+    found
+}
+
+#[test]
+fn every_test_named_among_the_promises_exists() {
+    let root = Path::new(ROOT);
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    sources(&root.join("tests"), &mut files);
+    let code: Vec<String> = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+    let tests: BTreeSet<&str> = code.iter().flat_map(|code| tests_of(code)).collect();
+    let page = fs::read_to_string(root.join("docs/promises.md")).unwrap();
+    let is_test = |name: &&str| {
+        name.matches('_').count() > 2
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let gone: Vec<&str> = page.split('`').filter(is_test).filter(|name| !tests.contains(name)).collect();
+    assert!(gone.is_empty(), "named in docs/promises.md and no test: {gone:?}");
+}

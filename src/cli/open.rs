@@ -21,6 +21,7 @@ use crate::exchange::export::Format;
 use crate::exchange::export::printed::Medium;
 use crate::exchange::import as papers;
 use crate::locale::{Lang, Words};
+use crate::store::sled::panic_is_caught;
 use crate::tui::message::ExportFormat;
 use crate::tui::panes::PaneId;
 use crate::tui::terminal::guard;
@@ -136,6 +137,13 @@ fn show(
         Lang::Ru => |code| broken(Lang::Ru, code),
         Lang::En => |code| broken(Lang::En, code),
     });
+    // The store goes on after some: the terminal is not given back for them.
+    let ending = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fault| {
+        if !panic_is_caught() {
+            ending(fault)
+        }
+    }));
     tui::run(bench, options).map_err(|error| {
         context.trouble(Exit::Usage, "cli-terminal-failed", &[("reason", &error.to_string())])
     })

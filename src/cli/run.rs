@@ -17,10 +17,12 @@ use super::{
 use crate::domain::clean::clean_lines;
 use crate::exchange::import::apart;
 use crate::locale::Words;
+use crate::store::sled::panic_is_caught;
 
 /// Runs the program; `args` begins with the program's own name.
 pub fn run(args: &[OsString]) -> u8 {
     keep_to_ourselves();
+    tell_faults_by_their_place();
     let word = |at: usize| args.get(at).and_then(|arg| arg.to_str());
     if word(1) == Some(apart::COMMAND) {
         return apart::answer(word(2));
@@ -45,6 +47,16 @@ fn keep_to_ourselves() {
     let _unlimited_before = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let _dumpable_still = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+/// A fault of the program is told by its place alone: what else it says may quote what somebody wrote.
+fn tell_faults_by_their_place() {
+    std::panic::set_hook(Box::new(|fault| {
+        if !panic_is_caught() {
+            let place = fault.location().map(ToString::to_string).unwrap_or_default();
+            let _nobody_listens = writeln!(std::io::stderr(), "opora panicked at {place}");
+        }
+    }));
 }
 
 fn words(args: &[OsString]) -> Words {

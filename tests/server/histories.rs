@@ -32,7 +32,7 @@ fn run(chance: &mut Chance) -> (u64, usize) {
     for _ in 0..chance.between(1, 4) {
         crew.log.wait_for(chance.below(40));
         if chance.below(2) == 0 {
-            server.freeze(Duration::from_millis(chance.between(1, times(60, 5_000))));
+            server.freeze(Duration::from_millis(chance.between(1, times(60, 10_000))));
         } else {
             server.kill();
             ledger.close(&world.store(), crew.log.take());

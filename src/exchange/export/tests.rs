@@ -110,6 +110,14 @@ fn xlsx_is_the_same_every_time_and_holds_no_formula() {
     let bytes = written(Format::Xlsx, rows());
     assert!(bytes.starts_with(b"PK"));
     assert_eq!(bytes, written(Format::Xlsx, rows()));
+    let mut archive = zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+    for at in 0..archive.len() {
+        let mut text = String::new();
+        io::Read::read_to_string(&mut archive.by_index(at).unwrap(), &mut text).unwrap();
+        for forbidden in ["<f>", "<f ", "<hyperlink", "externalLink"] {
+            assert!(!text.contains(forbidden), "{forbidden}: {text}");
+        }
+    }
 }
 
 #[test]
