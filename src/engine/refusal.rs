@@ -211,6 +211,12 @@ pub enum ServerTrouble {
     /// This account may not come in.
     #[error("not admitted")]
     NotAdmitted,
+    /// The socket, or its folder, is closed to this account; `group`: who may come to it, if anybody may.
+    #[error("{path} is closed to this account")]
+    NoAccess { path: PathBuf, group: String },
+    /// Everybody has sockets in this folder, and it is not for the server to close it.
+    #[error("{path} is everybody's")]
+    Shared { path: PathBuf },
 }
 
 impl From<Refusal> for Failure {

@@ -59,6 +59,17 @@ pub struct Object {
     pub handle: String,
 }
 
+/// How it stands with the server, when there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Link {
+    #[default]
+    Here,
+    /// Gone, perhaps for a moment: nothing is asked that may wait.
+    Lost,
+    /// Gone for so long that it is said.
+    Missed,
+}
+
 #[derive(Debug)]
 pub struct Model {
     pub words: Arc<Words>,
@@ -93,6 +104,7 @@ pub struct Model {
     pub beside_top: u64,
     /// The others who are here.
     pub others: Vec<Here>,
+    pub link: Link,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// Whether this terminal is known to take text for its clipboard, or to leave it alone.
@@ -136,6 +148,7 @@ impl Model {
             beside: None,
             beside_top: 0,
             others: Vec::new(),
+            link: Link::Here,
             read_only: None,
             has_clipboard: true,
             settings: Settings::default(),

@@ -28,6 +28,10 @@ pub struct Patience {
 }
 
 impl Patience {
+    pub fn soon(self) -> Duration {
+        self.soon
+    }
+
     /// What is done in this very process takes its time, but comes.
     pub fn with(is_remote: bool) -> Patience {
         Patience { soon: Duration::from_millis(if is_remote { 300 } else { 1_000 }), is_remote }
@@ -144,7 +148,7 @@ impl Runner {
     }
 
     /// Whether this key means to leave, and nothing typed before it can make it mean anything else.
-    fn leaves(&self, key: &Key) -> bool {
+    pub(super) fn leaves(&self, key: &Key) -> bool {
         let nothing_open = self.queue.is_empty() && !self.is_typing;
         nothing_open && self.patience.is_remote && action_for(context::ANY, key) == Some(Action::Quit)
     }
@@ -165,7 +169,7 @@ impl Runner {
         Ok(None)
     }
 
-    fn waiting_said(&self, leaving: bool) -> String {
+    pub(super) fn waiting_said(&self, leaving: bool) -> String {
         let keys = self.queue.iter().filter(|input| **input != Input::Ack).count();
         if leaving {
             return self.words.plain(match self.unsent {
