@@ -176,7 +176,7 @@ fn listener(
 /// What stands between the people of the district and this socket.
 fn closed_to(words: &Words, socket: &Path) -> Option<String> {
     let group = fs::metadata(socket).ok()?.gid();
-    if group_named(PEOPLE) == Some(group) {
+    if group_named(PEOPLE)? == group {
         return None;
     }
     let args = [

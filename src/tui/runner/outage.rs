@@ -39,7 +39,9 @@ impl Runner {
     }
 
     fn link_is_back(&mut self) -> Result<Next, TuiError> {
-        self.outage = None;
+        if self.outage.take().is_some_and(|outage| outage.leaving) {
+            self.session().model.saying = None;
+        }
         let before = std::mem::take(&mut self.session().model.link);
         self.rest_at = Some(Instant::now() + self.screen.pace().rest());
         let next = self.send(Msg::Settled)?;
