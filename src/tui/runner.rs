@@ -244,7 +244,7 @@ impl Runner {
             (self.is_typing, self.unsent) = (!session.model.layers.is_empty(), session.unsent());
             effects
         };
-        match self.answer_to(Job::CarryOut(effects))? {
+        match self.answer_to(Job::of(effects))? {
             Answered::Done(done) => self.heed(done.wish),
             Answered::Over(next) => Ok(next),
         }

@@ -117,10 +117,15 @@ fn what_was_typed_and_entered_while_the_server_stood_still_is_written_by_itself(
     served.signal(Signal::STOP);
     served.terminal.send(" проведён");
     served.terminal.wait_for(AWAY);
+    // Only the draft waits: what is typed meanwhile is drawn.
+    served.terminal.send(" завтра");
+    served.terminal.wait_for("опрос проведён завтра");
+    served.terminal.wait_for(AWAY);
     served.terminal.send(ENTER);
+    served.terminal.wait_for("ждёт отправки: 1 клавиша");
     std::thread::sleep(Duration::from_millis(1_100));
     served.signal(Signal::CONT);
-    served.terminal.wait_for("Комментарий: опрос проведён · Я отменить");
+    served.terminal.wait_for("Комментарий: опрос проведён завтра · Я отменить");
     served.leave();
 }
 

@@ -71,7 +71,7 @@ impl Runner {
                 return Some(Next::Leave);
             }
             let said = self.waiting_said(true);
-            self.session().model.notice(said);
+            self.session().model.refuse(said);
             self.due = Some(Gesture::Typed);
             self.outage = Some(Outage { leaving: true, ..outage });
             return Some(Next::On);
