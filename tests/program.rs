@@ -13,6 +13,8 @@ mod session;
 mod ends;
 #[path = "program/looks.rs"]
 mod looks;
+#[path = "program/outage.rs"]
+mod outage;
 #[path = "program/pace.rs"]
 mod pace;
 #[path = "program/people.rs"]

@@ -58,7 +58,15 @@ impl Context<'_> {
             return Ok(Place::Socket(socket.clone()));
         }
         let system = place::system_socket();
-        if system.exists() { Ok(Place::Socket(system)) } else { Ok(Place::Dir(self.store_dir()?)) }
+        match system.try_exists() {
+            Ok(true) => return Ok(Place::Socket(system)),
+            // There is a district's server, and it is not for this account; who has a store of their own works on that.
+            Err(_) if !is_there(&self.store_dir()?) => {
+                return Ok(Place::Socket(system));
+            }
+            _ => {}
+        }
+        Ok(Place::Dir(self.store_dir()?))
     }
 
     /// The engine on a store that is there. Whoever only reads or corrects makes no store by it.
@@ -165,7 +173,9 @@ fn knocking<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Fai
     let began = Instant::now();
     loop {
         match attempt() {
-            Err(Failure::Server(ServerTrouble::Away { .. })) if began.elapsed() < PATIENCE => {
+            Err(Failure::Server(ServerTrouble::Away { .. } | ServerTrouble::NoAccess { .. }))
+                if began.elapsed() < PATIENCE =>
+            {
                 std::thread::sleep(KNOCK);
             }
             done => return done,

@@ -21,8 +21,12 @@ use super::outcome;
 use super::trouble::{Done, Exit, Trouble};
 use crate::domain::calendar::Calendar;
 use crate::engine::District;
-use crate::wire::identity::account_named;
-use crate::wire::{Limits, Server, place};
+use crate::locale::Words;
+use crate::wire::identity::{account_named, group_named, group_of};
+use crate::wire::{Limits, Server, guarded, place};
+
+/// The group that systemd's socket is for, too.
+const PEOPLE: &str = "opora-users";
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
@@ -77,6 +81,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let shown = socket.as_deref().unwrap_or(Path::new("stdin")).display().to_string();
     let text = words.say("cli-serve-listening", &[("socket", shown.into())]);
     context.out.line(&text)?;
+    if let Some(hint) = socket.as_deref().filter(|_| !args.own).and_then(|socket| closed_to(words, socket)) {
+        context.out.line(&hint)?;
+    }
     context.out.flush()?;
     let served = server.run();
     if let Some(socket) = &socket {
@@ -154,16 +161,30 @@ fn listener(
         None => place::of_store(dir),
     };
     let folder = socket.parent().unwrap_or(Path::new("."));
-    match place::is_guarded(folder) {
-        Ok(true) => {}
-        Ok(false) => {
-            let path = folder.display().to_string();
-            return Err(context.trouble(Exit::Store, "server-unguarded", &[("path", &path)]));
-        }
-        Err(error) => return Err(cannot(context, folder, &error)),
-    }
+    fs::metadata(folder).map_err(|error| cannot(context, folder, &error))?;
+    guarded(&socket).map_err(|why| outcome::failed(context.words, why.into()))?;
     let listener = place::listen(&socket, mode).map_err(|error| cannot(context, &socket, &error))?;
+    if !args.own
+        && let Some(people) = group_named(PEOPLE)
+    {
+        // Who may not give it to them says so when it listens.
+        let _not_a_member = std::os::unix::fs::chown(&socket, None, Some(people));
+    }
     Ok((listener, Some(socket)))
+}
+
+/// What stands between the people of the district and this socket.
+fn closed_to(words: &Words, socket: &Path) -> Option<String> {
+    let group = fs::metadata(socket).ok()?.gid();
+    if group_named(PEOPLE)? == group {
+        return None;
+    }
+    let args = [
+        ("socket", socket.display().to_string().into()),
+        ("group", group_of(group).into()),
+        ("people", PEOPLE.into()),
+    ];
+    Some(words.say("cli-serve-closed", &args))
 }
 
 fn cannot(context: &Context<'_>, path: &Path, error: &std::io::Error) -> Trouble {

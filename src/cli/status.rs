@@ -29,12 +29,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let told = |failure| outcome::failed(context.words, failure);
     let here = bench.as_ref().map(|bench| bench.here()).transpose().map_err(told)?.unwrap_or_default();
     let sequence = bench.as_ref().map_or(0, |bench| bench.sequence());
+    let role = bench.as_ref().map(|bench| bench.may()).transpose().map_err(told)?.map(|rights| rights.role);
     let read_only = bench.as_ref().and_then(|bench| bench.read_only());
     if args.format == TextOrJson::Json {
         let people: Vec<&str> = here.iter().map(|here| here.who.as_str()).collect();
         let value = json!({
             "way": way, "path": path.display().to_string(), "exists": bench.is_some(), "protocol": PROTOCOL,
             "version": env!("CARGO_PKG_VERSION"), "me": bench.as_ref().map(|bench| bench.me()),
+            "role": role,
             "sequence": sequence, "read_only": read_only.is_some(), "here": people,
         });
         return context.out.line(&value.to_string());
@@ -46,6 +48,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         None => lines.push(words.plain("cli-status-none")),
         Some(bench) => {
             lines.push(words.say("cli-status-me", &[("who", bench.me().into())]));
+            // In a personal store there is nothing to tell apart.
+            if let Some(role) = role.filter(|role| role != "owner") {
+                let role = words.plain(&format!("choice-role-{role}"));
+                lines.push(words.say("cli-status-role", &[("role", role.into())]));
+            }
             lines.push(words.say("cli-status-sequence", &[("n", sequence.to_string().into())]));
             if read_only.is_some() {
                 lines.push(words.plain("cli-status-read-only"));

@@ -214,6 +214,12 @@ pub enum ServerTrouble {
     /// The question was given up: it takes longer than one may keep the server busy.
     #[error("given up after {seconds} s")]
     TookTooLong { seconds: u64 },
+    /// The socket, or its folder, is closed to this account; `group`: who may come to it, if anybody may.
+    #[error("{path} is closed to this account")]
+    NoAccess { path: PathBuf, group: String },
+    /// Everybody has sockets in this folder, and it is not for the server to close it.
+    #[error("{path} is everybody's")]
+    Shared { path: PathBuf },
 }
 
 impl From<Refusal> for Failure {

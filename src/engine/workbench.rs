@@ -140,6 +140,12 @@ pub trait Workbench: Send + Sync {
         false
     }
 
+    /// Whether it is known that whoever answers is gone: a call would wait. Never waits itself; whoever listens is told
+    /// when it changes, by news of nothing.
+    fn is_away(&self) -> bool {
+        false
+    }
+
     /// Why nothing can be written, if so.
     fn read_only(&self) -> Option<StoreError>;
 

@@ -59,6 +59,17 @@ pub struct Object {
     pub handle: String,
 }
 
+/// How it stands with the server, when there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Link {
+    #[default]
+    Here,
+    /// Gone, perhaps for a moment: nothing is asked that may wait.
+    Lost,
+    /// Gone for so long that it is said.
+    Missed,
+}
+
 #[derive(Debug)]
 pub struct Model {
     pub words: Arc<Words>,
@@ -99,6 +110,7 @@ pub struct Model {
     pub rights: Rights,
     /// An act was refused, and what was typed ahead for it must not become other acts: text is nobody's until the hand rests.
     pub deaf: bool,
+    pub link: Link,
     /// Why nothing can be written, in words.
     pub read_only: Option<String>,
     /// Whether this terminal is known to take text for its clipboard, or to leave it alone.
@@ -145,6 +157,7 @@ impl Model {
             others: Vec::new(),
             rights: Rights::of_owner(),
             deaf: false,
+            link: Link::Here,
             read_only: None,
             has_clipboard: true,
             settings: Settings::default(),

@@ -5,6 +5,7 @@
 mod clock;
 mod ear;
 mod last_resort;
+mod outage;
 mod screen;
 mod waiting;
 
@@ -39,6 +40,7 @@ use crate::tui::update::greeting;
 use crate::tui::worker::{Job, Worker};
 use clock::Clock;
 use ear::Ear;
+use outage::Outage;
 use screen::Screen;
 use waiting::{Answered, Patience};
 
@@ -96,7 +98,7 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
     let size = guard::size()?;
     let clock = Clock { fixed: options.today, offset: options.offset, now: options.clock };
     let patience = Patience::with(workbench.is_remote());
-    let mut session = open(workbench, options, &clock, size.width, size.height);
+    let mut session = open(Arc::clone(&workbench), options, &clock, size.width, size.height);
     session.model.has_clipboard = caps.clipboard;
     let (ear, listener) = Ear::new(events.waker()?);
     session.follow(listener);
@@ -117,6 +119,8 @@ pub fn run(workbench: Arc<dyn Workbench>, options: Options) -> Result<(), TuiErr
         caps,
         words,
         worker: Worker::start(session, events.waker()?)?,
+        workbench,
+        outage: None,
         ear,
         patience,
         queue: VecDeque::new(),
@@ -141,6 +145,9 @@ struct Runner {
     caps: Caps,
     words: Arc<Words>,
     worker: Worker,
+    /// Asked whether its server is there; everything else goes by way of the worker.
+    workbench: Arc<dyn Workbench>,
+    outage: Option<Outage>,
     ear: Ear,
     patience: Patience,
     /// Keys that are not taken yet.
@@ -177,28 +184,40 @@ enum Next {
 impl Runner {
     fn work(&mut self) -> Result<(), TuiError> {
         loop {
-            if let Some(news) = self.ear.take(Instant::now()) {
-                self.due.get_or_insert(Gesture::News);
-                if self.send(Msg::News(news))? != Next::On {
-                    return self.end();
-                }
+            if self.look_around()? != Next::On {
+                return self.end();
             }
             let held = self.draw()?;
-            let next = match self.events.next(self.wait(held))? {
-                Event::Input(inputs) => self.inputs(inputs)?,
-                Event::Resize => self.resize()?,
-                Event::Continue => self.continued()?,
-                Event::Timeout => self.timeout()?,
-                Event::Woken => Next::On,
-                Event::HangUp => Next::Gone,
-                Event::Terminate => Next::Leave,
-            };
+            let next = if self.queue.is_empty() { self.happening(held)? } else { self.inputs(Vec::new())? };
             if next != Next::On || self.over.is_some() {
                 if self.over.is_none() {
                     self.over = Some((next, Instant::now()));
                 }
                 return self.end();
             }
+        }
+    }
+
+    /// What came from elsewhere: the link, and what others did. While the server is away there is nobody to ask about it.
+    fn look_around(&mut self) -> Result<Next, TuiError> {
+        let next = self.watch_link()?;
+        if next != Next::On || self.outage.is_some() {
+            return Ok(next);
+        }
+        let Some(news) = self.ear.take(Instant::now()) else { return Ok(Next::On) };
+        self.due.get_or_insert(Gesture::News);
+        self.send(Msg::News(news))
+    }
+
+    fn happening(&mut self, held: Option<Instant>) -> Result<Next, TuiError> {
+        match self.events.next(self.wait(held))? {
+            Event::Input(inputs) => self.inputs(inputs),
+            Event::Resize => self.resize(),
+            Event::Continue => self.continued(),
+            Event::Timeout => self.timeout(),
+            Event::Woken => Ok(Next::On),
+            Event::HangUp => Ok(Next::Gone),
+            Event::Terminate => Ok(Next::Leave),
         }
     }
 
@@ -227,7 +246,7 @@ impl Runner {
             (self.is_typing, self.unsent) = (!session.model.layers.is_empty(), session.unsent());
             effects
         };
-        match self.answer_to(Job::CarryOut(effects))? {
+        match self.answer_to(Job::of(effects))? {
             Answered::Done(done) => self.heed(done.wish),
             Answered::Over(next) => Ok(next),
         }
@@ -257,15 +276,17 @@ impl Runner {
     fn wait(&self, held: Option<Instant>) -> Option<Duration> {
         let now = Instant::now();
         let rest = match self.rest_at {
-            None if !self.warm => Some(Duration::ZERO),
+            None if !self.warm && self.outage.is_none() => Some(Duration::ZERO),
             None => self.clock.until_midnight(),
             Some(at) => Some(at.saturating_duration_since(now)),
         };
         let held = held.map(|until| until.saturating_duration_since(now));
-        [rest, held, self.ear.wait(now)].into_iter().flatten().min()
+        let heard = self.ear.wait(now).filter(|_| self.outage.is_none());
+        [rest, held, heard, self.until_said()].into_iter().flatten().min()
     }
 
-    /// Takes these keys and all that wait behind them, in order; the frame comes after the last, or after [`BLIND`].
+    /// Takes the keys that wait, these, and all that come behind them, in order; the frame comes after the last, or after
+    /// [`BLIND`].
     fn inputs(&mut self, first: Vec<Input>) -> Result<Next, TuiError> {
         let mut keys = false;
         self.queue.extend(first);
@@ -302,6 +323,7 @@ impl Runner {
             }
         }
         if keys {
+            self.watch_link()?;
             let next = self.send(Msg::Settled)?;
             self.rest_at = Some(Instant::now() + self.screen.pace().rest());
             return Ok(next);
@@ -311,7 +333,12 @@ impl Runner {
 
     fn input(&mut self, input: Input) -> Result<Next, TuiError> {
         let (gesture, msg) = match input {
-            Input::Key(key) => (Gesture::of(&self.session().model, &key), Msg::Key(key)),
+            Input::Key(key) => {
+                if let Some(next) = self.leaves_outage(&key) {
+                    return Ok(next);
+                }
+                (Gesture::of(&self.session().model, &key), Msg::Key(key))
+            }
             Input::NotUtf8 => (Gesture::Typed, Msg::NotUtf8),
             Input::PasteCut => (Gesture::Typed, Msg::PasteCut),
             Input::Ack => return self.answered(),
@@ -375,7 +402,7 @@ impl Runner {
                 self.send(Msg::Rest)
             }
             Some(_) => Ok(Next::On),
-            None if !self.warm => match self.answer_to(Job::Warm)? {
+            None if !self.warm && self.outage.is_none() => match self.answer_to(Job::Warm)? {
                 Answered::Done(done) => {
                     self.warm = done.warm;
                     Ok(Next::On)

@@ -229,6 +229,22 @@ impl Session {
         wish
     }
 
+    /// For work that leaves the session alone.
+    pub fn workbench(&self) -> Arc<dyn Workbench> {
+        Arc::clone(&self.workbench)
+    }
+
+    /// A draft was kept elsewhere, or why not; what follows is still to be carried out.
+    pub fn draft_kept(&mut self, draft: Option<Vec<u8>>, kept: Result<(), Failure>) -> VecDeque<Effect> {
+        match kept {
+            Ok(()) => {
+                self.kept = draft;
+                VecDeque::new()
+            }
+            Err(trouble) => self.begin(Msg::Answered(Err(trouble))),
+        }
+    }
+
     /// A little of what a later key would wait for; `false` when nothing is left.
     pub fn warm(&self) -> bool {
         // What cannot be read now is told when it is asked for.

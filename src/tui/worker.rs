@@ -18,8 +18,24 @@ use crate::tui::terminal::events::Waker;
 #[derive(Debug)]
 pub enum Job {
     CarryOut(VecDeque<Effect>),
+    /// A draft to be kept; the session is free meanwhile, so that one may type on.
+    Keep(Option<Vec<u8>>),
     /// A little of what a later key would wait for.
     Warm,
+}
+
+impl Job {
+    pub fn of(mut effects: VecDeque<Effect>) -> Job {
+        match (effects.pop_front(), effects.is_empty()) {
+            (Some(Effect::SaveDraft(draft)), true) => Job::Keep(draft),
+            (first, _) => {
+                if let Some(first) = first {
+                    effects.push_front(first);
+                }
+                Job::CarryOut(effects)
+            }
+        }
+    }
 }
 
 /// What came of it.
@@ -57,7 +73,7 @@ impl Worker {
         Ok(Worker { session, jobs, done, late, thread: Some(thread) })
     }
 
-    /// The session, when no work is out.
+    /// The session, when no work is out or it leaves the session alone.
     pub fn session(&self) -> MutexGuard<'_, Session> {
         locked(&self.session)
     }
@@ -108,12 +124,16 @@ fn work(
     waker: &Waker,
 ) {
     while let Ok(job) = jobs.recv() {
-        let answer = {
-            let mut session = locked(session);
-            match job {
-                Job::CarryOut(effects) => Done { wish: session.carry_out(effects), warm: false },
-                Job::Warm => Done { wish: Wish::default(), warm: !session.warm() },
+        let answer = match job {
+            Job::CarryOut(effects) => Done { wish: locked(session).carry_out(effects), warm: false },
+            Job::Keep(draft) => {
+                let workbench = locked(session).workbench();
+                let kept = workbench.save_draft(draft.as_deref());
+                let mut session = locked(session);
+                let effects = session.draft_kept(draft, kept);
+                Done { wish: session.carry_out(effects), warm: false }
             }
+            Job::Warm => Done { wish: Wish::default(), warm: !locked(session).warm() },
         };
         if done.send(answer).is_err() {
             return;

@@ -18,6 +18,7 @@ use super::call::{self, Call, Stamp, Welcome};
 use super::codec;
 use super::frame::{self, Frame, Kind};
 use super::hello::{self, Hello};
+use super::identity;
 use super::place;
 use crate::domain::record::{Kind as RecordKind, RecordId};
 use crate::engine::*;
@@ -103,7 +104,13 @@ fn greeted(socket: &Path, patience: Duration) -> Result<(UnixStream, Welcome, Ve
     let away = |error: std::io::Error| {
         Failure::from(ServerTrouble::Away { path: socket.to_owned(), reason: error.to_string() })
     };
-    let mut stream = place::connect(socket).map_err(away)?;
+    let mut stream = place::connect(socket).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            let group = place::admitted_group(socket).map(identity::group_of).unwrap_or_default();
+            ServerTrouble::NoAccess { path: socket.to_owned(), group }.into()
+        }
+        _ => away(error),
+    })?;
     stream.set_read_timeout(Some(patience)).map_err(away)?;
     // A server that has no room says so and goes without having listened.
     let _refused = stream.write_all(&Hello::ours().request());
@@ -353,9 +360,11 @@ impl Keeper {
         }
     }
 
+    /// Whoever listens is woken: nothing may be asked for a long time.
     fn lost(&self) {
         self.shared.state().link = None;
         self.shared.changed.notify_all();
+        self.tell(News::default());
     }
 
     /// Knocks until somebody lets us in; `None` when nobody wants it any more.
@@ -380,6 +389,8 @@ impl Keeper {
                         reviver();
                     }
                 }
+                // A socket that is just being made is closed for a moment.
+                Err(Failure::Server(ServerTrouble::NoAccess { .. })) => {}
                 Err(refused) => self.refused(refused),
             }
             thread::sleep(if knock < FIRST { FIRST_KNOCKS } else { KNOCK });
@@ -389,8 +400,11 @@ impl Keeper {
 
     /// Calls fail with this; it may change, so knocking goes on.
     fn refused(&self, why: Failure) {
-        self.shared.state().refused = Some(why);
+        let before = self.shared.state().refused.replace(why);
         self.shared.changed.notify_all();
+        if before.is_none() {
+            self.tell(News::default());
+        }
     }
 
     /// What the server before knew of this seat is told to the new one, and the listener hears that much may have changed.
@@ -418,6 +432,7 @@ impl Keeper {
 pub fn guarded(socket: &Path) -> Result<(), ServerTrouble> {
     let folder = socket.parent().unwrap_or(Path::new("."));
     match place::is_guarded(folder) {
+        Ok(false) if place::is_shared(folder) => Err(ServerTrouble::Shared { path: folder.to_owned() }),
         Ok(false) => Err(ServerTrouble::Unguarded { path: folder.to_owned() }),
         // What is not there is told when it is knocked at.
         _ => Ok(()),

@@ -1,6 +1,7 @@
 //! Who is at the other end: what the kernel says, and what the system calls that account.
 
 use std::os::fd::AsFd;
+use std::path::PathBuf;
 
 use crate::domain::clean::clean;
 
@@ -48,6 +49,33 @@ pub fn account_named(login: &str) -> Option<Account> {
     accounts().into_iter().find(|account| account.login == login)
 }
 
+/// The folders that are homes of accounts.
+pub fn homes() -> Vec<PathBuf> {
+    let known = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    known.lines().filter_map(|row| row.split(':').nth(5)).map(PathBuf::from).collect()
+}
+
+/// Names and numbers of the groups of this machine.
+fn groups() -> Vec<(String, u32)> {
+    let known = std::fs::read_to_string("/etc/group").unwrap_or_default();
+    known.lines().filter_map(group).collect()
+}
+
+fn group(row: &str) -> Option<(String, u32)> {
+    let mut cells = row.split(':');
+    let name = clean(cells.next()?).into_owned();
+    Some((name, cells.nth(1)?.parse().ok()?))
+}
+
+pub fn group_named(name: &str) -> Option<u32> {
+    groups().into_iter().find(|(known, _)| known == name).map(|(_, number)| number)
+}
+
+/// The group's name, else its number.
+pub fn group_of(number: u32) -> String {
+    groups().into_iter().find(|(_, known)| *known == number).map_or(number.to_string(), |(name, _)| name)
+}
+
 /// Who runs this process; without an account, the number is all that is known.
 pub fn this_person() -> Account {
     let uid = rustix::process::getuid().as_raw();
@@ -65,5 +93,7 @@ mod tests {
         assert_eq!((read.uid, &*read.login, &*read.name), (1007, "petrova", "Петрова М. С."));
         assert_eq!(account("svc:x:33:33::/:/bin/false").unwrap().name, "svc");
         assert_eq!(account("broken"), None);
+        assert_eq!(group("opora-users:x:990:petrova,ivanova"), Some(("opora-users".to_owned(), 990)));
+        assert_eq!(group("broken"), None);
     }
 }

@@ -6,6 +6,8 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
+use super::identity;
+
 /// The district server's.
 pub fn system_socket() -> PathBuf {
     PathBuf::from("/run/opora/opora.sock")
@@ -58,9 +60,55 @@ pub fn is_guarded(folder: &Path) -> io::Result<bool> {
     Ok(there.is_dir() && there.mode() & 0o022 == 0)
 }
 
+/// Whether a folder is not for anybody's server alone: the system's own, one with a sticky bit, somebody's home.
+pub fn is_shared(folder: &Path) -> bool {
+    let sticky = 0o1000;
+    std::fs::metadata(folder).is_ok_and(|there| there.uid() == 0 || there.mode() & sticky != 0)
+        || identity::homes().iter().any(|home| home == folder)
+}
+
+/// The group whose members come to a socket to which this process does not come: the folder's, if it is the folder that is
+/// closed.
+pub fn admitted_group(socket: &Path) -> Option<u32> {
+    let folder = socket.parent().unwrap_or(Path::new("."));
+    let (there, needed) = match std::fs::metadata(socket) {
+        Ok(there) => (there, 0o020),
+        Err(_) => (std::fs::metadata(folder).ok()?, 0o010),
+    };
+    (there.mode() & needed != 0).then(|| there.gid())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_group_of_a_socket_or_of_its_closed_folder_is_who_may_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let own = std::fs::metadata(folder.path()).unwrap().gid();
+        let close = |mode| {
+            std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        close(0o750);
+        assert_eq!(admitted_group(&path), Some(own));
+        close(0o700);
+        assert_eq!(admitted_group(&path), None);
+        let _group = listen(&path, 0o660).unwrap();
+        assert_eq!(admitted_group(&path), Some(own));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(admitted_group(&path), None);
+    }
+
+    #[test]
+    fn folders_of_the_system_and_homes_are_shared_and_ones_own_is_not() {
+        for shared in ["/tmp", "/run", "/"] {
+            assert!(is_shared(Path::new(shared)), "{shared}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let is_root = std::fs::metadata(folder.path()).unwrap().uid() == 0;
+        assert_eq!(is_shared(folder.path()), is_root);
+    }
 
     #[test]
     fn a_socket_that_a_killed_server_left_is_replaced_and_a_living_one_is_not() {

@@ -87,6 +87,22 @@ fn keys_typed_while_the_server_is_away_are_counted_and_acted_on_in_order() {
 }
 
 #[test]
+fn a_form_is_sent_off_by_itself_when_enter_came_behind_what_was_being_kept() {
+    let mut client = Client::start();
+    client.terminal.send("37r");
+    client.terminal.wait_for("Комментарий · 3.7");
+    client.away();
+    client.terminal.send("опрос");
+    client.terminal.wait_for(AWAY);
+    client.terminal.send(ENTER);
+    client.terminal.wait_for("ждёт отправки");
+    client.back();
+    client.terminal.wait_for("Комментарий: опрос · Я отменить");
+    client.terminal.send("q");
+    assert!(client.terminal.end().success());
+}
+
+#[test]
 fn after_a_long_silence_the_connection_is_said_to_be_back_and_an_unsent_form_is_still_there() {
     let mut client = Client::start();
     client.terminal.send("37r");

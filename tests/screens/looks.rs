@@ -250,3 +250,33 @@ fn every_sign_in_the_words_has_a_likeness_in_ascii() {
         assert!(!writer.stream().contains(&b'?'), "{sign:?} U+{:04X}", u32::from(sign));
     }
 }
+
+#[test]
+fn a_refusal_that_is_longer_than_the_status_line_is_read_to_its_end() {
+    let mut desk = Desk::new();
+    let keys = desk.screen().lines().last().unwrap().to_owned();
+    let said =
+        "Это может только редактор УО или администратор; скажите, что и зачем поправить, у администратора";
+    desk.session.model.refuse(said.to_owned());
+    let screen = desk.screen();
+    let two: Vec<&str> = screen.lines().rev().take(2).map(str::trim).collect();
+    assert!(two[1].starts_with("Это может только") && two[1].ends_with("из 24"), "{screen}");
+    assert!(two[0].ends_with("у администратора"), "{screen}");
+    desk.keys("<Down>");
+    assert_eq!(desk.screen().lines().last(), Some(keys.as_str()));
+}
+
+#[test]
+fn a_change_that_reads_alike_before_and_after_is_not_told() {
+    use opora::domain::change::FieldChange;
+    use opora::domain::record::Kind;
+    use opora::domain::value::Value;
+    let desk = Desk::new();
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    let seen = |before, after| {
+        let change = FieldChange { tag: opora::domain::activity::TITLE, before, after };
+        opora::tui::view::words::change_seen(&desk.session.model, Kind::Activity, &change)
+    };
+    assert_eq!(seen(text("срок: опрос"), text("срок: опрос")), None);
+    assert!(seen(text("опрос"), text("анкета")).is_some_and(|said| said.contains("опрос → анкета")));
+}

@@ -52,6 +52,17 @@ fn a_link_in_the_place_of_the_socket_is_refused_and_left_alone() {
 }
 
 #[test]
+fn nobody_is_told_to_close_a_folder_that_is_everybodys() {
+    let world = world();
+    let socket = format!("/tmp/opora-test-{}.sock", std::process::id());
+    for command in [&["serve", "--own"][..], &["list"]] {
+        let ran = world.run([&["--socket", &socket][..], command].concat());
+        assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+        assert!(ran.err.contains("mkdir -m 0750 /tmp/opora") && !ran.err.contains("chmod"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_second_server_on_a_store_is_refused_and_the_first_goes_on() {
     let world = world();
     let mut server = Serving::start(&world, ROOMY);
@@ -107,7 +118,14 @@ fn another_account_is_not_let_in() {
     };
     // The socket is closed to it; and were it open, the door is.
     let closed = stranger(&["list"]);
-    assert_eq!(closed.status.code(), Some(3), "{}", String::from_utf8_lossy(&closed.stderr));
+    let said = String::from_utf8_lossy(&closed.stderr);
+    assert_eq!(closed.status.code(), Some(3), "{said}");
+    assert!(said.contains("не подойти: он открыт не вам"), "{said}");
+    std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o660)).unwrap();
+    let said = stranger(&["list"]).stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("не подойти: вы не в группе root"), "{said}");
+    assert!(!said.contains("не отвечает"), "{said}");
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o666)).unwrap();
     let refused = stranger(&["list"]);
     let said = String::from_utf8_lossy(&refused.stderr);

@@ -630,7 +630,7 @@ clash-mine = yours
 clash-unknown = not known
 clash-choose = Choose: 1 keeps what stands now, 2 puts yours
 clash-kept-theirs = { $handle }: kept as it is now ({ $who })
-keys-clash = ↑↓ field  1 as it is now  2 yours  0 all as it is now  * all yours  Enter write  Esc to the form
+keys-clash = ↑↓ field  1 now  2 yours  0 all now  * all yours  Enter write  Esc to the form
 keys-clash-whole = 1 keep as it is now  2 do yours  Enter write  Esc to the form
 
 # Names of teachers and what they are for

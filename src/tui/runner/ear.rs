@@ -25,16 +25,12 @@ impl Ear {
         let heard = Arc::new(Mutex::new(None));
         let into = Arc::clone(&heard);
         let listener = move |news: News| {
-            let was_empty = {
-                let mut slot = slot(&into);
-                let before = slot.take();
-                let was_empty = before.is_none();
-                *slot = Some(before.map_or(news.clone(), |before| before.and(news)));
-                was_empty
-            };
-            if was_empty {
-                waker.wake();
-            }
+            let mut slot = slot(&into);
+            let before = slot.take();
+            *slot = Some(before.map_or(news.clone(), |before| before.and(news)));
+            drop(slot);
+            // Each time: what was heard in an outage lies there until the link is back.
+            waker.wake();
         };
         (Ear { heard, next: Instant::now() }, Arc::new(listener))
     }

@@ -116,7 +116,10 @@ pub fn made_of(kind: Kind) -> &'static [Kind] {
 pub fn restored(model: &mut Model, fx: &mut Effects) {
     let all = News { changed: Changed::Many, presence: true, ..News::default() };
     news(model, &all, fx);
-    model.say("restored", &[]);
+    // What came of a key that waited says it better.
+    if model.saying.is_none() {
+        model.say("restored", &[]);
+    }
 }
 
 /// Everything shown is asked for again, with the cursor where it stood.

@@ -5,7 +5,7 @@ use crate::engine::Draft;
 use crate::tui::forms::draft;
 use crate::tui::message::{Effect, Question};
 use crate::tui::model::layer::Offer;
-use crate::tui::model::{Layer, Model};
+use crate::tui::model::{Layer, Link, Model};
 
 /// All waiting keys are done: the open form is kept as a draft, once for the batch.
 pub fn settled(model: &mut Model, fx: &mut Effects) {
@@ -16,7 +16,7 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
     else {
         return;
     };
-    if !form.touched || form.blocked.is_some() || model.read_only.is_some() {
+    if !form.touched || form.blocked.is_some() || model.read_only.is_some() || model.link != Link::Here {
         return;
     }
     let bytes = draft::write(form, &model.draft_key);
@@ -31,7 +31,10 @@ pub fn settled(model: &mut Model, fx: &mut Effects) {
 pub fn rest(model: &mut Model, fx: &mut Effects) {
     model.rested = true;
     model.deaf = false;
-    forms::preview(model, fx);
+    let may_ask = model.link == Link::Here;
+    if may_ask {
+        forms::preview(model, fx);
+    }
     match model.layers.last_mut() {
         Some(Layer::Picker(picker)) => picker.rest(),
         Some(Layer::Form(form)) => form.drawn = true,
@@ -44,7 +47,7 @@ pub fn rest(model: &mut Model, fx: &mut Effects) {
     let top = list.top;
     let current = list.current().map(|row| row.id);
     match (list.kind(), current) {
-        (Some(kind), Some(id)) if wide && known != Some(id) => ask(fx, Question::Beside(kind, id)),
+        (Some(kind), Some(id)) if wide && may_ask && known != Some(id) => ask(fx, Question::Beside(kind, id)),
         (_, None) => model.beside = None,
         _ => {}
     }

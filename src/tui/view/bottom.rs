@@ -6,7 +6,7 @@ use crate::domain::record::Kind;
 use crate::tui::actions::{Action, entry_of, key_of};
 use crate::tui::model::layer::FilterLine;
 use crate::tui::model::place::SheetWhat;
-use crate::tui::model::{Layer, Model, Place, Tone};
+use crate::tui::model::{Layer, Link, Model, Place, Tone};
 use crate::tui::panes::pane;
 use crate::tui::update::is_offered;
 use crate::tui::view::{incoming, words};
@@ -23,6 +23,9 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
         (Some(saying), _) => {
             (saying.text.clone(), if saying.tone == Tone::Refused { look::alarm() } else { look::plain() })
         }
+        (None, _) if model.link == Link::Missed => {
+            (model.words.say("wait-server", &[("keys", 0_usize.into())]), look::alarm())
+        }
         (None, Some(offer)) => {
             let name = model.words.plain(&format!("form-{}", offer.form.kind.name()));
             let said =
@@ -31,12 +34,40 @@ pub fn draw(model: &Model, paint: &mut Paint<'_>) {
         }
         (None, None) => (with_editors(model, where_we_are(model)), look::plain()),
     };
-    paint.put(1, 0, &text::cut(&said, room), style);
+    let lines = in_two(model, &said, room);
+    for (y, line) in lines.iter().enumerate() {
+        paint.put(1, y, line, style);
+    }
     let at = paint.width().saturating_sub(text::width(&right) + 1);
     paint.put(at, 0, &right, look::plain());
-    if model.settings.look.has_keys() {
+    if model.settings.look.has_keys() && lines.len() == 1 {
         keys_line(model, paint);
     }
+}
+
+/// What must be read to its end, a refusal or an offer, takes the line of keys, too; anything else is cut.
+fn in_two(model: &Model, said: &str, room: usize) -> Vec<String> {
+    let refused = model.saying.as_ref().is_some_and(|saying| saying.tone == Tone::Refused);
+    let offered = model.saying.is_none() && model.offer.is_some() && model.link != Link::Missed;
+    if text::width(said) <= room || !(refused || offered) || !model.settings.look.has_keys() {
+        return vec![text::cut(said, room)];
+    }
+    let mut lines = text::wrapped(said, room);
+    if lines.len() > 2 {
+        let rest = lines.split_off(1).join(" ");
+        lines.push(text::cut(&rest, room));
+    }
+    lines
+}
+
+/// Whether what is said takes the line of keys.
+pub fn says_much(model: &Model, width: u16) -> bool {
+    let text = match (&model.saying, &model.offer) {
+        (Some(saying), _) if saying.tone == Tone::Refused => text::width(&saying.text),
+        // An offer stands until a key comes.
+        _ => 0,
+    };
+    text + text::width(&counter(model)) + 3 > usize::from(width)
 }
 
 /// The rung, what the list was entered from, the laid filters, the marks.

@@ -206,8 +206,12 @@ fn effect_lines(model: &Model, form: &Form) -> Vec<(String, bool)> {
 
 fn outcome_lines(model: &Model, outcome: &Outcome) -> Vec<(String, bool)> {
     let words = &model.words;
-    let mut lines: Vec<(String, bool)> =
-        outcome.done.iter().take(EFFECTS).map(|effect| (effect_said(model, effect), false)).collect();
+    let mut lines: Vec<(String, bool)> = outcome
+        .done
+        .iter()
+        .take(EFFECTS)
+        .filter_map(|effect| Some((effect_said(model, effect)?, false)))
+        .collect();
     if outcome.done.len() > EFFECTS {
         lines.push((words.say("and-more", &[("n", (outcome.done.len() - EFFECTS).into())]), false));
     }
@@ -234,22 +238,22 @@ fn outcome_lines(model: &Model, outcome: &Outcome) -> Vec<(String, bool)> {
     lines
 }
 
-/// «3.7: 20.01.2021 ср → 15.02.2021 пн», or the fields that change.
-fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
+/// «3.7: 20.01.2021 ср → 15.02.2021 пн», or the fields that change. `None`: nothing would look otherwise than it does.
+fn effect_said(model: &Model, effect: &crate::engine::Effect) -> Option<String> {
     let words = &model.words;
     if effect.change.kind == Kind::Note {
-        return words.say("effect-note", &[("text", (&effect.handle).into())]);
+        return Some(words.say("effect-note", &[("text", (&effect.handle).into())]));
     }
     match words::nature(&effect.change) {
-        Nature::Created => return words.say("effect-new", &[("handle", (&effect.handle).into())]),
-        Nature::Deleted => return words.say("effect-gone", &[("handle", (&effect.handle).into())]),
+        Nature::Created => return Some(words.say("effect-new", &[("handle", (&effect.handle).into())])),
+        Nature::Deleted => return Some(words.say("effect-gone", &[("handle", (&effect.handle).into())])),
         Nature::Edited => {}
     }
     let day = |day: Option<chrono::NaiveDate>| {
         day.map_or_else(|| words.plain("value-none"), |day| dates::with_weekday(words, day))
     };
     if effect.day_before != effect.day_after && effect.day_after.is_some() {
-        return format!("{}: {} → {}", effect.handle, day(effect.day_before), day(effect.day_after));
+        return Some(format!("{}: {} → {}", effect.handle, day(effect.day_before), day(effect.day_after)));
     }
     let shown = effect.change.fields.iter().filter(|field| {
         crate::domain::field::spec(effect.change.kind).field(field.tag).is_some_and(|field| {
@@ -261,7 +265,7 @@ fn effect_said(model: &Model, effect: &crate::engine::Effect) -> String {
             )
         })
     });
-    let parts: Vec<String> =
-        shown.take(2).map(|field| words::change_said(model, effect.change.kind, field, &[])).collect();
-    format!("{}: {}", effect.handle, parts.join("; "))
+    let seen = shown.filter_map(|field| words::change_seen(model, effect.change.kind, field));
+    let parts: Vec<String> = seen.take(2).collect();
+    (!parts.is_empty()).then(|| format!("{}: {}", effect.handle, parts.join("; ")))
 }

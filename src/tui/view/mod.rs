@@ -27,7 +27,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::tui::model::{Layer, Model, Place, SMALLEST};
+use crate::tui::model::{Layer, Link, Model, Place, SMALLEST};
 use crate::tui::settings::Look;
 use crate::tui::widgets::paint::Paint;
 
@@ -62,7 +62,8 @@ pub fn screen(model: &Model, area: Rect, last: Option<&Buffer>) -> (Buffer, Posi
 /// what is typed into a picker, a filter line or a form that just opened, what comes of it.
 fn waiting(model: &Model, area: Rect, cursor: Option<(u16, u16)>) -> [Range<u16>; 2] {
     let foot = area.bottom().saturating_sub(model.settings.look.foot());
-    let says = model.saying.is_some() || model.offer.is_some();
+    let says = model.saying.is_some() || model.offer.is_some() || model.link == Link::Missed;
+    let said = u16::from(says) + u16::from(bottom::says_much(model, area.width));
     let below = model.layers.last().map_or(0..0, |layer| {
         let place = place_of(model, layer, area);
         match layer {
@@ -72,7 +73,7 @@ fn waiting(model: &Model, area: Rect, cursor: Option<(u16, u16)>) -> [Range<u16>
             _ => 0..0,
         }
     });
-    [foot + u16::from(says)..area.bottom(), below]
+    [(foot + said).min(area.bottom())..area.bottom(), below]
 }
 
 /// Draws the whole screen; returns where the cursor stands.

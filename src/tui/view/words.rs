@@ -59,6 +59,17 @@ pub fn server_said(words: &Words, trouble: &ServerTrouble) -> String {
         ServerTrouble::TookTooLong { seconds } => {
             words.say("server-took-too-long", &[("seconds", seconds.to_string().into())])
         }
+        ServerTrouble::NoAccess { path: at, group } if group.is_empty() => {
+            words.say("server-no-access", &[("path", path(at).into())])
+        }
+        ServerTrouble::NoAccess { path: at, group } => {
+            let group = clean(group).into_owned();
+            words.say("server-no-access-group", &[("path", path(at).into()), ("group", group.into())])
+        }
+        ServerTrouble::Shared { path: at } => {
+            let own = path(&at.join("opora"));
+            words.say("server-shared", &[("path", path(at).into()), ("own", own.into())])
+        }
     }
 }
 
@@ -377,6 +388,14 @@ pub fn change_said(model: &Model, kind: Kind, change: &FieldChange, names: &[(Re
     let before = value_said(model, kind, change.tag, change.before.as_ref(), names);
     let after = value_said(model, kind, change.tag, change.after.as_ref(), names);
     format!("{}: {before} → {after}", field_name(&model.words, kind, change.tag))
+}
+
+/// The same; `None` when both values read alike.
+pub fn change_seen(model: &Model, kind: Kind, change: &FieldChange) -> Option<String> {
+    let said = change_said(model, kind, change, &[]);
+    let told = said.split_once(": ").map_or(said.as_str(), |(_, told)| told);
+    let alike = told.split_once(" → ").is_some_and(|(before, after)| before == after);
+    (!alike).then_some(said)
 }
 
 /// A move that was added, or taken back: «Срок: 15.02.2021 пн → 01.03.2021 пн».

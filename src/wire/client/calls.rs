@@ -213,6 +213,11 @@ impl Workbench for Client {
         true
     }
 
+    fn is_away(&self) -> bool {
+        let state = self.shared.state();
+        state.link.is_none() && state.refused.is_none()
+    }
+
     fn read_only(&self) -> Option<StoreError> {
         let (stamp, known) = {
             let state = self.shared.state();
