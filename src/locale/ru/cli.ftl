@@ -468,3 +468,14 @@ cli-serve-admin = Логин первого администратора
 cli-serve-no-account = учётной записи { $login } на этой машине нет; заведите её: adduser { $login }
 cli-serve-initialised = администратор: { $login }; хранилище: { $dir }
 cli-value-login = ЛОГИН
+
+cli-repair-kept = Указатели оставлены как есть ({ $path }): журнал повреждён, построенные заново были бы беднее
+cli-check-unmended-hint = Остальное вернёт только копия: opora restore --replace ФАЙЛ
+cli-check-loss-hint = Записи журнала потеряны: работа остановлена (только чтение), потерянное вернёт только копия. Пока указатели целы, видно всё, что было: сохраните нужное (opora export ФАЙЛ)
+cli-check-loss-copy = Последняя целая копия здесь: записей { $last }. Вернуть её: opora --store { $dir } restore --replace { $path } — прежнее хранилище останется рядом. Если ночная копия новее, возьмите её
+cli-check-loss-no-copy = Возьмите последнюю ночную или свою копию: opora restore --replace ФАЙЛ — прежнее хранилище останется рядом
+cli-backup-damaged-hint = Копия не сделана, прежние копии не тронуты. Что повреждено и из какой копии восстановить, скажет opora check
+cli-backup-force = Заменить файл, если он уже есть
+cli-restore-socket = restore восстанавливает папку хранилища, а не сервер: с --socket он не работает. Без --socket хранилище появилось бы здесь: { $dir }
+cli-restore-socket-hint = Укажите папку: opora --store КАТАЛОГ restore ФАЙЛ. Сервер, который её держит, сначала остановите
+cli-serve-no-folder = папку хранилища { $path } не открыть: { $reason }
