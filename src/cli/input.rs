@@ -42,5 +42,9 @@ fn unreadable(context: &Context<'_>, path: &str, error: &io::Error) -> Trouble {
         io::ErrorKind::PermissionDenied => "cli-not-permitted",
         _ => "cli-unreadable",
     };
-    context.trouble(Exit::Usage, key, &[("path", path), ("reason", &system_said(context.words, &error.to_string()))])
+    context.trouble(
+        Exit::Usage,
+        key,
+        &[("path", path), ("reason", &system_said(context.words, &error.to_string()))],
+    )
 }

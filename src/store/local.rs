@@ -152,8 +152,7 @@ impl LocalStore {
         if let (Some(root), StoreError::ViewDamaged { .. }) = (&self.root, why) {
             opening::distrust(root);
         }
-        let opening::Opened { view: made, refusal } =
-            opening::in_memory(&journal, &self.terms, &mut |_| ())?;
+        let opening::Opened { view: made, refusal } = opening::in_memory(&journal, &self.terms, &mut |_| ())?;
         if let Some(refusal) = refusal {
             // A poorer view than the one before: it is there to be read.
             self.refusal().get_or_insert(refusal);

@@ -89,10 +89,6 @@ impl Proof {
     }
 
     fn damaged(&self, path: &Path, offset: u64, trouble: Trouble) -> StoreError {
-        StoreError::JournalDamaged {
-            path: self.disk.shown(path),
-            offset,
-            what: trouble.name().to_owned(),
-        }
+        StoreError::JournalDamaged { path: self.disk.shown(path), offset, what: trouble.name().to_owned() }
     }
 }
