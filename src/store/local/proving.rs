@@ -107,3 +107,76 @@ impl LocalStore {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::{Change, FieldChange};
+    use crate::domain::record::{Kind, RecordId};
+    use crate::domain::value::Value;
+    use crate::store::disk::{Disk, MemoryDisk};
+    use crate::store::{Actor, NewEntry, Store};
+
+    fn entry(id: u64) -> NewEntry {
+        let actor =
+            Actor { uid: 1, name: "Иванова".to_owned(), role: "editor".to_owned(), session: 1 };
+        let mut change = Change::new(Kind::Section, RecordId(id));
+        change.fields.push(FieldChange { tag: 2, before: None, after: Some(Value::text("раздел")) });
+        NewEntry {
+            at: chrono::DateTime::UNIX_EPOCH,
+            actor,
+            program: "test".to_owned(),
+            request: 0,
+            command: "add".to_owned(),
+            reason: None,
+            undoes: None,
+            changes: vec![change],
+        }
+    }
+
+    /// A store of five entries whose second is not what was written.
+    fn hurt() -> (Arc<MemoryDisk>, LocalStore) {
+        let disk = Arc::new(MemoryDisk::new());
+        let store = LocalStore::on_disk(disk.clone()).unwrap();
+        (1..=5).for_each(|id| store.commit(&store.stage(entry(id)).unwrap()).unwrap());
+        let path = crate::store::journal::segment_path(1);
+        let at = store.journal().extent(1).unwrap().0[0].1 + 100;
+        let file = disk.open(&path).unwrap();
+        let mut byte = [0];
+        file.read_at(at, &mut byte).unwrap();
+        file.write_at(at, &[byte[0] ^ 1]).unwrap();
+        (disk, store)
+    }
+
+    #[test]
+    fn damage_found_beside_the_work_stops_writing_and_what_was_not_acknowledged_is_gone() {
+        let (_, store) = hurt();
+        let ticket = store.stage(entry(6)).unwrap();
+        prove(&store.journal().proof(), &AtomicBool::new(false), &store.refusal);
+        assert!(matches!(store.read_only(), Some(StoreError::JournalDamaged { .. })));
+        assert!(matches!(store.commit(&ticket), Err(StoreError::JournalDamaged { .. })));
+        assert_eq!(store.get(Kind::Section, RecordId(6)).unwrap(), None);
+        assert!(store.get(Kind::Section, RecordId(2)).unwrap().is_some());
+        assert!(matches!(store.stage(entry(7)), Err(StoreError::JournalDamaged { .. })));
+        assert!(matches!(store.capture().map(|_| ()), Err(StoreError::JournalDamaged { .. })));
+    }
+
+    #[test]
+    fn a_read_that_meets_damage_stops_writing() {
+        let (_, store) = hurt();
+        assert!(store.entry(3).is_ok());
+        assert_eq!(store.read_only(), None);
+        assert!(store.entry(2).is_err());
+        assert!(store.read_only().is_some());
+    }
+
+    #[test]
+    fn a_journal_damaged_where_opening_does_not_read_opens_without_writing() {
+        let (disk, store) = hurt();
+        drop(store);
+        let again = LocalStore::on_disk(disk).unwrap();
+        assert!(matches!(again.read_only(), Some(StoreError::JournalDamaged { .. })));
+        assert!(!again.report().doubts.is_empty());
+        assert_eq!(again.sequence(), 5);
+    }
+}
