@@ -348,8 +348,9 @@ impl Store for LocalStore {
 
     fn look(&self, entry: NewEntry) -> Result<u64, StoreError> {
         match self.read_only() {
-            Some(refusal) => Err(refusal),
-            None => self.looks.add(entry),
+            // What is left of a damaged store may be read and saved; its looks are a journal of their own.
+            Some(refusal) if !proving::is_readable(&refusal) => Err(refusal),
+            _ => self.looks.add(entry),
         }
     }
 

@@ -263,6 +263,8 @@ fn a_damaged_journal_beside_a_whole_view_stops_writing_and_a_repair_keeps_the_vi
         assert_eq!(at(&world, &place, &["list", "--format", "json"]).out, list.out, "{args:?}");
     }
     assert!(!place.join("view.broken-1").exists());
+    let shown = at(&world, &place, &["export", world.path("shown.csv").to_str().unwrap()]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
     let back = kept.join("import-0000000007.opora");
     let back = at(&world, &place, &["restore", "--replace", back.to_str().unwrap()]);
     assert_eq!(back.code, 0, "{}", back.err);
@@ -285,8 +287,10 @@ fn damage_that_comes_while_a_server_runs_stops_writing_once_it_is_found() {
         let found = at(&world, &place, finding);
         let note = at(&world, &place, &["note", "3.7", "дальше"]);
         let status = at(&world, &place, &["status"]);
+        let doctor = at(&world, &place, &["doctor"]);
         server.kill().unwrap();
         server.wait().unwrap();
+        assert!(doctor.out.contains("только чтение — журнал повреждён"), "{}", doctor.out);
         assert_eq!(found.code, 3, "{finding:?} {}", found.out);
         assert_eq!(note.code, 3, "{finding:?} {}", note.out);
         assert!(status.out.contains("только чтение"), "{finding:?} {}", status.out);

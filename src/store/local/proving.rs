@@ -88,6 +88,15 @@ pub(super) fn is_loss(refusal: &StoreError) -> bool {
     matches!(refusal, StoreError::JournalDamaged { .. } | StoreError::ViewAhead { .. })
 }
 
+/// Whether a store that lost entries can be read all the same, and its log of looks be written to.
+pub(super) fn is_readable(refusal: &StoreError) -> bool {
+    match refusal {
+        StoreError::JournalDamaged { what, .. } => is_of_entries(what),
+        StoreError::ViewAhead { .. } => true,
+        _ => false,
+    }
+}
+
 impl LocalStore {
     /// Passes an answer of the journal on; after one that tells of damage the store takes no writes.
     pub(super) fn noted<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
@@ -158,6 +167,7 @@ mod tests {
         assert_eq!(store.get(Kind::Section, RecordId(6)).unwrap(), None);
         assert!(store.get(Kind::Section, RecordId(2)).unwrap().is_some());
         assert!(matches!(store.stage(entry(7)), Err(StoreError::JournalDamaged { .. })));
+        store.look(NewEntry { changes: Vec::new(), ..entry(8) }).unwrap();
         assert!(matches!(store.capture().map(|_| ()), Err(StoreError::JournalDamaged { .. })));
     }
 
