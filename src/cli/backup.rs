@@ -10,12 +10,13 @@ use super::context::Context;
 use super::opening::Place;
 use super::trouble::{Done, Exit, Trouble};
 use super::{nightly, outcome};
-use crate::engine::Workbench;
+use crate::engine::{Failure, Workbench};
 use crate::store::StoreError;
 use crate::store::backup::{self, Summary, keys_beside};
 use crate::store::disk::RealDisk;
 use crate::store::journal::Journal;
 use crate::store::lock::{Holder, Lock};
+use crate::tui::view::reasons::system_said;
 use crate::wire::identity::this_person;
 
 #[derive(Debug, Clone, clap::Args)]
@@ -25,6 +26,8 @@ pub struct Args {
     /// FILE is a folder: a copy by date in it, and so many of the newest stay.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
     keep: Option<u16>,
+    #[arg(long)]
+    force: bool,
 }
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
@@ -32,6 +35,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
         Some(_) => nightly::file(&args.file, Utc::now()),
         None => args.file.clone(),
     };
+    if args.keep.is_none() && !args.force {
+        refuse_existing(context, &file)?;
+    }
     let summary = match context.place()? {
         Place::Dir(_) => here(context, &context.existing_store()?, &file)?,
         Place::Socket(_) => fetched(context, &file)?,
@@ -40,10 +46,34 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     args.keep.map_or(Ok(()), |keep| prune(context, &args.file, keep))
 }
 
+/// A copy made before, or something else, is not lost to a new one unasked.
+fn refuse_existing(context: &Context<'_>, file: &Path) -> Done {
+    let keys = keys_beside(file);
+    match [file, &keys].into_iter().find(|path| path.symlink_metadata().is_ok()) {
+        Some(there) => {
+            let there = there.display().to_string();
+            let told = context.trouble(Exit::Usage, "cli-file-exists", &[("path", &there)]);
+            Err(told.hint(context.words.plain("cli-file-exists-hint")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A store that lost entries gives no copy: it would take the place of one that has them.
+fn untold(context: &Context<'_>, error: &StoreError) -> Trouble {
+    let trouble = outcome::store(context.words, error);
+    match error {
+        StoreError::JournalDamaged { .. } | StoreError::ViewAhead { .. } => {
+            trouble.hint(context.words.plain("cli-backup-damaged-hint"))
+        }
+        _ => trouble,
+    }
+}
+
 /// Only once the new copy is whole.
 fn prune(context: &mut Context<'_>, folder: &Path, keep: u16) -> Done {
     let removed = nightly::prune(folder, keep.into()).map_err(|error| {
-        let (path, reason) = (folder.display().to_string(), error.to_string());
+        let (path, reason) = (folder.display().to_string(), system_said(context.words, &error.to_string()));
         context.trouble(Exit::Store, "cli-backup-unpruned", &[("path", &path), ("reason", &reason)])
     })?;
     if removed == 0 {
@@ -57,7 +87,7 @@ fn prune(context: &mut Context<'_>, folder: &Path, keep: u16) -> Done {
 /// that one.
 fn here(context: &mut Context<'_>, dir: &Path, file: &Path) -> Result<Summary, Trouble> {
     let holder = Holder::this_process(&this_person().name, Utc::now());
-    let trouble = |error: StoreError| outcome::store(context.words, &error);
+    let trouble = |error: StoreError| untold(context, &error);
     match Lock::take(dir, &holder) {
         Err(StoreError::Held { .. }) => fetched(context, file),
         lock => {
@@ -72,7 +102,10 @@ fn here(context: &mut Context<'_>, dir: &Path, file: &Path) -> Result<Summary, T
 /// The server makes the copy, this process writes it, with the rights of its own person.
 fn fetched(context: &mut Context<'_>, file: &Path) -> Result<Summary, Trouble> {
     let bench = context.bench()?;
-    let made = bench.copy().map_err(|failure| outcome::failed(context.words, failure))?;
+    let made = bench.copy().map_err(|failure| match failure {
+        Failure::Store(error) => untold(context, &error),
+        failure => outcome::failed(context.words, failure),
+    })?;
     let keys = made.keys.map(|_| keys_beside(file));
     let parts = [keys.as_deref().map(|path| (path, true)), Some((file, false))];
     for (path, of_keys) in parts.into_iter().flatten() {

@@ -10,12 +10,11 @@ use super::context::Context;
 use super::opening::{Place, patiently};
 use super::outcome;
 use super::trouble::{Done, Exit, Told, Trouble};
-use crate::locale::Words;
 use crate::store::check::{Problem, REPORTED, Report, check_journal};
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::lock::{Holder, Lock};
 use crate::store::repair::{self, Mended};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, backup, copies};
 use crate::wire::identity::this_person;
 
 #[derive(Debug, Clone, clap::Args)]
@@ -42,7 +41,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     line.lines().try_for_each(|line| context.out.line(line))?;
     if !report.problems.is_empty() {
         context.out.flush()?;
-        return Err(damaged(context.words, checked.problems, &report.problems, args.repair));
+        return Err(damaged(context, checked.problems, &report.problems, args.repair));
     }
     let values = report.values.unwrap_or(0).to_string();
     context.out.line(&context.words.say("cli-check-view", &[("values", values.into())]))?;
@@ -65,6 +64,7 @@ fn mended(context: &mut Context<'_>) -> Done {
             Mended::Remade(path) => ("cli-repair-remade", path),
             Mended::Removed(path) => ("cli-repair-removed", path),
             Mended::Aside(path) => ("cli-repair-aside", path),
+            Mended::Kept(path) => ("cli-repair-kept", path),
         };
         context.out.line(&context.words.say(key, &[("path", path.display().to_string().into())]))
     })
@@ -103,11 +103,37 @@ fn asked(context: &Context<'_>) -> Result<Report, Trouble> {
     bench.check().map_err(|failure| outcome::failed(context.words, failure))
 }
 
-fn damaged(words: &Words, count: u64, problems: &[Problem], repaired: bool) -> Trouble {
+/// What to do when entries are lost: the last whole copy in the store's own folder, if this process may see it.
+fn loss_hint(context: &Context<'_>) -> String {
+    let words = context.words;
+    let dir = match context.place() {
+        Ok(Place::Dir(dir)) => Some(dir),
+        _ => None,
+    };
+    let copies = dir.as_deref().map(|dir| copies::all(dir).unwrap_or_default()).unwrap_or_default();
+    let whole = copies.iter().rev().find(|copy| backup::verify(&copy.path).is_ok());
+    let copy = match (&dir, whole) {
+        (Some(dir), Some(copy)) => words.say(
+            "cli-check-loss-copy",
+            &[
+                ("dir", outcome::for_a_shell(dir).into()),
+                ("path", outcome::for_a_shell(&copy.path).into()),
+                ("last", copy.last.to_string().into()),
+            ],
+        ),
+        _ => words.plain("cli-check-loss-no-copy"),
+    };
+    format!("{}\n{copy}", words.plain("cli-check-loss-hint"))
+}
+
+fn damaged(context: &Context<'_>, count: u64, problems: &[Problem], repaired: bool) -> Trouble {
+    let words = context.words;
     let is_mendable = problems.iter().any(|problem| repair::is_mendable(problem.trouble));
     let hint = match is_mendable && !repaired {
-        true => "cli-check-mendable-hint",
-        false => "cli-check-damaged-hint",
+        _ if problems.iter().any(repair::is_loss) => loss_hint(context),
+        true => words.plain("cli-check-mendable-hint"),
+        false if repaired => words.plain("cli-check-unmended-hint"),
+        false => words.plain("cli-check-damaged-hint"),
     };
     let lines = problems.iter().map(|problem| {
         let what = words.plain(&format!("cli-damage-{}", problem.trouble.name()));
@@ -133,6 +159,6 @@ fn damaged(words: &Words, count: u64, problems: &[Problem], repaired: bool) -> T
         exit: Exit::Store,
         what: words.say("cli-check-damaged", &[("count", count.into())]),
         lines: lines.collect(),
-        hint: Some(words.plain(hint)),
+        hint: Some(hint),
     })
 }

@@ -6,14 +6,15 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::context::Context;
-use super::opening::is_there;
+use super::opening::{Place, is_there};
 use super::trouble::{Done, Exit, Told, Trouble};
 use crate::domain::clean::clean;
 use crate::locale::Words;
 use crate::store::space::Space;
-use crate::store::{Store, copies};
+use crate::store::{Store, StoreError, copies};
 use crate::tui::terminal::caps::Caps;
 use crate::tui::view::dates::with_weekday;
+use crate::tui::view::words::store_said;
 use crate::wire::identity::this_person;
 
 /// So much of a variable is shown.
@@ -115,15 +116,30 @@ fn store(context: &Context<'_>, dir: &Path) -> Vec<Fact> {
                 (false, true) => "cli-doctor-no-room",
                 (false, false) => "cli-doctor-writable",
             };
-            facts.push(fact("state", words.plain(state), state == "cli-doctor-writable"));
+            facts.push(fact("state", stated(words, state, read_only), state == "cli-doctor-writable"));
         }
         Err(Trouble::Told(told)) => {
+            // Whoever holds it may know that it is damaged.
+            let held = match context.place() {
+                Ok(Place::Dir(_)) => context.bench().ok().and_then(|bench| bench.read_only()),
+                _ => None,
+            };
+            if held.is_some() {
+                facts.push(fact("state", stated(words, "cli-doctor-read-only", held), false));
+                return facts;
+            }
             let said = [Some(told.what), told.hint].into_iter().flatten().collect::<Vec<_>>().join(". ");
             facts.push(fact("state", said, false));
         }
         Err(_) => {}
     }
     facts
+}
+
+/// Whether it takes writes, and why it does not.
+fn stated(words: &Words, state: &str, read_only: Option<StoreError>) -> String {
+    let state = words.plain(state);
+    read_only.map_or(state.clone(), |why| format!("{state} — {}", store_said(words, &why)))
 }
 
 /// Free space where the store lies, or would.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::context::Context;
 use super::trouble::{Exit, Trouble};
+use crate::tui::view::reasons::system_said;
 
 /// The bytes of a regular file of at most `limit` bytes. Nothing of a longer one is read.
 pub fn read(context: &Context<'_>, path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
@@ -41,5 +42,9 @@ fn unreadable(context: &Context<'_>, path: &str, error: &io::Error) -> Trouble {
         io::ErrorKind::PermissionDenied => "cli-not-permitted",
         _ => "cli-unreadable",
     };
-    context.trouble(Exit::Usage, key, &[("path", path), ("reason", &error.to_string())])
+    context.trouble(
+        Exit::Usage,
+        key,
+        &[("path", path), ("reason", &system_said(context.words, &error.to_string()))],
+    )
 }

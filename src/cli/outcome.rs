@@ -123,7 +123,7 @@ fn store_hint(words: &Words, error: &StoreError) -> String {
 }
 
 /// A path as it must be typed to a shell.
-fn for_a_shell(path: &Path) -> String {
+pub fn for_a_shell(path: &Path) -> String {
     let text = clean(&path.display().to_string()).into_owned();
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=".contains(c);
     match text.chars().all(is_plain) && !text.starts_with('-') {

@@ -7,7 +7,7 @@ use chrono::Utc;
 
 use super::context::Context;
 use super::opening::patiently;
-use super::trouble::Done;
+use super::trouble::{Done, Exit};
 use super::{backup::told, outcome};
 use crate::store::lock::{Holder, Lock};
 use crate::store::{StoreError, backup};
@@ -23,6 +23,11 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let dir = context.store_dir()?;
+    if context.global.socket.is_some() {
+        let shown = dir.display().to_string();
+        let told = context.trouble(Exit::Usage, "cli-restore-socket", &[("dir", &shown)]);
+        return Err(told.hint(context.words.plain("cli-restore-socket-hint")));
+    }
     let trouble = |error: StoreError| outcome::store(context.words, &error);
     if !args.replace {
         let summary = backup::restore(&args.file, &dir).map_err(trouble)?;

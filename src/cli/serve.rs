@@ -22,6 +22,7 @@ use super::trouble::{Done, Exit, Trouble};
 use crate::domain::calendar::Calendar;
 use crate::engine::District;
 use crate::locale::Words;
+use crate::tui::view::reasons::system_said;
 use crate::wire::identity::{account_named, group_named, group_of};
 use crate::wire::{Limits, Server, guarded, place};
 
@@ -64,7 +65,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let (listener, socket) = listener(args, context, &dir)?;
     let words = context.words;
     let unable = |reason: std::io::Error| {
-        let args = [("reason", reason.to_string().into())];
+        let args = [("reason", system_said(words, &reason.to_string()).into())];
         Trouble::new(Exit::Store, words.say("cli-serve-failed", &args))
     };
     let server = Server::new(listener, door, limits(args), &dir).map_err(unable)?;
@@ -110,12 +111,13 @@ fn init(context: &mut Context<'_>, login: &str) -> Done {
     let Some(account) = account_named(login) else {
         return Err(context.trouble(Exit::Refused, "cli-serve-no-account", &[("login", login)]));
     };
-    let owner = fs::metadata(&dir).map_err(|error| cannot(context, &dir, &error))?;
+    let owner = fs::metadata(&dir).map_err(|error| unusable(context, "cli-serve-no-folder", &dir, &error))?;
     let (uid, gid) = (owner.uid(), owner.gid());
     if rustix::process::getuid().is_root() && uid != 0 {
         let mut again = std::process::Command::new("/proc/self/exe");
         again.args(std::env::args_os().skip(1)).uid(uid).gid(gid).current_dir("/");
-        let ended = again.status().map_err(|error| cannot(context, &dir, &error))?;
+        let ended = again.status();
+        let ended = ended.map_err(|error| unusable(context, "cli-serve-no-folder", &dir, &error))?;
         return match ended.code() {
             Some(0) => Ok(()),
             Some(1) => Err(Trouble::Said(Exit::Refused)),
@@ -188,6 +190,10 @@ fn closed_to(words: &Words, socket: &Path) -> Option<String> {
 }
 
 fn cannot(context: &Context<'_>, path: &Path, error: &std::io::Error) -> Trouble {
-    let (path, reason) = (path.display().to_string(), error.to_string());
-    context.trouble(Exit::Store, "cli-serve-no-socket", &[("path", &path), ("reason", &reason)])
+    unusable(context, "cli-serve-no-socket", path, error)
+}
+
+fn unusable(context: &Context<'_>, key: &str, path: &Path, error: &std::io::Error) -> Trouble {
+    let (path, reason) = (path.display().to_string(), system_said(context.words, &error.to_string()));
+    context.trouble(Exit::Store, key, &[("path", &path), ("reason", &reason)])
 }

@@ -9,6 +9,7 @@ use super::trouble::Done;
 use super::{opening, outcome};
 use crate::domain::clean::clean;
 use crate::engine::Here;
+use crate::tui::view::words::store_said;
 use crate::wire::PROTOCOL;
 
 #[derive(Debug, Clone, clap::Args)]
@@ -54,8 +55,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
                 lines.push(words.say("cli-status-role", &[("role", role.into())]));
             }
             lines.push(words.say("cli-status-sequence", &[("n", sequence.to_string().into())]));
-            if read_only.is_some() {
+            if let Some(why) = &read_only {
                 lines.push(words.plain("cli-status-read-only"));
+                lines.push(format!("  {}", store_said(words, why)));
             }
             let names: Vec<&str> = here.iter().map(|Here { who, .. }| who.as_str()).collect();
             if !names.is_empty() {

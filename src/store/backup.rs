@@ -198,7 +198,7 @@ impl Captured {
             return Err(StoreError::JournalDamaged { path: self.disk.shown(&path), offset, what });
         }
         if (checked.last, checked.head) != (self.last, self.head) {
-            let what = format!("restored on trial it ends with entry {}, not {}", checked.last, self.last);
+            let what = "other-end".to_owned();
             return Err(StoreError::BackupDamaged { path: file.into(), what });
         }
         Ok(())
@@ -261,7 +261,7 @@ pub fn verify(file: &Path) -> Result<Summary, StoreError> {
     })?;
     let damaged = |what: &str| StoreError::BackupDamaged { path: file.into(), what: what.to_owned() };
     if head.holds != Holds::Store {
-        return Err(damaged("it holds keys and no store"));
+        return Err(damaged("only-keys"));
     }
     let keys_file = keys_beside(file);
     let mut keys = None;
@@ -272,7 +272,7 @@ pub fn verify(file: &Path) -> Result<Summary, StoreError> {
             Ok(())
         })?;
         if keys_head.holds != Holds::Keys || keys_head.store_id != head.store_id {
-            return Err(damaged("the key file beside it belongs to another store"));
+            return Err(damaged("foreign-keys"));
         }
         keys = Some(count);
     }
@@ -371,16 +371,16 @@ fn restore_into(
         Some(old) => take_keys(old, &*disk, &summary.store_id)?,
         None => {}
     }
-    let damaged = |what: String| StoreError::BackupDamaged { path: file.into(), what };
+    let damaged = |what: &str| StoreError::BackupDamaged { path: file.into(), what: what.to_owned() };
     let mut first = None;
     let checked = check_journal_with(&disk, seal::by_table, &mut |problem: Problem| {
         first.get_or_insert(problem);
     })?;
-    if let Some(Problem { path, offset, trouble, .. }) = first {
-        return Err(damaged(format!("{} at byte {offset}: {}", path.display(), trouble.name())));
+    if let Some(Problem { trouble, .. }) = first {
+        return Err(damaged(trouble.name()));
     }
     if checked.last != summary.last {
-        return Err(damaged(format!("it ends with entry {}, not {}", checked.last, summary.last)));
+        return Err(damaged("other-end"));
     }
     format::upgrade(&*disk, 1, format::STEPS, &mut || Ok(()))
 }
@@ -449,7 +449,7 @@ fn copy_out(backup: &Path, disk: &dyn Disk) -> Result<(), StoreError> {
     while let Some((name, len)) = source.next_part()? {
         let path = place_of(&name).ok_or_else(|| StoreError::BackupDamaged {
             path: backup.into(),
-            what: format!("it holds {name}, which has no place in a store"),
+            what: "foreign-part".to_owned(),
         })?;
         for folder in path.ancestors().skip(1).collect::<Vec<_>>().into_iter().rev().skip(1) {
             disk.create_dir(folder).map_err(|error| refused(disk, "making", folder, &error))?;

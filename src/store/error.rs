@@ -60,7 +60,7 @@ pub enum StoreError {
     /// The target of a restore is not empty.
     #[error("{path} is not empty")]
     NotEmpty { path: PathBuf },
-    /// A backup that is not whole: what is wrong.
+    /// A backup that is not whole: what is wrong, a code of its own or the name of a [`super::journal::Trouble`].
     #[error("backup {path} is damaged: {what}")]
     BackupDamaged { path: PathBuf, what: String },
     /// A broken rule of the program itself.

@@ -6,6 +6,7 @@
 //! (held through a sync), pending, view.
 
 mod open;
+mod proving;
 mod writing;
 
 use std::os::unix::fs::MetadataExt;
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use chrono::Utc;
 
 pub use open::Options;
+use proving::{Proving, Refusal};
 use writing::Pending;
 
 use super::backup::{Captured, Copy};
@@ -55,7 +57,9 @@ pub struct LocalStore {
     /// The highest number given.
     last_id: AtomicU64,
     durable: AtomicU64,
-    refusal: Mutex<Option<StoreError>>,
+    refusal: Refusal,
+    /// Holds a long journal against its checksums.
+    _proving: Option<Proving>,
     pending: Mutex<Pending>,
     /// Held by the one who syncs; the others wait for what comes of it.
     committing: Mutex<()>,
@@ -95,7 +99,8 @@ impl LocalStore {
         from: u64,
         each: &mut dyn FnMut(Entry) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
-        self.journal().scan(from, each)
+        let scanned = self.journal().scan(from, each);
+        self.noted(scanned)
     }
 
     /// Spoils the stored view, as a failing disk would.
@@ -148,7 +153,11 @@ impl LocalStore {
         if let (Some(root), StoreError::ViewDamaged { .. }) = (&self.root, why) {
             opening::distrust(root);
         }
-        let made = opening::in_memory(&journal, &self.terms, &mut |_| ())?.view;
+        let opening::Opened { view: made, refusal } = opening::in_memory(&journal, &self.terms, &mut |_| ())?;
+        if let Some(refusal) = refusal {
+            // A poorer view than the one before: it is there to be read.
+            self.refusal().get_or_insert(refusal);
+        }
         // The journal is locked, so nothing is on its way to the disk: all that is staged is here.
         let first = pending.last + 1 - pending.entries.len() as u64;
         for (sequence, entry) in (first..).zip(&pending.entries) {
@@ -233,7 +242,7 @@ impl Store for LocalStore {
 
     fn entry(&self, sequence: u64) -> Result<Option<Entry>, StoreError> {
         let journal = self.journal();
-        match journal.read(sequence)? {
+        match self.noted(journal.read(sequence))? {
             Some(entry) => Ok(Some(entry)),
             None => Ok(self.pending().entry(sequence)),
         }
@@ -246,7 +255,7 @@ impl Store for LocalStore {
         about: &[RecordId],
     ) -> Result<Option<(Entry, usize)>, StoreError> {
         let journal = self.journal();
-        match journal.read_part(sequence, most, about)? {
+        match self.noted(journal.read_part(sequence, most, about))? {
             Some(entry) => Ok(Some(entry)),
             None => Ok(self.pending().entry(sequence).map(|entry| {
                 let count = entry.changes.len();
@@ -257,7 +266,7 @@ impl Store for LocalStore {
 
     fn headers(&self, from: u64, to: u64) -> Result<Vec<Header>, StoreError> {
         let journal = self.journal();
-        let mut headers = journal.headers(from, to)?;
+        let mut headers = self.noted(journal.headers(from, to))?;
         let pending = self.pending();
         for sequence in from.max(journal.last_staged() + 1)..=to.min(pending.last) {
             headers.extend(pending.entry(sequence).map(|entry| entry.header));
@@ -326,6 +335,9 @@ impl Store for LocalStore {
     }
 
     fn capture(&self) -> Result<Captured, StoreError> {
+        if let Some(loss) = self.read_only().filter(proving::is_loss) {
+            return Err(loss);
+        }
         let looks = self.looks.extent()?;
         let journal = self.journal();
         Captured::of(&journal, looks)
@@ -341,8 +353,9 @@ impl Store for LocalStore {
 
     fn look(&self, entry: NewEntry) -> Result<u64, StoreError> {
         match self.read_only() {
-            Some(refusal) => Err(refusal),
-            None => self.looks.add(entry),
+            // What is left of a damaged store may be read and saved; its looks are a journal of their own.
+            Some(refusal) if !proving::is_readable(&refusal) => Err(refusal),
+            _ => self.looks.add(entry),
         }
     }
 
@@ -360,6 +373,9 @@ impl Store for LocalStore {
                 }
             })?
         };
+        if !problems.is_empty() {
+            self.prove_again();
+        }
         let values = if problems.is_empty() { Some(self.verify_view()?) } else { None };
         Ok(Report { checked, problems, values })
     }
@@ -368,7 +384,11 @@ impl Store for LocalStore {
         let Some(root) = &self.root else {
             return Err(StoreError::Internal("a store in memory has no copy".to_owned()));
         };
-        Copy::of(&self.capture()?, root, Utc::now())
+        let made = Copy::of(&self.capture()?, root, Utc::now());
+        if matches!(made, Err(StoreError::JournalDamaged { .. })) {
+            self.prove_again();
+        }
+        made
     }
 
     fn save_draft(&self, actor: &Actor, draft: Option<&[u8]>) -> Result<(), StoreError> {

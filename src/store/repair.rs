@@ -21,6 +21,8 @@ pub enum Mended {
     Removed(PathBuf),
     /// The view lies there now; another is made of the journal when the store is opened.
     Aside(PathBuf),
+    /// The view stays as it is: it shows more than what the journal could still give.
+    Kept(PathBuf),
 }
 
 /// Whether a trouble of this kind can be mended without a backup.
@@ -28,19 +30,30 @@ pub fn is_mendable(trouble: Trouble) -> bool {
     matches!(trouble, Trouble::Table | Trouble::Mark | Trouble::Draft | Trouble::Format)
 }
 
-/// Mends what can be mended of what was found, and sets the view aside in any case.
+/// Whether entries are lost by it, or what is sealed in them: what is made of the journal now may be poorer than what was
+/// made of it before.
+pub fn is_loss(problem: &Problem) -> bool {
+    !is_mendable(problem.trouble)
+        && problem.trouble != Trouble::Paper
+        && !problem.path.starts_with(looks::FOLDER)
+}
+
+/// Mends what can be mended of what was found, and sets the view aside, unless entries are lost: then the view, and the
+/// tables by which entries behind the damage are found, stay as they are.
 ///
 /// # Errors
 /// The disk refuses; what was done until then is good.
 pub fn mend(root: &Path, problems: &[Problem]) -> Result<Vec<Mended>, StoreError> {
     let disk: Arc<dyn Disk> = Arc::new(RealDisk::new(root)?);
     let mut mended = Vec::new();
+    let has_loss = problems.iter().any(is_loss);
     for Problem { path, trouble, .. } in problems {
         match trouble {
             Trouble::Draft => {
                 remove(&*disk, path)?;
                 mended.push(Mended::Removed(path.clone()));
             }
+            Trouble::Table | Trouble::Mark if has_loss => {}
             Trouble::Table => {
                 remove(&*disk, path)?;
                 mended.push(Mended::Remade(path.clone()));
@@ -56,6 +69,10 @@ pub fn mend(root: &Path, problems: &[Problem]) -> Result<Vec<Mended>, StoreError
     for path in left_over(&*disk)? {
         remove(&*disk, &path)?;
         mended.push(Mended::Removed(path));
+    }
+    if has_loss {
+        mended.push(Mended::Kept(root.join(opening::FOLDER)));
+        return Ok(mended);
     }
     // Opening makes tables and a mark that are not there.
     let (journal, _) = Journal::open(Arc::clone(&disk))?;

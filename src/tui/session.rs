@@ -251,14 +251,22 @@ impl Session {
         self.workbench.warm().unwrap_or(false)
     }
 
+    /// Each answer may have found damage, of one's own or of others.
+    fn note_read_only(&mut self) {
+        self.model.read_only = self.workbench.read_only().map(|why| store_said(&self.model.words, &why));
+    }
+
     fn perform(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
-            Effect::Ask(question) => Msg::Answered(self.answer(question)),
+            Effect::Ask(question) => {
+                let answered = Msg::Answered(self.answer(question));
+                self.note_read_only();
+                answered
+            }
             Effect::Execute { command, seen } => {
                 let request = self.request(*command, seen);
                 let outcome = self.workbench.execute(&request);
-                self.model.read_only =
-                    self.workbench.read_only().map(|why| store_said(&self.model.words, &why));
+                self.note_read_only();
                 Msg::Executed(outcome)
             }
             Effect::Preview { command, seen } => {

@@ -43,7 +43,7 @@ pub fn connect(socket: &Path) -> io::Result<UnixStream> {
 pub fn listen(socket: &Path, mode: u32) -> io::Result<UnixListener> {
     match std::fs::symlink_metadata(socket) {
         Ok(there) if !there.file_type().is_socket() => {
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "no socket"));
+            return Err(io::ErrorKind::AlreadyExists.into());
         }
         Ok(_) if connect(socket).is_ok() => return Err(io::ErrorKind::AddrInUse.into()),
         Ok(_) => std::fs::remove_file(socket)?,

@@ -170,3 +170,185 @@ fn the_same_seed_makes_the_same_demonstration() {
     assert_eq!(lists[0].lines().count(), 202);
     assert_eq!(lists[0], lists[1]);
 }
+
+/// Flips a bit of an entry early in the journal.
+fn hurt(store: &std::path::Path, at: usize) {
+    let segment = store.join("journal/00000001.seg");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    bytes[at] ^= 4;
+    std::fs::write(&segment, bytes).unwrap();
+}
+
+/// A store of several entries, a copy of it, and the same store restored elsewhere.
+fn copied(world: &World) -> (std::path::PathBuf, std::path::PathBuf) {
+    for number in 0..5 {
+        assert_eq!(world.run(["note", "3.7", &format!("заметка {number}")]).code, 0);
+    }
+    let copy = world.path("good.opora");
+    assert_eq!(world.run(["backup".as_ref(), copy.as_os_str()]).code, 0);
+    let place = world.path("restored");
+    let args = ["--store".as_ref(), place.as_os_str(), "restore".as_ref(), copy.as_os_str()];
+    assert_eq!(world.run(args).code, 0);
+    (place, copy)
+}
+
+fn at(world: &World, place: &std::path::Path, args: &[&str]) -> crate::support::world::Ran {
+    let mut whole = vec!["--store".as_ref(), place.as_os_str()];
+    whole.extend(args.iter().map(std::ffi::OsStr::new));
+    world.run(whole)
+}
+
+#[test]
+fn a_store_whose_journal_is_damaged_gives_no_copy_and_the_nightly_one_removes_nothing() {
+    let world = World::with_road_map();
+    let (place, _) = copied(&world);
+    let nightly = world.path("nightly");
+    std::fs::create_dir(&nightly).unwrap();
+    for day in 1..=3 {
+        std::fs::write(nightly.join(format!("opora-2026110{day}T023000Z.backup")), "a good one").unwrap();
+    }
+    hurt(&place, 500);
+    let target = world.path("damaged.opora");
+    let alone = at(&world, &place, &["backup", target.to_str().unwrap()]);
+    assert_eq!(alone.code, 3, "{}", alone.out);
+    let mut server = world.command(["--store", place.to_str().unwrap(), "serve", "--own"]);
+    let mut server = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while std::os::unix::net::UnixStream::connect(place.join("socket")).is_err() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let served = at(&world, &place, &["backup", target.to_str().unwrap()]);
+    let night = at(&world, &place, &["backup", "--keep", "2", nightly.to_str().unwrap()]);
+    let status = at(&world, &place, &["status"]);
+    let note = at(&world, &place, &["note", "3.7", "дальше"]);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    for ran in [&served, &night] {
+        assert_eq!(ran.code, 3, "{}", ran.out);
+        assert!(ran.err.contains("журнал повреждён") && ran.err.contains("opora check"), "{}", ran.err);
+        assert!(!ran.err.contains("checksum"), "{}", ran.err);
+    }
+    assert!(status.out.contains("только чтение") && status.out.contains("00000001.seg"), "{}", status.out);
+    assert_ne!(note.code, 0, "{}", note.out);
+    assert!(!target.exists());
+    assert_eq!(std::fs::read_dir(&nightly).unwrap().count(), 3);
+}
+
+#[test]
+fn a_damaged_journal_beside_a_whole_view_stops_writing_and_a_repair_keeps_the_view() {
+    let world = World::with_road_map();
+    let (place, copy) = copied(&world);
+    let list = at(&world, &place, &["list", "--format", "json"]);
+    assert!(list.out.contains("\"1.1\""), "{}", list.out);
+    let kept = place.join("backups");
+    std::fs::create_dir_all(&kept).unwrap();
+    std::fs::set_permissions(&kept, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::copy(&copy, kept.join("import-0000000007.opora")).unwrap();
+    hurt(&place, 500);
+    let note = at(&world, &place, &["note", "3.7", "дальше"]);
+    assert_eq!(note.code, 3, "{}", note.out);
+    assert!(at(&world, &place, &["status"]).out.contains("только чтение"));
+    let doctor = at(&world, &place, &["doctor"]);
+    assert_eq!(doctor.code, 3);
+    assert!(doctor.out.contains("только чтение — журнал повреждён"), "{}", doctor.out);
+    for args in [&["check"][..], &["check", "--repair"], &["check", "--repair"]] {
+        let ran = at(&world, &place, args);
+        assert_eq!(ran.code, 3, "{}", ran.out);
+        assert!(ran.err.contains("00000001.seg"), "{}", ran.err);
+        assert!(
+            ran.err.contains("restore --replace") && ran.err.contains("import-0000000007"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(args.len() > 1, ran.out.contains("оставлены как есть"), "{}", ran.out);
+        assert_eq!(at(&world, &place, &["list", "--format", "json"]).out, list.out, "{args:?}");
+    }
+    assert!(!place.join("view.broken-1").exists());
+    let shown = at(&world, &place, &["export", world.path("shown.csv").to_str().unwrap()]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    let back = kept.join("import-0000000007.opora");
+    let back = at(&world, &place, &["restore", "--replace", back.to_str().unwrap()]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    assert_eq!(at(&world, &place, &["list", "--format", "json"]).out, list.out);
+    assert_eq!(at(&world, &place, &["note", "3.7", "дальше"]).code, 0);
+}
+
+#[test]
+fn damage_that_comes_while_a_server_runs_stops_writing_once_it_is_found() {
+    for finding in [&["check"][..], &["backup", "copy.opora"]] {
+        let world = World::with_road_map();
+        let (place, _) = copied(&world);
+        let mut server = world.command(["--store", place.to_str().unwrap(), "serve", "--own"]);
+        let mut server = server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while std::os::unix::net::UnixStream::connect(place.join("socket")).is_err() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert_eq!(at(&world, &place, &["note", "3.7", "ещё"]).code, 0);
+        hurt(&place, 500);
+        let found = at(&world, &place, finding);
+        let note = at(&world, &place, &["note", "3.7", "дальше"]);
+        let status = at(&world, &place, &["status"]);
+        let doctor = at(&world, &place, &["doctor"]);
+        server.kill().unwrap();
+        server.wait().unwrap();
+        assert!(doctor.out.contains("только чтение — журнал повреждён"), "{}", doctor.out);
+        assert_eq!(found.code, 3, "{finding:?} {}", found.out);
+        assert_eq!(note.code, 3, "{finding:?} {}", note.out);
+        assert!(status.out.contains("только чтение"), "{finding:?} {}", status.out);
+    }
+}
+
+#[test]
+fn a_copy_is_not_written_over_a_file_that_is_there_unless_it_is_said_to_be() {
+    let world = World::with_road_map();
+    let file = world.file("copy.opora", "something else");
+    let ran = world.run(["backup".as_ref(), file.as_os_str()]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("уже есть") && ran.err.contains("--force"), "{}", ran.err);
+    assert_eq!(std::fs::read(&file).unwrap(), b"something else");
+    assert_eq!(world.run(["backup".as_ref(), file.as_os_str(), "--force".as_ref()]).code, 0);
+    assert_eq!(world.run(["backup".as_ref(), file.as_os_str(), "--force".as_ref()]).code, 0);
+}
+
+#[test]
+fn a_copy_is_not_restored_by_way_of_a_socket() {
+    let world = World::with_road_map();
+    let copy = world.path("copy.opora");
+    assert_eq!(world.run(["backup".as_ref(), copy.as_os_str()]).code, 0);
+    let other = World::new();
+    let socket = world.store().join("socket");
+    let args = ["--socket".as_ref(), socket.as_os_str(), "restore".as_ref(), copy.as_os_str()];
+    let ran = other.run(args);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains(other.store().to_str().unwrap()), "{}", ran.err);
+    assert!(!other.store().exists());
+}
+
+#[test]
+fn what_the_system_and_a_copy_say_is_told_in_russian() {
+    let world = World::with_road_map();
+    let copy = world.path("copy.opora");
+    assert_eq!(world.run(["backup".as_ref(), copy.as_os_str()]).code, 0);
+    let whole = std::fs::read(&copy).unwrap();
+    let cut = world.file("cut.opora", &whole[..whole.len() / 2]);
+    let text = world.file("text.opora", "a".repeat(200));
+    let away = world.path("nowhere/копия");
+    let elsewhere = world.path("elsewhere");
+    let restore = |file: &std::path::Path| at(&world, &elsewhere, &["restore", file.to_str().unwrap()]);
+    let told = [
+        (restore(&cut), "обрезана"),
+        (restore(&text), "не копия"),
+        (restore(&world.path("absent")), "нет такого файла"),
+        (world.run(["backup".as_ref(), away.as_os_str()]), "нет такого файла"),
+        (world.run(["--socket", "/nowhere/at/all", "list"]), "нет такого файла"),
+        (
+            world.run(["--store", "/nowhere/at/all", "serve", "--init", "--admin", "root"]),
+            "папку хранилища /nowhere/at/all",
+        ),
+    ];
+    for (ran, words) in told {
+        assert_ne!(ran.code, 0, "{words}");
+        assert!(ran.err.contains(words), "{words}: {}", ran.err);
+        let latin = ["os error", "reading", "writing", "cut off", "backup:", "No such"];
+        assert!(latin.iter().all(|english| !ran.err.contains(english)), "{}", ran.err);
+    }
+}

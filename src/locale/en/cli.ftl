@@ -473,3 +473,13 @@ cli-value-login = LOGIN
 
 cli-looks-of = A teacher's code: to whom the name of this one was shown (to be printed for them)
 cli-looks-format = A table or JSON
+cli-repair-kept = The indexes stay as they are ({ $path }): the journal is damaged, new ones would hold less
+cli-check-unmended-hint = Only a backup gives the rest: opora restore --replace FILE
+cli-check-loss-hint = Entries of the journal are lost: work has stopped (read only), only a backup gives them back. While the indexes are whole all that was there is shown: save what is needed (opora export FILE)
+cli-check-loss-copy = The last whole copy here: entries: { $last }. To bring it back: opora --store { $dir } restore --replace { $path } — the old store stays beside it. If a nightly copy is newer, take that
+cli-check-loss-no-copy = Take the last nightly copy or one of your own: opora restore --replace FILE — the old store stays beside it
+cli-backup-damaged-hint = No copy was made, and those made before were not touched. What is damaged, and which copy to restore, tells opora check
+cli-backup-force = Replace the file if it is there
+cli-restore-socket = restore brings back a store's folder, not a server: it does not work with --socket. Without it the store would come here: { $dir }
+cli-restore-socket-hint = Name the folder: opora --store DIR restore FILE. Stop a server that holds it first
+cli-serve-no-folder = the store's folder { $path } cannot be opened: { $reason }

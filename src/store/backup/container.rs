@@ -59,21 +59,21 @@ impl Head {
     /// The inner error says what is wrong.
     fn from_bytes(bytes: &[u8; HEAD]) -> Result<Head, &'static str> {
         if bytes[..8] != MAGIC {
-            return Err("not a backup");
+            return Err("not-a-copy");
         }
         if crc32c::crc32c(&bytes[..HEAD - 4]).to_le_bytes() != bytes[HEAD - 4..] {
-            return Err("its head is damaged");
+            return Err("head");
         }
         let holds = match bytes[10] {
             1 => Holds::Store,
             2 => Holds::Keys,
-            _ => return Err("its head is damaged"),
+            _ => return Err("head"),
         };
         let (mut store_id, mut last, mut made) = ([0; 16], [0; 8], [0; 8]);
         store_id.copy_from_slice(&bytes[16..32]);
         last.copy_from_slice(&bytes[32..40]);
         made.copy_from_slice(&bytes[40..48]);
-        let made = DateTime::from_timestamp_millis(i64::from_le_bytes(made)).ok_or("its head is damaged")?;
+        let made = DateTime::from_timestamp_millis(i64::from_le_bytes(made)).ok_or("head")?;
         Ok(Head { holds, store_id, last: u64::from_le_bytes(last), made })
     }
 }
@@ -159,7 +159,7 @@ impl Source {
         let file = File::open(path).map_err(told)?;
         let data = file.metadata().map_err(told)?;
         if !data.is_file() {
-            return Err(StoreError::BackupDamaged { path: path.into(), what: "not a file".to_owned() });
+            return Err(StoreError::BackupDamaged { path: path.into(), what: "not-a-file".to_owned() });
         }
         let made = DateTime::UNIX_EPOCH;
         let mut source = Source {
@@ -189,18 +189,18 @@ impl Source {
         match form[0] {
             PART => {}
             END => return self.end().map(|()| None),
-            _ => return Err(self.damaged("no part begins where one should")),
+            _ => return Err(self.damaged("no-part")),
         }
         let mut name_len = [0; 2];
         self.read(&mut name_len)?;
         let mut name = vec![0; usize::from(u16::from_le_bytes(name_len))];
         if name.len() > LONGEST_NAME {
-            return Err(self.damaged("a name too long"));
+            return Err(self.damaged("part-name"));
         }
         self.read(&mut name)?;
         let mut len = [0; 8];
         self.read(&mut len)?;
-        let name = String::from_utf8(name).map_err(|_| self.damaged("a name that is no text"))?;
+        let name = String::from_utf8(name).map_err(|_| self.damaged("part-name"))?;
         Ok(Some((name, u64::from_le_bytes(len))))
     }
 
@@ -221,7 +221,7 @@ impl Source {
         let sum: [u8; 32] = self.part.clone().finalize().into();
         let mut stored = [0; 32];
         self.read(&mut stored)?;
-        if stored == sum { Ok(()) } else { Err(self.damaged("the checksum of a part is wrong")) }
+        if stored == sum { Ok(()) } else { Err(self.damaged("part-checksum")) }
     }
 
     fn end(&mut self) -> Result<(), StoreError> {
@@ -229,14 +229,14 @@ impl Source {
         let mut stored = [0; 32];
         self.read(&mut stored)?;
         if stored != sum {
-            return Err(self.damaged("the checksum of the whole is wrong"));
+            return Err(self.damaged("whole-checksum"));
         }
-        if self.left > 0 { Err(self.damaged("bytes behind its end")) } else { Ok(()) }
+        if self.left > 0 { Err(self.damaged("behind-end")) } else { Ok(()) }
     }
 
     fn read(&mut self, bytes: &mut [u8]) -> Result<(), StoreError> {
         if self.left < bytes.len() as u64 {
-            return Err(self.damaged("it is cut off"));
+            return Err(self.damaged("cut-off"));
         }
         self.file.read_exact(bytes).map_err(|error| at_target("reading", &self.path, &error))?;
         self.left -= bytes.len() as u64;

@@ -7,6 +7,7 @@ pub(super) mod frame;
 mod header;
 pub(super) mod mark;
 pub(super) mod opening;
+pub(super) mod proof;
 mod reading;
 pub(super) mod segment;
 mod stage;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::Utc;
 
 use super::LocalStore;
+use super::proving;
 use super::writing::Pending;
 use crate::store::StoreError;
 use crate::store::backup::Captured;
@@ -117,6 +118,7 @@ impl LocalStore {
         let reserve =
             (options.reserve > 0).then(|| Arc::new(Reserve::open(Arc::clone(&disk), options.reserve)));
         let (mut journal, mut report) = Journal::open_with(Arc::clone(&disk), settings)?;
+        report.doubts.extend(proving::at_opening(&mut journal));
         if let Some(reserve) = &reserve {
             journal.keep_reserve(Arc::clone(reserve));
         }
@@ -137,6 +139,7 @@ impl LocalStore {
             }
             None => opening::in_memory(&journal, &terms, progress)?,
         };
+        let refusal = Arc::new(Mutex::new(journal.failed().or(refusal)));
         Ok(LocalStore {
             store_id: journal.store_id(),
             looks: Looks::new(Arc::clone(&disk), journal.store_id(), reserve.clone()),
@@ -144,7 +147,8 @@ impl LocalStore {
             durable: AtomicU64::new(journal.last_durable()),
             pending: Mutex::new(Pending::after(journal.last_durable())),
             committing: Mutex::new(()),
-            refusal: Mutex::new(journal.failed().or(refusal)),
+            _proving: proving::beside(&journal, &refusal),
+            refusal,
             journal: RwLock::new(journal),
             view: RwLock::new(Arc::new(view)),
             merger: Merger::new(options.limits),

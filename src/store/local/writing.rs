@@ -109,10 +109,11 @@ impl LocalStore {
     /// Makes what is staged durable. After an error nothing of it is, and each ticket says so.
     pub(super) fn commit_staged(&self) -> Result<(), StoreError> {
         let mut journal = self.journal_mut();
-        if let Some(refusal) = self.read_only() {
-            return Err(refusal);
-        }
-        let committed = self.write_pending(&mut journal);
+        let committed = match self.read_only() {
+            // Perhaps found since they were staged.
+            Some(refusal) => Err(refusal),
+            None => self.write_pending(&mut journal),
+        };
         let mut pending = self.pending();
         let view = self.view();
         match &committed {

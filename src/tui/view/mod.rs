@@ -15,6 +15,7 @@ pub mod line;
 pub mod list;
 pub mod paper_words;
 pub mod picker;
+pub mod reasons;
 pub mod refusals;
 pub mod roster;
 pub mod sheet;

@@ -22,6 +22,7 @@ use crate::locale::{Lang, Words};
 use crate::tui::actions::{Action, key_of};
 use crate::tui::model::{Model, filters, reading};
 use crate::tui::view::dates;
+use crate::tui::view::reasons::{copy_damage_said, damage_said, doing_said, system_said};
 use crate::tui::view::refusals::{self, Place};
 
 /// Why a request came to nothing.
@@ -38,6 +39,7 @@ pub fn server_said(words: &Words, trouble: &ServerTrouble) -> String {
     let path = |path: &std::path::Path| clean(&path.display().to_string()).into_owned();
     match trouble {
         ServerTrouble::Away { path: at, reason } => {
+            let reason = system_said(words, reason);
             words.say("server-away", &[("path", path(at).into()), ("reason", reason.into())])
         }
         ServerTrouble::OtherProtocol { ours, theirs, version } => {
@@ -139,15 +141,24 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
         StoreError::Held { holder } => words.say("store-held", &[("holder", holder.into())]),
         StoreError::Io { doing, path: at, reason } => words.say(
             "store-io",
-            &[("doing", (*doing).into()), ("path", path(at).into()), ("reason", reason.into())],
+            &[
+                ("doing", doing_said(words, doing).into()),
+                ("path", path(at).into()),
+                ("reason", system_said(words, reason).into()),
+            ],
         ),
         StoreError::DiskFull { path: at } => words.say("store-disk-full", &[("path", path(at).into())]),
         StoreError::SyncFailed { path: at, reason } => {
+            let reason = system_said(words, reason);
             words.say("store-sync-failed", &[("path", path(at).into()), ("reason", reason.into())])
         }
         StoreError::JournalDamaged { path: at, offset, what } => words.say(
             "store-journal-damaged",
-            &[("path", path(at).into()), ("offset", offset.to_string().into()), ("what", what.into())],
+            &[
+                ("path", path(at).into()),
+                ("offset", offset.to_string().into()),
+                ("what", damage_said(words, what).into()),
+            ],
         ),
         StoreError::ViewAhead { view, journal } => words.say(
             "store-view-ahead",
@@ -175,6 +186,7 @@ pub fn store_said(words: &Words, error: &StoreError) -> String {
         StoreError::Gone { path: at } => words.say("store-gone", &[("path", path(at).into())]),
         StoreError::NotEmpty { path: at } => words.say("store-not-empty", &[("path", path(at).into())]),
         StoreError::BackupDamaged { path: at, what } => {
+            let what = copy_damage_said(words, what);
             words.say("store-backup-damaged", &[("path", path(at).into()), ("what", what.into())])
         }
         StoreError::Internal(what) => words.say("store-internal", &[("what", what.into())]),
