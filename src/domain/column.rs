@@ -60,6 +60,10 @@ pub trait Facts {
     fn record(&self, kind: Kind, id: RecordId) -> Option<Record>;
     /// How many records match, for columns of counts.
     fn load(&self, of: Load) -> u64;
+    /// Whether anything of a kind may be seen: what may not is not counted as none.
+    fn sees(&self, _kind: Kind) -> bool {
+        true
+    }
     /// How many days before its last day a kind of paper is to be begun (0: rows without a paper).
     fn warn_days(&self, paper: u16) -> u16;
     /// Whether names of persons were asked for.

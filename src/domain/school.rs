@@ -1,7 +1,7 @@
 //! A school (ОУ): what the district knows of it, the years in which it stands as needing help, its coordinator.
 //! Joined across files by the six digits of its ФИС ОКО login, never by its name (domain notes 6.1).
 
-use super::column::{Column, Load, Shown, Which, text_of};
+use super::column::{Column, Facts, Load, Shown, Which, text_of};
 use super::field::{Field, FieldType, Indexed, KindSpec, Part};
 use super::index::{Terms, common, text_bucket, text_facet};
 use super::query::Flag;
@@ -223,6 +223,10 @@ fn derived(school: &Record, terms: &mut Terms) {
     }
 }
 
+fn counted(facts: &dyn Facts, load: Load) -> Shown {
+    if facts.sees(load.kind) { Shown::count(facts.load(load)) } else { Shown::Nothing }
+}
+
 const COLUMNS: &[Column] = &[
     Column {
         name: "code",
@@ -261,7 +265,7 @@ const COLUMNS: &[Column] = &[
         width: (4, 5),
         order: None,
         shown: |school, facts| {
-            Shown::count(facts.load(Load::of(Kind::Teacher, teacher::SCHOOLS, school.id, Which::All)))
+            counted(facts, Load::of(Kind::Teacher, teacher::SCHOOLS, school.id, Which::All))
         },
     },
     Column {
@@ -269,7 +273,7 @@ const COLUMNS: &[Column] = &[
         width: (4, 5),
         order: None,
         shown: |school, facts| {
-            Shown::count(facts.load(Load::of(Kind::Deficit, deficit::SCHOOLS, school.id, Which::Live)))
+            counted(facts, Load::of(Kind::Deficit, deficit::SCHOOLS, school.id, Which::Live))
         },
     },
     Column { name: "name", width: (20, 0), order: None, shown: |school, _| text_of(school, NAME) },

@@ -295,6 +295,21 @@ impl Rights {
         self.role == Role::Administrator.name() && self.may("add-user")
     }
 
+    fn known_role(&self) -> Option<Role> {
+        let all = [Role::Reader, Role::Coordinator, Role::Methodist, Role::Editor, Role::Administrator];
+        all.into_iter().find(|role| role.name() == self.role)
+    }
+
+    /// Whether anything of a kind is ever shown here.
+    pub fn sees(&self, kind: Kind) -> bool {
+        self.known_role().is_none_or(|role| see(role, kind) != See::Nothing)
+    }
+
+    /// Whether the journal is told here to whoever carries no auditor's mark.
+    pub fn reads_journal(&self) -> bool {
+        self.known_role().is_none_or(|role| journal(role, false) != Journal::Nothing)
+    }
+
     pub fn may(&self, command: &str) -> bool {
         !self.never.iter().any(|name| name == command)
     }

@@ -152,6 +152,10 @@ impl Store for Veil<'_> {
         self.store.read_only()
     }
 
+    fn sees(&self, kind: Kind) -> bool {
+        !self.sight.sees_nothing(kind)
+    }
+
     fn space(&self) -> Option<Space> {
         self.store.space()
     }

@@ -77,6 +77,11 @@ pub trait Store: Send + Sync {
     /// Why the store takes no writes, if so.
     fn read_only(&self) -> Option<StoreError>;
 
+    /// Whether records of a kind are ever shown; of a store that is seen whole, all are.
+    fn sees(&self, _kind: Kind) -> bool {
+        true
+    }
+
     /// The room that is left on its disk; `None` for a store in memory.
     fn space(&self) -> Option<Space> {
         None

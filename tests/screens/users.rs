@@ -249,6 +249,20 @@ fn a_reader_is_offered_nothing_that_changes_anything() {
 }
 
 #[test]
+fn what_a_role_may_not_see_is_not_told_as_nothing() {
+    let town = Town::new();
+    let mut desk = town.desk(READER, "gostev", 120, 40);
+    for pane in ["педагоги", "журнал"] {
+        desk.keys(&format!(":{pane}<Enter>"));
+        assert!(desk.screen().contains("Это не для вашей роли (читатель)"), "{}", desk.screen());
+    }
+    desk.keys(":школы<Enter>");
+    // What the school owes, and what of it is late; not how many teach there.
+    let row = desk.screen().lines().find(|row| row.contains("> 01")).unwrap_or_default().to_owned();
+    assert_eq!(row.split_whitespace().filter(|word| *word == "0").count(), 2, "{row}");
+}
+
+#[test]
 fn an_editor_without_the_mark_is_told_who_accepts() {
     let town = Town::new();
     let mut desk = town.desk(EDITOR, "ivanova", 80, 24);

@@ -77,6 +77,10 @@ impl Facts for StoreFacts<'_> {
         record
     }
 
+    fn sees(&self, kind: Kind) -> bool {
+        self.store.sees(kind)
+    }
+
     fn load(&self, of: Load) -> u64 {
         self.count(of).unwrap_or(0)
     }

@@ -67,6 +67,7 @@ action-add-user-help = let somebody in: login of the account, role, school or su
 action-admit = close or open access
 action-admit-help = whoever is shut out stays in the list with the day; Z takes it back
 code-add-user = U
+pane-not-for-role = Not for your role ({ $role }): whatever is here, it does not see
 pane-users-empty = There are no users. Add: L
 form-add-user = Let somebody in
 form-edit-user = User

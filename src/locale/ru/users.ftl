@@ -67,6 +67,7 @@ action-add-user-help = открыть доступ: логин учётной з
 action-admit = закрыть или открыть доступ
 action-admit-help = закрытый доступ остаётся в списке с датой; Я вернёт
 code-add-user = Ю
+pane-not-for-role = Это не для вашей роли ({ $role }): что здесь есть, она не видит
 pane-users-empty = Пользователей нет. Добавить: Д
 form-add-user = Открыть доступ
 form-edit-user = Пользователь

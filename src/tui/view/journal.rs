@@ -15,7 +15,11 @@ pub fn draw(model: &Model, journal: &JournalPlace, paint: &mut Paint<'_>) -> Opt
     };
     paint.put(3, 0, &title, look::strong());
     if journal.lines.is_empty() {
-        paint.put(3, 1, &model.words.plain("pane-journal-empty"), look::plain());
+        let why = match model.rights.reads_journal() {
+            true => model.words.plain("pane-journal-empty"),
+            false => super::list::not_for_this_role(model),
+        };
+        paint.put(3, 1, &why, look::plain());
         return None;
     }
     let mut cursor = None;

@@ -111,13 +111,21 @@ fn heading(model: &Model, list: &ListPlace, column: &ColumnLook) -> String {
     model.words.column(kind, column.name)
 }
 
+/// That there is nothing to see is another thing than that there is nothing.
+pub fn not_for_this_role(model: &Model) -> String {
+    let role = model.words.plain(&format!("choice-role-{}", model.rights.role));
+    model.words.say("pane-not-for-role", &[("role", role.into())])
+}
+
 /// What an empty list says: what is wrong, that the filter hides everything, or how to fill it.
 fn empty(model: &Model, list: &ListPlace) -> String {
     if let Some(trouble) = &list.trouble {
         return trouble.clone();
     }
     let name = panes::pane(list.pane).name;
+    let kind = list.kind().filter(|kind| !model.rights.sees(*kind));
     match list.page.of {
+        0 if kind.is_some() => not_for_this_role(model),
         0 => model.words.plain(&format!("pane-{name}-empty")),
         _ if list.filters.is_empty() && list.rung.is_some() => model.words.plain("list-rung-empty"),
         _ => model.words.plain("list-filter-empty"),
