@@ -247,6 +247,10 @@ fn a_damaged_journal_beside_a_whole_view_stops_writing_and_a_repair_keeps_the_vi
     let note = at(&world, &place, &["note", "3.7", "дальше"]);
     assert_eq!(note.code, 3, "{}", note.out);
     assert!(at(&world, &place, &["status"]).out.contains("только чтение"));
+    let mut terminal = Terminal::start(&world, &["--store", place.to_str().unwrap()], (24, 80));
+    terminal.wait_for("ТОЛЬКО ЧТЕНИЕ");
+    terminal.send("q");
+    terminal.end();
     let doctor = at(&world, &place, &["doctor"]);
     assert_eq!(doctor.code, 3);
     assert!(doctor.out.contains("только чтение — журнал повреждён"), "{}", doctor.out);
