@@ -1,6 +1,7 @@
 //! What may happen and what happened. In: commands and questions. Out: journal entries, answers, refusals.
 //! Names no file and no terminal; the store is a face, the clock an argument of every request.
 
+mod acting;
 mod alone;
 pub mod answer;
 mod ask;

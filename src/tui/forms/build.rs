@@ -106,6 +106,24 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             let value = super::fill::edited(kind, *tag, field, facts)?;
             Command::EditField { kind, target: one(form)?, tag: *tag, value }
         }
+        FormKind::Cancel => Command::Cancel {
+            targets,
+            reason: reason(form, facts)?,
+            paper: papers(form, "paper", facts)?.into_iter().next(),
+        },
+        FormKind::Reopen => Command::Reopen { targets, reason: optional(form, "reason") },
+        FormKind::Move => Command::Move {
+            targets,
+            section: section_of(form, facts)?.ok_or(mistake("section", "mistake-section"))?,
+            after: after(form, facts)?,
+        },
+        _ => return of_the_plan(form, facts),
+    })
+}
+
+/// The command of a form that is not about rows that are there: new ones, and what all rows of a plan share.
+fn of_the_plan(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
+    Ok(match &form.kind {
         FormKind::AddActivity { plan, section, after } => Command::AddActivity(Box::new(NewActivity {
             plan: RecordId(*plan),
             section: section_of(form, facts)?.unwrap_or(RecordId(*section)),
@@ -129,17 +147,6 @@ pub fn command(form: &Form, facts: &Facts<'_>) -> Result<Command, Mistake> {
             aliases: Vec::new(),
             kind: owner::kind::BODY,
         }),
-        FormKind::Cancel => Command::Cancel {
-            targets,
-            reason: reason(form, facts)?,
-            paper: papers(form, "paper", facts)?.into_iter().next(),
-        },
-        FormKind::Reopen => Command::Reopen { targets, reason: optional(form, "reason") },
-        FormKind::Move => Command::Move {
-            targets,
-            section: section_of(form, facts)?.ok_or(mistake("section", "mistake-section"))?,
-            after: after(form, facts)?,
-        },
         FormKind::Event { event } => Command::RecordEvent {
             event: RecordId(*event),
             date: any_day(form, "date", facts)?,
