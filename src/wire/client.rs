@@ -335,8 +335,13 @@ impl Keeper {
                         long.extend_from_slice(&payload);
                         std::mem::take(&mut long)
                     };
-                    self.shared.state().answer = Some((call, whole));
-                    self.shared.changed.notify_all();
+                    // What nobody waits for must not take the place of what somebody is about to take.
+                    let mut state = self.shared.state();
+                    if call == state.calls {
+                        state.answer = Some((call, whole));
+                        drop(state);
+                        self.shared.changed.notify_all();
+                    }
                 }
                 Ok(Some(Frame { kind: Kind::News, payload, .. })) => {
                     if let Some(news) = codec::decode(&payload) {
@@ -436,5 +441,33 @@ pub fn guarded(socket: &Path) -> Result<(), ServerTrouble> {
         Ok(false) => Err(ServerTrouble::Unguarded { path: folder.to_owned() }),
         // What is not there is told when it is knocked at.
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_stays_until_it_is_taken_whatever_comes_behind_it() {
+        let address = Address { socket: PathBuf::new(), reviver: None };
+        let state = Mutex::new(State { calls: 7, ..State::default() });
+        let shared = Arc::new(Shared {
+            address,
+            state,
+            changed: Condvar::new(),
+            turn: Mutex::default(),
+            writing: Mutex::default(),
+        });
+        let keeper = Keeper { shared: Arc::clone(&shared), store_id: [0; 16] };
+        let (mut here, mut there) = UnixStream::pair().unwrap();
+        let mut bytes = Vec::new();
+        frame::write(&mut bytes, Kind::Last, 7, b"awaited");
+        // Of what was told to the server anew when the link came back.
+        frame::write(&mut bytes, Kind::Last, 0, b"not awaited");
+        there.write_all(&bytes).unwrap();
+        drop(there);
+        keeper.read(&mut here, Vec::new());
+        assert_eq!(shared.state().answer, Some((7, b"awaited".to_vec())));
     }
 }
