@@ -48,6 +48,9 @@ pub struct Engine {
 /// Names that are read at once while nobody waits; one takes 20 µs (measured 2026-11).
 const NAMES_AT_ONCE: usize = 300;
 
+/// How often a question is asked while commits fail; after a failure the store takes no more, or there is no room for more.
+const ASKED_ANEW: usize = 3;
+
 /// A purpose is a line.
 const LONGEST_PURPOSE: usize = 200;
 
@@ -377,6 +380,16 @@ impl Workbench for Engine {
 
     fn here(&self) -> Result<Vec<Here>, Failure> {
         Ok(self.standing()?.here(self.core.seats.here(self.seat)))
+    }
+
+    fn durably(&self, ask: &mut dyn FnMut()) {
+        for _ in 0..ASKED_ANEW {
+            let before = self.store().tip();
+            ask();
+            if self.store().stands(&before) {
+                return;
+            }
+        }
     }
 
     fn read_only(&self) -> Option<StoreError> {

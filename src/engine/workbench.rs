@@ -146,6 +146,12 @@ pub trait Workbench: Send + Sync {
         false
     }
 
+    /// Asks so that nothing is told which may yet turn out never to have happened: what others have given and the disk has
+    /// not got is waited for, and asked about anew if it is lost.
+    fn durably(&self, ask: &mut dyn FnMut()) {
+        ask();
+    }
+
     /// Why nothing can be written, if so.
     fn read_only(&self) -> Option<StoreError>;
 

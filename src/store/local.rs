@@ -216,6 +216,17 @@ impl Store for LocalStore {
     fn commit(&self, ticket: &Ticket) -> Result<(), StoreError> {
         self.make_durable(ticket)
     }
+    fn tip(&self) -> Ticket {
+        let pending = self.pending();
+        Ticket::new(pending.last, Arc::clone(&pending.round))
+    }
+
+    fn stands(&self, before: &Ticket) -> bool {
+        let now = self.tip();
+        let is_durable = self.sequence() >= now.sequence() || self.make_durable(&now).is_ok();
+        is_durable && !before.round_is_over()
+    }
+
     fn new_id(&self) -> RecordId {
         RecordId(self.last_id.fetch_add(1, Ordering::SeqCst) + 1)
     }

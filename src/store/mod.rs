@@ -65,6 +65,17 @@ pub trait Store: Send + Sync {
     /// and each of their tickets tells so. Unless [`StoreError::passes`], the store is read-only from now on.
     fn commit(&self, ticket: &Ticket) -> Result<(), StoreError>;
 
+    /// What is staged now, for [`Store::stands`].
+    fn tip(&self) -> Ticket {
+        Ticket::durable(self.sequence())
+    }
+
+    /// Whether all that was read since `before` was taken is durable; what is not yet is waited for. `false`: something of it
+    /// never happened.
+    fn stands(&self, _before: &Ticket) -> bool {
+        true
+    }
+
     /// A new record number: one past the highest ever given.
     fn new_id(&self) -> RecordId;
 

@@ -41,6 +41,11 @@ impl Ticket {
         self.sequence
     }
 
+    /// Whether something that was staged with it, or upon it, was dropped.
+    pub(super) fn round_is_over(&self) -> bool {
+        self.round.end.get().is_some()
+    }
+
     /// Why the entry was dropped, if it was.
     pub fn dropped(&self) -> Option<StoreError> {
         let (durable, why) = self.round.end.get()?;

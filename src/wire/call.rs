@@ -116,6 +116,11 @@ pub fn answer(bench: &dyn Workbench, call: &[u8], follow: &dyn Fn()) -> Vec<u8> 
             follow();
             said(&Ok(()))
         }
+        Some(question) if Weight::of(call).is_question() => {
+            let mut said = Vec::new();
+            bench.durably(&mut || said = ask(bench, question.clone()));
+            said
+        }
         Some(call) => ask(bench, call),
         None => said::<()>(&Err(ServerTrouble::Unreadable.into())),
     };

@@ -18,7 +18,7 @@ pub(super) struct Pending {
     /// The sequence of the last one, or of the last that the journal was given.
     pub(super) last: u64,
     /// Ends when what waits is dropped.
-    round: Arc<Round>,
+    pub(super) round: Arc<Round>,
 }
 
 impl Pending {

@@ -58,6 +58,37 @@ fn on_a_full_disk_every_waiting_writer_hears_of_its_own_entry_and_may_go_on() {
     }
 }
 
+/// What is read of an entry that is on its way to the disk is told when it is there, or asked about anew.
+#[test]
+fn nothing_that_was_read_of_entries_on_their_way_stands_before_they_are_durable() {
+    let disk = MemoryDisk::new();
+    let store = LocalStore::on_disk(Arc::new(disk.clone())).unwrap();
+    fill(&store, 2);
+    let title = |id| store.get(Kind::Section, id).unwrap().is_some();
+    let id = store.new_id();
+    let before = store.tip();
+    let ticket = store.stage(entry_of(id, 10)).unwrap();
+    assert!(title(id) && store.sequence() == 2);
+    assert!(store.stands(&before) && store.sequence() == 3);
+    store.commit(&ticket).unwrap();
+    // On a full disk it does not stand, whether the reader finds that out or the writer before him.
+    for by_writer in [false, true] {
+        let id = store.new_id();
+        let before = store.tip();
+        let ticket = store.stage(entry_of(id, LONG)).unwrap();
+        disk.fill();
+        assert!(title(id));
+        if by_writer {
+            store.commit(&ticket).unwrap_err();
+        }
+        assert!(!store.stands(&before));
+        assert!(!title(id) && store.stands(&store.tip()));
+        assert!(store.commit(&ticket).is_err());
+        disk.heal();
+    }
+    assert_eq!(store.sequence(), 3);
+}
+
 #[test]
 fn the_reserve_finishes_what_waits_and_then_writing_waits_for_room() {
     let disk = MemoryDisk::new();
