@@ -129,7 +129,9 @@ fn loss_hint(context: &Context<'_>) -> String {
 fn damaged(context: &Context<'_>, count: u64, problems: &[Problem], repaired: bool) -> Trouble {
     let words = context.words;
     let is_mendable = problems.iter().any(|problem| repair::is_mendable(problem.trouble));
+    let is_remainder = problems.iter().all(repair::is_remainder);
     let hint = match is_mendable && !repaired {
+        _ if is_remainder => words.plain("cli-check-remainder-hint"),
         _ if problems.iter().any(repair::is_loss) => loss_hint(context),
         true => words.plain("cli-check-mendable-hint"),
         false if repaired => words.plain("cli-check-unmended-hint"),

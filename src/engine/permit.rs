@@ -300,6 +300,11 @@ impl Rights {
         all.into_iter().find(|role| role.name() == self.role)
     }
 
+    /// Whether what a school hands in may be taken off control here; a school only says that it was handed in.
+    pub fn accepts_lines(&self) -> bool {
+        self.role != Role::Coordinator.name()
+    }
+
     /// Whether anything of a kind is ever shown here.
     pub fn sees(&self, kind: Kind) -> bool {
         self.known_role().is_none_or(|role| see(role, kind) != See::Nothing)

@@ -25,6 +25,11 @@ pub enum Mended {
     Kept(PathBuf),
 }
 
+/// Whether nothing but bytes behind the last entry is found, which go when the journal is opened.
+pub fn is_remainder(problem: &Problem) -> bool {
+    problem.trouble == Trouble::NotZeros && problem.lost.is_none()
+}
+
 /// Whether a trouble of this kind can be mended without a backup.
 pub fn is_mendable(trouble: Trouble) -> bool {
     matches!(trouble, Trouble::Table | Trouble::Mark | Trouble::Draft | Trouble::Format)

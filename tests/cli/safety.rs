@@ -72,6 +72,20 @@ fn check_finds_a_flipped_bit_of_the_journal_and_says_where() {
 }
 
 #[test]
+fn what_lies_behind_the_last_entry_is_no_reason_to_restore_anything() {
+    let world = World::with_road_map();
+    let segment = world.store().join("journal/00000001.seg");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    let behind = bytes.len() - 1_000;
+    assert_eq!(bytes[behind], 0);
+    bytes[behind] = 4;
+    std::fs::write(&segment, bytes).unwrap();
+    let told = world.run(["check"]);
+    assert!(told.err.contains("остаток отбросится") && !told.err.contains("restore"), "{}", told.err);
+    assert_eq!(world.run(["list"]).code, 0);
+}
+
+#[test]
 fn a_second_process_works_beside_an_open_workbench() {
     let world = World::with_road_map();
     let mut terminal = Terminal::start(&world, &[], (24, 80));

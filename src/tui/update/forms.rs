@@ -71,7 +71,10 @@ pub fn open_about(model: &mut Model, kind: FormKind, about: About, fx: &mut Effe
             .collect();
     }
     for field in &mut fields {
-        let offered = people::choices(&model.words, &kind, field.name);
+        let mut offered = people::choices(&model.words, &kind, field.name);
+        if field.name == "accepted" && !model.rights.accepts_lines() {
+            offered.retain(|choice| choice.value == "accepted-later");
+        }
         if !offered.is_empty() {
             field.suggestions = offered;
         }
