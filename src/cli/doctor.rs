@@ -29,8 +29,10 @@ struct Fact {
 
 pub fn run(context: &mut Context<'_>) -> Done {
     let mut facts = surroundings(context);
-    let dir = context.store_dir()?;
-    facts.extend(store(context, &dir));
+    match context.place()? {
+        Place::Socket(path) => facts.extend(server(context, &path)),
+        Place::Dir(dir) => facts.extend(store(context, &dir)),
+    }
     let words = context.words;
     for fact in &facts {
         let mark = if fact.good { " " } else { "!" };
@@ -89,6 +91,27 @@ fn terminal(words: &Words, name: &str) -> String {
         true => shown.into_owned(),
         false => words.say("cli-doctor-term-unknown", &[("name", (&*shown).into())]),
     }
+}
+
+/// What a server says of its store to whoever comes by its socket.
+fn server(context: &Context<'_>, path: &Path) -> Vec<Fact> {
+    let words = context.words;
+    let fact = |name, text, good| Fact { name, text, good };
+    let mut facts = vec![fact("server", path.display().to_string(), true)];
+    match context.bench() {
+        Ok(bench) => {
+            let read_only = bench.read_only();
+            facts.push(fact("entries", bench.sequence().to_string(), true));
+            let (key, good) = match read_only {
+                Some(_) => ("cli-doctor-read-only", false),
+                None => ("cli-doctor-writable", true),
+            };
+            facts.push(fact("state", stated(words, key, read_only), good));
+        }
+        Err(Trouble::Told(told)) => facts.push(fact("state", told.what, false)),
+        Err(_) => facts.push(fact("state", "?".to_owned(), false)),
+    }
+    facts
 }
 
 fn store(context: &Context<'_>, dir: &Path) -> Vec<Fact> {

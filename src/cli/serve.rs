@@ -22,7 +22,9 @@ use super::trouble::{Done, Exit, Trouble};
 use crate::domain::calendar::Calendar;
 use crate::engine::District;
 use crate::locale::Words;
+use crate::store::Store;
 use crate::tui::view::reasons::system_said;
+use crate::tui::view::words::store_said;
 use crate::wire::identity::{account_named, group_named, group_of};
 use crate::wire::{Limits, Server, guarded, place};
 
@@ -58,6 +60,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     }
     let dir = served(args, context)?;
     let store = Arc::new(context.open_store(&dir)?);
+    let damage = store.read_only();
     let door = match args.own {
         true => own_door(Arc::new(engine(context, store)?)),
         false => district_door(District::new(store, *Calendar::standard(), Utc::now)),
@@ -82,6 +85,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Done {
     let shown = socket.as_deref().unwrap_or(Path::new("stdin")).display().to_string();
     let text = words.say("cli-serve-listening", &[("socket", shown.into())]);
     context.out.line(&text)?;
+    if let Some(why) = damage {
+        // The journal of the system is where whoever keeps the server looks first.
+        context.out.line(&format!("{}: {}", words.plain("cli-doctor-read-only"), store_said(words, &why)))?;
+    }
     if let Some(hint) = socket.as_deref().filter(|_| !args.own).and_then(|socket| closed_to(words, socket)) {
         context.out.line(&hint)?;
     }

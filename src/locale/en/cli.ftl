@@ -328,6 +328,7 @@ cli-doctor-term-unknown = { $name }: not known, it is sent only what every termi
 cli-doctor-streams = Connected to a terminal
 cli-doctor-size = Size of the screen
 cli-doctor-store = Store
+cli-doctor-server = Server
 cli-doctor-space = Free on the disk
 cli-doctor-space-little = less than a tenth of the disk
 cli-doctor-space-short = less than 200 MiB: soon nothing can be written

@@ -329,6 +329,7 @@ cli-doctor-term-unknown = { $name } — не узнан, ему шлётся т�
 cli-doctor-streams = Подключено к терминалу
 cli-doctor-size = Размер экрана
 cli-doctor-store = Хранилище
+cli-doctor-server = Сервер
 cli-doctor-space = Свободно на диске
 cli-doctor-space-little = меньше десятой части диска
 cli-doctor-space-short = меньше 200 МиБ: скоро нельзя будет записывать
