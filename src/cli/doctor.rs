@@ -100,8 +100,10 @@ fn server(context: &Context<'_>, path: &Path) -> Vec<Fact> {
     let mut facts = vec![fact("server", path.display().to_string(), true)];
     match context.bench() {
         Ok(bench) => {
+            // With its first answer a server says how far its journal is.
+            let role = bench.may().map(|rights| rights.role).unwrap_or_default();
+            facts.push(fact("entries", bench.sequence().to_string(), !role.is_empty()));
             let read_only = bench.read_only();
-            facts.push(fact("entries", bench.sequence().to_string(), true));
             let (key, good) = match read_only {
                 Some(_) => ("cli-doctor-read-only", false),
                 None => ("cli-doctor-writable", true),
