@@ -404,7 +404,7 @@ impl Workbench for Engine {
         let my = self.standing()?;
         Ok(match my.sight() {
             None => Rights::of_owner(),
-            Some(sight) => Rights::of(sight.person.role, sight.person.controller),
+            Some(sight) => Rights::of(sight.person.role, sight.person.controller, sight.person.auditor),
         })
     }
 

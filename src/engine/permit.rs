@@ -273,21 +273,30 @@ pub struct Rights {
     pub never: Vec<String>,
     pub names: Names,
     pub export: bool,
+    /// Whether the journal tells anything here.
+    pub journal: bool,
 }
 
 impl Rights {
     pub fn of_owner() -> Rights {
-        Rights { role: "owner".to_owned(), never: Vec::new(), names: Names::Always, export: true }
+        Rights {
+            role: "owner".to_owned(),
+            never: Vec::new(),
+            names: Names::Always,
+            export: true,
+            journal: true,
+        }
     }
 
-    pub fn of(role: Role, controller: bool) -> Rights {
+    pub fn of(role: Role, controller: bool, auditor: bool) -> Rights {
         let mut never: Vec<String> = never(role).map(str::to_owned).collect();
         if !controller {
             never.extend(OF_CONTROLLERS.iter().map(|name| (*name).to_owned()));
             never.sort();
             never.dedup();
         }
-        Rights { role: role.name().to_owned(), never, names: names(role), export: may_export(role) }
+        let journal = journal(role, auditor) != Journal::Nothing;
+        Rights { role: role.name().to_owned(), never, names: names(role), export: may_export(role), journal }
     }
 
     /// Whether people are let in here, and by this one; a personal store has nobody to let in.
@@ -308,11 +317,6 @@ impl Rights {
     /// Whether anything of a kind is ever shown here.
     pub fn sees(&self, kind: Kind) -> bool {
         self.known_role().is_none_or(|role| see(role, kind) != See::Nothing)
-    }
-
-    /// Whether the journal is told here to whoever carries no auditor's mark.
-    pub fn reads_journal(&self) -> bool {
-        self.known_role().is_none_or(|role| journal(role, false) != Journal::Nothing)
     }
 
     pub fn may(&self, command: &str) -> bool {

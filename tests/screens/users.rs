@@ -263,6 +263,16 @@ fn what_a_role_may_not_see_is_not_told_as_nothing() {
 }
 
 #[test]
+fn a_reader_with_the_auditors_mark_is_offered_the_history() {
+    let town = Town::new();
+    assert!(!keys_of(&town.desk(READER, "gostev", 80, 24)).contains("история"));
+    let marks = Some(Value::List(vec![Value::Code(mark::AUDITOR)]));
+    let gostev = id(&town.user("gostev").unwrap());
+    town.run(Command::SetUser { user: gostev, fields: vec![(user::MARKS, marks)] });
+    assert!(keys_of(&town.desk(READER, "gostev", 80, 24)).contains("история"));
+}
+
+#[test]
 fn an_editor_without_the_mark_is_told_who_accepts() {
     let town = Town::new();
     let mut desk = town.desk(EDITOR, "ivanova", 80, 24);

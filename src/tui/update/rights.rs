@@ -63,7 +63,7 @@ pub fn is_offered(model: &Model, action: Action) -> bool {
         Action::Users | Action::AddUser => rights.manages_users(),
         Action::Admit => rights.manages_users() && act::listed(model) == Some(Kind::User),
         Action::Export => rights.export,
-        Action::History => rights.reads_journal(),
+        Action::History => rights.journal,
         Action::Names => matches!(rights.names, Names::ForPurpose | Names::Always),
         Action::AskConsent => rights.names != Names::Never,
         Action::Add => !offers::additions(model).is_empty(),

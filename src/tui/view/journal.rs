@@ -15,7 +15,7 @@ pub fn draw(model: &Model, journal: &JournalPlace, paint: &mut Paint<'_>) -> Opt
     };
     paint.put(3, 0, &title, look::strong());
     if journal.lines.is_empty() {
-        let why = match model.rights.reads_journal() {
+        let why = match model.rights.journal {
             true => model.words.plain("pane-journal-empty"),
             false => super::list::not_for_this_role(model),
         };
